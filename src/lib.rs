@@ -1,0 +1,2 @@
+//! Truceline.
+pub mod model;

@@ -1,0 +1,4 @@
+//! Room `agreement`.
+
+mod spec;
+pub use spec::*;

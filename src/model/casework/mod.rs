@@ -1,0 +1,4 @@
+//! Room `casework`.
+
+mod spec;
+pub use spec::*;

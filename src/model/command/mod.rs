@@ -1,0 +1,4 @@
+//! Room `command`.
+
+mod spec;
+pub use spec::*;

@@ -1,0 +1,4 @@
+//! Room `consequences`.
+
+mod spec;
+pub use spec::*;

@@ -1,0 +1,4 @@
+//! Room `forces`.
+
+mod spec;
+pub use spec::*;

@@ -1,0 +1,137 @@
+//! What a scenario says about the sides' forces.
+
+use crate::model::base::parameter::parameters;
+use serde::{Deserialize, Serialize};
+
+/// Where a side's weapons and shells come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SupplyRole {
+    /// Deliveries over crossings.
+    ReceivesSupply,
+    /// Own production, from railheads.
+    MakesItsOwn,
+}
+
+impl SupplyRole {
+    /// Name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ReceivesSupply => "receives-supply",
+            Self::MakesItsOwn => "makes-its-own",
+        }
+    }
+}
+
+/// Kinds of rear sites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum SiteKind {
+    Training,
+    Depot,
+    Railhead,
+    Crossing,
+    Headquarters,
+}
+
+impl SiteKind {
+    /// All kinds, in file order.
+    pub const ALL: [Self; 5] = [
+        Self::Training,
+        Self::Depot,
+        Self::Railhead,
+        Self::Crossing,
+        Self::Headquarters,
+    ];
+
+    /// Name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Training => "training",
+            Self::Depot => "depot",
+            Self::Railhead => "railhead",
+            Self::Crossing => "crossing",
+            Self::Headquarters => "headquarters",
+        }
+    }
+}
+
+/// Forces of one side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ForcesSpec {
+    /// \[1\] — battalion-size units.
+    pub n_units: u32,
+    /// \[1\] — share of units at the line.
+    pub line_share: f64,
+    /// \[1\] — mean personnel as share of full strength on day 0.
+    pub strength: f64,
+    /// \[1\] — mean skill on day 0.
+    pub skill: f64,
+    /// \[d\] — mean supply on day 0.
+    pub supply_days: f64,
+    /// \[1\] — mean fatigue on day 0.
+    pub fatigue: f64,
+    /// \[1\] — heavy weapons of a line unit, by `WeaponClass::ALL`, mean per unit.
+    pub heavy_weapons: [f64; 4],
+    /// \[1\] — sites by [`SiteKind::ALL`].
+    pub sites: [u32; 5],
+    /// Where weapons and shells come from.
+    pub role: SupplyRole,
+    /// \[t/d\] — weapons and shells that come in at most.
+    pub supply_tonnes_per_day: f64,
+    /// \[persons/d\] — men called up.
+    pub call_up_per_day: f64,
+    /// \[d\] — course lengths, drawn with equal chance.
+    pub course_days: Vec<f64>,
+    /// \[1\] — share of the courses running on day 0 that the side declared.
+    pub declared_share: f64,
+}
+
+parameters! {
+    /// Numbers of the forces.
+    ForcesParameters at "forces" {
+        /// \[persons\] — full strength of a unit.
+        full_strength,
+        /// \[d\] — half-life of fatigue at rest.
+        fatigue_half_life_days,
+        /// \[1/episode\] — fatigue gained per episode fired or suffered.
+        fatigue_per_episode,
+        /// \[1/d\] — fatigue gained per day at the line in war.
+        fatigue_per_war_day,
+        /// \[t\] — one day of supply of a unit at war.
+        tonnes_per_supply_day,
+        /// \[1\] — share of a war day's supply that a unit uses on a day without fire.
+        quiet_consumption,
+        /// \[d\] — supply a unit can hold.
+        supply_days_cap,
+        /// \[d\] — supply at which a unit fights at full power.
+        supply_days_full,
+        /// \[persons\] — men in a course.
+        course_size,
+        /// \[d\] — adaptation after a course, before men reach a unit.
+        adaptation_days,
+        /// \[1\] — skill of men who finished a course.
+        skill_after_course,
+        /// \[1\] — courses under way at each training site on day 0.
+        courses_per_site,
+        /// \[log-sd\] — spread of strength, skill, supply between units.
+        unit_spread,
+        /// \[km\] — mean depth of line units.
+        line_depth_km,
+        /// \[km\] — mean depth of reserves.
+        reserve_depth_km,
+        /// \[km\] — least depth of rear sites.
+        site_depth_from_km,
+        /// \[km\] — greatest depth of rear sites.
+        site_depth_to_km,
+        /// \[km\] — mean depth of heavy weapons on day 0.
+        weapons_depth_km,
+        /// \[1\] — share of a unit's weapons that an undisciplined unit leaves behind.
+        weapons_left_behind,
+        /// \[1\] — men in a raid as share of a unit.
+        raid_share,
+        /// \[1\] — factor on single looks at concealed acts.
+        concealed_visibility,
+        /// \[1/d\] — blasts a day by other actors within reach of sensors, whole front.
+        other_blasts_per_day,
+    }
+}

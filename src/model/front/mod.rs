@@ -1,0 +1,4 @@
+//! Room `front`.
+
+mod spec;
+pub use spec::*;

@@ -1,0 +1,318 @@
+//! The measures of a truce and their dictionary: names, kinds, units, meanings.
+//!
+//! One table makes the struct, the column list and the dictionary, so they cannot disagree.
+//! A measure whose mechanism does not exist (in this version or this regime) is `None`, which
+//! becomes null in files and an en dash in tables, never 0.
+
+use serde::{Deserialize, Serialize};
+
+/// Kind of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// Whole number.
+    Count,
+    /// Real number.
+    Real,
+    /// True or false.
+    Flag,
+    /// Text.
+    Word,
+}
+
+/// A value of a column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Value {
+    /// Whole number.
+    Count(i64),
+    /// Real number.
+    Real(f64),
+    /// True or false.
+    Flag(bool),
+    /// Text.
+    Word(String),
+}
+
+/// One row of the data dictionary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DictionaryEntry {
+    /// Column name.
+    pub name: &'static str,
+    /// Kind of value; every column may be null.
+    pub kind: Kind,
+    /// Unit; `1` for pure numbers.
+    pub unit: &'static str,
+    /// Range.
+    pub range: &'static str,
+    /// Meaning and formula.
+    pub meaning: &'static str,
+    /// Version since when.
+    pub since: &'static str,
+}
+
+trait Cell: Sized {
+    const KIND: Kind;
+    fn value(&self) -> Value;
+}
+impl Cell for i64 {
+    const KIND: Kind = Kind::Count;
+    fn value(&self) -> Value {
+        Value::Count(*self)
+    }
+}
+impl Cell for f64 {
+    const KIND: Kind = Kind::Real;
+    fn value(&self) -> Value {
+        Value::Real(*self)
+    }
+}
+impl Cell for bool {
+    const KIND: Kind = Kind::Flag;
+    fn value(&self) -> Value {
+        Value::Flag(*self)
+    }
+}
+impl Cell for String {
+    const KIND: Kind = Kind::Word;
+    fn value(&self) -> Value {
+        Value::Word(self.clone())
+    }
+}
+
+macro_rules! measures {
+    ($(#[$doc:meta])* $name:ident {
+        $( $field:ident: $type:ty, $unit:literal, $range:literal, $meaning:literal; )*
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        pub struct $name {
+            $( #[doc = $meaning] pub $field: Option<$type>, )*
+        }
+        impl $name {
+            /// The dictionary of these columns, in column order.
+            pub const DICTIONARY: &'static [DictionaryEntry] = &[
+                $( DictionaryEntry {
+                    name: stringify!($field),
+                    kind: <$type as Cell>::KIND,
+                    unit: $unit,
+                    range: $range,
+                    meaning: $meaning,
+                    since: "0.1.0",
+                }, )*
+            ];
+            /// Values in column order; none is null.
+            pub fn values(&self) -> Vec<Option<Value>> {
+                vec![ $( self.$field.as_ref().map(Cell::value), )* ]
+            }
+            /// A column by name; none when null or unknown.
+            pub fn get(&self, name: &str) -> Option<Value> {
+                match name {
+                    $( stringify!($field) => self.$field.as_ref().map(Cell::value), )*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+impl Value {
+    /// The value as a number: counts, reals, and flags as 0 and 1; none for words.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Count(n) => Some(*n as f64),
+            Self::Real(x) => Some(*x),
+            Self::Flag(b) => Some(if *b { 1.0 } else { 0.0 }),
+            Self::Word(_) => None,
+        }
+    }
+}
+
+measures! {
+    /// A row of `runs.parquet`: one truce under one regime.
+    RunMeasures {
+        run: i64, "1", "0..", "Run k of the call; its seed is the first seed + k.";
+        seed: i64, "1", "0..", "Master seed: all random numbers of the truce follow from it.";
+        regime: String, "", "", "Verification regime; `war` when no truce was agreed.";
+        mode: String, "", "live, shadow", "Whether what the regime does reaches the sides.";
+        draw: i64, "1", "0..", "Parameter draw; 0 = defaults.";
+        cell: i64, "1", "0..", "Cell of the design (in compare: 0 low, 1 middle, 2 high commitment, 3 as in the scenario).";
+        commitment_a: f64, "1", "0..1", "Commitment of side a in this cell.";
+        commitment_b: f64, "1", "0..1", "Commitment of side b in this cell.";
+        status: String, "", "quiet, contested, nominal, eroded, collapsed", "Status at the end: mean daily episodes of the last 7 whole days (3 in truces under 14 days) over base: quiet to 0.10, contested to 0.50, nominal below 0.80, eroded from 0.80; collapsed when a side renounced.";
+        held: bool, "1", "false, true", "Mean of the last 7 whole days at most 0.25 of base, and not collapsed.";
+        eroded_day: i64, "d", "0..", "First day whose 3-day mean reached 0.8 of base; null when never.";
+        collapsed_day: i64, "d", "0..", "Day on which a side renounced; null when none did.";
+        extended: bool, "1", "false, true", "Both sides extend at the end.";
+        episodes: i64, "1", "0..", "Episodes of fire by the parties, all days.";
+        ratio_day3: f64, "1", "0..", "Episodes of the third day over base.";
+        ratio_last7: f64, "1", "0..", "Mean daily episodes of the last 7 whole days over base.";
+        violations: i64, "1", "0..", "Violations from the end of grace to collapse, all groups.";
+        violations_fire: i64, "1", "0..", "Violations by fire.";
+        violations_ground: i64, "1", "0..", "Violations on the ground: raids, heavy weapons in their zone.";
+        violations_rear: i64, "1", "0..", "Violations in the rear: courses, deliveries.";
+        violations_in_grace: i64, "1", "0..", "Violations in the hours of grace, counted apart.";
+        violations_after_collapse: i64, "1", "0..", "Violations after collapse, counted apart.";
+        caught: i64, "1", "0..", "Violations in a maximum matching with findings.";
+        caught_fire: i64, "1", "0..", "Caught, fire.";
+        caught_ground: i64, "1", "0..", "Caught, ground.";
+        caught_rear: i64, "1", "0..", "Caught, rear.";
+        established: i64, "1", "0..", "Caught by a finding that was adopted.";
+        established_fire: i64, "1", "0..", "Established, fire.";
+        established_ground: i64, "1", "0..", "Established, ground.";
+        established_rear: i64, "1", "0..", "Established, rear.";
+        outside_reach: i64, "1", "0..", "Not caught: chance below 0.05 even at planned strength, clear and admitted.";
+        outside_reach_fire: i64, "1", "0..", "Outside reach, fire.";
+        outside_reach_ground: i64, "1", "0..", "Outside reach, ground.";
+        outside_reach_rear: i64, "1", "0..", "Outside reach, rear.";
+        not_watched: i64, "1", "0..", "Not caught: within reach as planned, not as it really was.";
+        not_watched_fire: i64, "1", "0..", "Not watched, fire.";
+        not_watched_ground: i64, "1", "0..", "Not watched, ground.";
+        not_watched_rear: i64, "1", "0..", "Not watched, rear.";
+        not_watched_not_deployed: i64, "1", "0..", "Not watched because assets were not deployed yet.";
+        not_watched_denied: i64, "1", "0..", "Not watched because access was denied.";
+        not_watched_jammed: i64, "1", "0..", "Not watched because of jamming; null in this version.";
+        not_watched_weather: i64, "1", "0..", "Not watched because of weather or night.";
+        not_watched_off_shift: i64, "1", "0..", "Not watched because assets were off shift, elsewhere or out of order.";
+        not_seen: i64, "1", "0..", "Not caught: watched, no look saw it.";
+        not_seen_fire: i64, "1", "0..", "Not seen, fire.";
+        not_seen_ground: i64, "1", "0..", "Not seen, ground.";
+        not_seen_rear: i64, "1", "0..", "Not seen, rear.";
+        not_confirmed: i64, "1", "0..", "Not caught: seen, not confirmed (backlog, threshold, taken for another).";
+        not_confirmed_fire: i64, "1", "0..", "Not confirmed, fire.";
+        not_confirmed_ground: i64, "1", "0..", "Not confirmed, ground.";
+        not_confirmed_rear: i64, "1", "0..", "Not confirmed, rear.";
+        unknowable: i64, "1", "0..", "outside_reach + not_watched.";
+        significant_front: i64, "1", "0..", "Significant violations by fire and on the ground, composites included.";
+        significant_rear: i64, "1", "0..", "Significant violations in the rear, composites included.";
+        significant_front_established: i64, "1", "0..", "Significant front violations established by the end.";
+        significant_rear_established: i64, "1", "0..", "Significant rear violations established by the end.";
+        significant_front_in_time: i64, "1", "0..", "Significant front violations established within the critical time.";
+        significant_rear_in_time: i64, "1", "0..", "Significant rear violations established within the critical time.";
+        significant_front_censored: i64, "1", "0..", "Significant front violations whose critical time ends after the truce.";
+        significant_rear_censored: i64, "1", "0..", "Significant rear violations whose critical time ends after the truce.";
+        observed: i64, "1", "0..", "Observations reported, true and false.";
+        recorded: i64, "1", "0..", "Rounds and the like in confirmed findings of fire: what a mission would publish as a count.";
+        findings: i64, "1", "0..", "Findings confirmed by the mission.";
+        findings_adopted: i64, "1", "0..", "Findings adopted before the end.";
+        findings_naming: i64, "1", "0..", "Adopted findings that name a side.";
+        precision: f64, "1", "0..1", "Matched violations over incidents claimed by adopted findings.";
+        attributed_right: i64, "1", "0..", "Caught violations whose finding names the right side.";
+        attributed_wrong: i64, "1", "0..", "Caught violations whose finding names the other side.";
+        unattributed: i64, "1", "0..", "Caught violations whose finding names nobody.";
+        false_accusations_a: i64, "1", "0..", "Adopted findings naming a with no violation by a eligible to them.";
+        false_accusations_b: i64, "1", "0..", "Adopted findings naming b with no violation by b eligible to them.";
+        findings_naming_a: i64, "1", "0..", "Adopted findings that name a.";
+        findings_naming_b: i64, "1", "0..", "Adopted findings that name b.";
+        record_bias: f64, "1", "-1..1", "Found share of a minus true share of a, among significant violations.";
+        attribution_skill: f64, "1", "..1", "Brier skill of the side beliefs over the base rate, significant violations; silence counts as the base rate.";
+        intent_skill: f64, "1", "..1", "Brier skill of the belief about intent; null in this version.";
+        warnings: i64, "1", "0..", "Warnings raised; null in this version.";
+        warnings_false: i64, "1", "0..", "False warnings; null in this version.";
+        warning_lead_hours: f64, "h", "0..", "Median lead of true warnings; null in this version.";
+        complaints: i64, "1", "0..", "Complaints by both sides.";
+        complaints_confirmed: i64, "1", "0..", "Complaints whose place and time a confirmed finding covers.";
+        hours_to_observation_mean: f64, "h", "0..", "Mean hours from the begin of an act to its first observation, acts observed.";
+        hours_to_finding_median: f64, "h", "0..", "Median hours from the begin of a caught violation to its confirmation.";
+        hours_to_adoption_median: f64, "h", "0..", "Median hours from the begin of an established violation to adoption.";
+        first_breaker: String, "", "a, b", "Side of the first significant violation after grace, in truth.";
+        first_breaker_found: String, "", "a, b", "Side named by the first adopted finding of a significant violation.";
+        begun_by_a: f64, "1", "0..1", "Share of episodes after grace that a began (impulses, not answers).";
+        trained_a: i64, "persons", "0..", "Men of a who finished a course and reached a unit.";
+        trained_b: i64, "persons", "0..", "Men of b who finished a course and reached a unit.";
+        supplied_a: f64, "t", "0..", "Weapons and shells brought to depots by a.";
+        supplied_b: f64, "t", "0..", "Weapons and shells brought to depots by b.";
+        power_start_a: f64, "battalions", "0..", "Combat power of a on day 0, in full-strength battalions.";
+        power_start_b: f64, "battalions", "0..", "Combat power of b on day 0.";
+        power_end_a: f64, "battalions", "0..", "Combat power of a at the end.";
+        power_end_b: f64, "battalions", "0..", "Combat power of b at the end.";
+        dividend_a: f64, "battalions", "..", "Pause dividend of a: change of combat power over the truce.";
+        dividend_b: f64, "battalions", "..", "Pause dividend of b.";
+        dividend_allowed_a: f64, "battalions", "..", "Part of it by allowed means.";
+        dividend_allowed_b: f64, "battalions", "..", "Part of it by allowed means.";
+        dividend_established_a: f64, "battalions", "..", "Part of it by prohibited means that were established.";
+        dividend_established_b: f64, "battalions", "..", "Part of it by prohibited means that were established.";
+        dividend_hidden_a: f64, "battalions", "..", "Part of it by prohibited means that were not established.";
+        dividend_hidden_b: f64, "battalions", "..", "Part of it by prohibited means that were not established.";
+        shift: f64, "1", "..", "G_a − G_b, with G the log growth of combat power.";
+        ground_lost_km2_a: f64, "km2", "0..", "Ground lost by a; null in this version.";
+        ground_lost_km2_b: f64, "km2", "0..", "Ground lost by b; null in this version.";
+        harm: f64, "persons", "0..", "Expected casualties of all episodes and raids: a proxy.";
+        deployed_share_day15: f64, "1", "0..1", "Share of planned assets really there on day 15 (at the end of shorter truces).";
+        coverage_share: f64, "1", "0..1", "Mean share of sector-hours watched by any front asset.";
+        denials: i64, "1", "0..", "Patrols and inspections denied.";
+        jammings: i64, "1", "0..", "Assets jammed; null in this version.";
+        stand_down_days: f64, "d", "0..", "Days of stand-down; null in this version.";
+        cost_eur: f64, "EUR", "0..", "Bill of the truce with set-up.";
+        cost_year_rate_eur: f64, "EUR", "0..", "Yearly rate at full strength.";
+        digest: String, "", "16 hex digits", "64-bit digest of the whole course of the truce.";
+    }
+}
+
+measures! {
+    /// A row of `days.parquet`: one day of one truce under one regime.
+    DayMeasures {
+        run: i64, "1", "0..", "Run.";
+        seed: i64, "1", "0..", "Master seed.";
+        regime: String, "", "", "Verification regime.";
+        mode: String, "", "live, shadow", "Mode.";
+        draw: i64, "1", "0..", "Parameter draw.";
+        cell: i64, "1", "0..", "Cell of the design.";
+        day: i64, "d", "0..", "Day of the truce, from 0.";
+        episodes_a: i64, "1", "0..", "Episodes of fire by a.";
+        episodes_b: i64, "1", "0..", "Episodes of fire by b.";
+        ratio: f64, "1", "0..", "Episodes over base.";
+        violations_fire: i64, "1", "0..", "Violations that began this day, fire, after grace, before collapse.";
+        violations_ground: i64, "1", "0..", "Violations that began this day, ground.";
+        violations_rear: i64, "1", "0..", "Violations that began this day, rear.";
+        caught_fire: i64, "1", "0..", "Of these caught, by whenever, fire.";
+        caught_ground: i64, "1", "0..", "Of these caught, ground.";
+        caught_rear: i64, "1", "0..", "Of these caught, rear.";
+        observed: i64, "1", "0..", "Observations this day.";
+        recorded: i64, "1", "0..", "Rounds in fire findings about this day.";
+        findings: i64, "1", "0..", "Findings confirmed this day.";
+        findings_adopted: i64, "1", "0..", "Findings adopted this day.";
+        complaints: i64, "1", "0..", "Complaints handed over this day.";
+        denials: i64, "1", "0..", "Visits denied this day.";
+        deployed_share: f64, "1", "0..1", "Share of planned assets there at the end of the day.";
+        coverage_share: f64, "1", "0..1", "Share of sector-hours watched this day.";
+        cloud: f64, "1", "0..1", "Mean cloud cover over the front.";
+        tension: f64, "1", "0..", "Mean tension factor at the end of the day.";
+        restraint_a: f64, "1", "0..1", "Mean restraint of line units of a at the end of the day.";
+        restraint_b: f64, "1", "0..1", "Mean restraint of line units of b.";
+        trust_a: f64, "1", "0..1", "Trust of a in b.";
+        trust_b: f64, "1", "0..1", "Trust of b in a.";
+        status: String, "", "quiet, contested, nominal, eroded, collapsed", "Status at the end of the day; null before day 3.";
+    }
+}
+
+measures! {
+    /// A row of `violations.parquet`: one violation of one truce under one regime.
+    ViolationMeasures {
+        run: i64, "1", "0..", "Run.";
+        seed: i64, "1", "0..", "Master seed.";
+        regime: String, "", "", "Verification regime.";
+        mode: String, "", "live, shadow", "Mode.";
+        draw: i64, "1", "0..", "Parameter draw.";
+        cell: i64, "1", "0..", "Cell of the design.";
+        violation: i64, "1", "0..", "Id in this truce.";
+        kind: String, "", "", "Kind of act.";
+        group: String, "", "fire, ground, rear", "Group.";
+        side: String, "", "a, b", "Whose.";
+        clause: String, "", "", "Clause.";
+        sector: i64, "1", "0..", "Sector.";
+        x_km: f64, "km", "0..", "Place along the front.";
+        depth_km: f64, "km", "0..", "Depth behind the line.";
+        begin_hours: f64, "h", "0..", "Begin after the truce started.";
+        size: f64, "rounds, men, weapons, tonnes", "0..", "Size, by kind.";
+        ordered: bool, "1", "false, true", "Ordered by name.";
+        answer: bool, "1", "false, true", "An answer to another episode.";
+        before_order: bool, "1", "false, true", "The order to stop had not reached the unit.";
+        significant: bool, "1", "false, true", "Significant by itself.";
+        p_plan: f64, "1", "0..1", "Chance of being seen as planned.";
+        p_real: f64, "1", "0..1", "Chance of being seen as it was.";
+        fate: String, "", "established, confirmed, not-confirmed, not-seen, not-watched, outside-reach", "What became of it.";
+        cause: String, "", "not-deployed, denied, jammed, weather-or-night, off-shift", "Why it was not watched.";
+        named: String, "", "a, b", "Side named by its finding.";
+        hours_to_finding: f64, "h", "0..", "Hours to confirmation.";
+        hours_to_adoption: f64, "h", "0..", "Hours to adoption.";
+    }
+}

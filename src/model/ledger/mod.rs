@@ -1,0 +1,4 @@
+//! Room `ledger`.
+
+mod measures;
+pub use measures::*;

@@ -1,0 +1,230 @@
+//! What was really done: acts, and the catalogue of the kinds of acts.
+
+use crate::model::base::{ActId, Actor, Metres, SectorId, Side, SiteId};
+use bevy_ecs::prelude::Resource;
+use serde::{Deserialize, Serialize};
+
+/// Groups in which violations and findings are counted and matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Group {
+    /// Episodes of fire at the line.
+    Fire,
+    /// Raids, advances, heavy weapons inside their zone.
+    Ground,
+    /// Courses, deliveries, stocks behind the line.
+    Rear,
+}
+
+impl Group {
+    /// All groups, in the order of the tables.
+    pub const ALL: [Self; 3] = [Self::Fire, Self::Ground, Self::Rear];
+
+    /// Lower-case name, as in files and column names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fire => "fire",
+            Self::Ground => "ground",
+            Self::Rear => "rear",
+        }
+    }
+
+    /// 0, 1, 2.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// What a sensor perceives with; an act has a strength in each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum Modality {
+    Eye,
+    Ear,
+    Infrared,
+    Radar,
+    Radio,
+    EoImage,
+    SarImage,
+    Seismic,
+    Portal,
+    HumanReport,
+}
+
+impl Modality {
+    /// All modalities, in the order of signature tables.
+    pub const ALL: [Self; 10] = [
+        Self::Eye,
+        Self::Ear,
+        Self::Infrared,
+        Self::Radar,
+        Self::Radio,
+        Self::EoImage,
+        Self::SarImage,
+        Self::Seismic,
+        Self::Portal,
+        Self::HumanReport,
+    ];
+
+    /// Name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Eye => "eye",
+            Self::Ear => "ear",
+            Self::Infrared => "infrared",
+            Self::Radar => "radar",
+            Self::Radio => "radio",
+            Self::EoImage => "eo-image",
+            Self::SarImage => "sar-image",
+            Self::Seismic => "seismic",
+            Self::Portal => "portal",
+            Self::HumanReport => "human-report",
+        }
+    }
+}
+
+/// Which mechanism carries out acts of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Conduct {
+    /// Impulses and answers of the local fire engine; the kind has a share of the episodes.
+    LocalFire,
+    /// A raid ordered by a side.
+    Raid,
+    /// Heavy weapons that stay inside their withdrawal zone: a standing act.
+    HeavyWeapons,
+    /// A training course at a site: a standing act.
+    Course,
+    /// Weapons and shells brought to a depot: a standing act of a day.
+    Delivery,
+    /// Mines, demining, quarries: not by the parties.
+    OtherActor,
+}
+
+impl Conduct {
+    /// All, with their names in files.
+    pub const NAMES: [(&'static str, Self); 6] = [
+        ("local-fire", Self::LocalFire),
+        ("raid", Self::Raid),
+        ("heavy-weapons", Self::HeavyWeapons),
+        ("course", Self::Course),
+        ("delivery", Self::Delivery),
+        ("other-actor", Self::OtherActor),
+    ];
+}
+
+/// Index of a kind in the catalogue of acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ActKindId(pub u8);
+
+impl ActKindId {
+    /// The id as an index.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// A kind of act, from `assets/catalogue/acts.toml`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ActKind {
+    /// Name in files: `artillery`, `raid`, `course`.
+    pub name: String,
+    /// How it is counted and matched.
+    pub group: Group,
+    /// Which mechanism carries it out.
+    pub conduct: Conduct,
+    /// \[1\] — share of the episodes of local fire; 0 for all other conduct.
+    pub share: f64,
+    /// \[min\] — median length of an act.
+    pub duration_median_minutes: f64,
+    /// \[1\] — standard deviation of the log of the length.
+    pub duration_log_sd: f64,
+    /// \[1\] — median number of rounds of an episode; 0 for acts without.
+    pub rounds_median: f64,
+    /// \[1\] — standard deviation of the log of the rounds.
+    pub rounds_log_sd: f64,
+    /// \[persons\] — expected casualties per round (or per act without rounds): a harm proxy.
+    pub casualties_per_round: f64,
+    /// Whether one use is significant by itself.
+    pub proscribed: bool,
+    /// \[1\] — strength in each modality, 0 (nothing) to 1 (fully), by [`Modality::ALL`].
+    pub signature: [f64; 10],
+}
+
+/// All kinds of acts that a scenario knows, in file order.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ActCatalogue(pub Vec<ActKind>);
+
+impl ActCatalogue {
+    /// The kind of an id.
+    pub fn kind(&self, id: ActKindId) -> &ActKind {
+        &self.0[id.index()]
+    }
+
+    /// Ids of all kinds carried out by a mechanism.
+    pub fn by_conduct(&self, conduct: Conduct) -> impl Iterator<Item = ActKindId> + '_ {
+        self.0
+            .iter()
+            .enumerate()
+            .filter(move |(_, kind)| kind.conduct == conduct)
+            .map(|(i, _)| ActKindId(i as u8))
+    }
+}
+
+/// One act: what was really done, where, when, how long, how much.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Act {
+    /// Identity for ever.
+    pub id: ActId,
+    /// Who did it.
+    pub actor: Actor,
+    /// Side of the actor; none for other actors.
+    pub side: Option<Side>,
+    /// Kind, in the catalogue.
+    pub kind: ActKindId,
+    /// Where along the front.
+    pub sector: SectorId,
+    /// \[m\] — where along the front.
+    pub x: Metres,
+    /// \[m\] — distance behind the line, on the actor's side.
+    pub depth: Metres,
+    /// The site, for rear acts.
+    pub site: Option<SiteId>,
+    /// \[s\] — start after the truce began; may precede what the agreement forbids.
+    pub start: u32,
+    /// \[s\] — end (exclusive), at least start + 1.
+    pub end: u32,
+    /// \[1\] — rounds heard, at least 1 for fire.
+    pub rounds: u32,
+    /// \[men, weapons, tonnes\] — size, by kind.
+    pub size: f64,
+    /// The act it answers, for retaliation.
+    pub answer_to: Option<ActId>,
+    /// Whether the side ordered it by name.
+    pub ordered: bool,
+    /// Whether it was under way when the truce began.
+    pub before_truce: bool,
+    /// Whether the order to stop had not yet reached the unit.
+    pub before_order: bool,
+    /// \[1\] — factor on every single look, 1 = not concealed.
+    pub visibility: f64,
+}
+
+/// All acts of a truce in the order in which they were done.
+///
+/// Single writers: `command` (local fire) and `forces` (ordered and standing acts), in the
+/// conduct phase.
+#[derive(Resource, Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ActLog {
+    /// Acts of all ticks; the index of an act never changes.
+    pub acts: Vec<Act>,
+    /// Index of the first act of the present tick.
+    pub first_new: usize,
+    /// Indices of acts longer than a tick that have not ended, ascending.
+    pub standing: Vec<u32>,
+}
+
+impl ActLog {
+    /// Acts of the present tick.
+    pub fn new_acts(&self) -> &[Act] {
+        &self.acts[self.first_new..]
+    }
+}

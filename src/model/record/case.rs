@@ -1,0 +1,62 @@
+//! Cases: what the mission believes about one incident.
+
+use super::act::{ActKindId, Group};
+use crate::model::base::{CaseId, Metres, ObservationId, SectorId, SiteId};
+use bevy_ecs::prelude::Component;
+use serde::{Deserialize, Serialize};
+
+/// Where a case stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Takes in observations; not yet convincing.
+    Open,
+    /// Convincing; waits for an analyst.
+    Queued,
+    /// Confirmed by the mission.
+    Confirmed,
+    /// Put aside.
+    Dismissed,
+}
+
+/// One case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// Identity inside the watch.
+    pub id: CaseId,
+    /// Group.
+    pub group: Group,
+    /// Most likely kind: that of the strongest observation.
+    pub kind: ActKindId,
+    /// Where.
+    pub sector: SectorId,
+    /// \[m\] — where along the front (weighted mean).
+    pub x: Metres,
+    /// \[m\] — standard error of the place.
+    pub error_m: i32,
+    /// The site, for the rear.
+    pub site: Option<SiteId>,
+    /// \[s\] — earliest sign.
+    pub first: u32,
+    /// \[s\] — latest sign.
+    pub last: u32,
+    /// \[s\] — when the case was opened.
+    pub opened: u32,
+    /// \[nat\] — log-odds that a prohibited act happened, the prior included.
+    pub log_odds: f64,
+    /// \[nat\] — log-odds of side one against side two.
+    pub side_log_odds: f64,
+    /// \[1\] — largest count seen (rounds, weapons).
+    pub count: u32,
+    /// Sensors already heard (bit by sensor index): repeated reports are discounted.
+    pub sensors_heard: u32,
+    /// Observations behind it.
+    pub observations: Vec<ObservationId>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Whether a complaint by a side opened or supported it.
+    pub complaint: bool,
+}
+
+/// Cases of a watch. Single writer: `casework`.
+#[derive(Component, Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Cases(pub Vec<Case>);

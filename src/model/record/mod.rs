@@ -1,0 +1,21 @@
+//! What passes between rooms: plain data, one file each.
+//!
+//! The seven words: [`order`], [`act`], [`violation`], [`observation`], [`case`], [`finding`],
+//! [`consequence`]. Public things: [`terms`], [`complaint`], [`tasking`], [`watch`],
+//! [`standing`], [`timetable`]. And [`provenance`], the link from observation to act that only
+//! sensing writes and only the ledger reads.
+
+pub mod act;
+pub mod case;
+pub mod complaint;
+pub mod consequence;
+pub mod finding;
+pub mod observation;
+pub mod order;
+pub mod provenance;
+pub mod standing;
+pub mod tasking;
+pub mod terms;
+pub mod timetable;
+pub mod violation;
+pub mod watch;

@@ -1,0 +1,67 @@
+//! Observations: what an asset reports. No handle leads from here to the truth.
+
+use super::act::{ActKindId, Group};
+use crate::model::base::{AssetId, Metres, ObservationId, SectorId, SiteId};
+use bevy_ecs::prelude::Component;
+use serde::{Deserialize, Serialize};
+
+/// One report of one asset.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Observation {
+    /// Number inside the watch, given after sorting by (time, asset).
+    pub id: ObservationId,
+    /// Who saw.
+    pub asset: AssetId,
+    /// Index of the sensor in the catalogue: reports of one sensor at one time are not
+    /// independent.
+    pub sensor: u8,
+    /// \[s\] — when it seemed to happen.
+    pub time: u32,
+    /// \[s\] — when the report reaches the mission.
+    pub received: u32,
+    /// Where it seemed to happen.
+    pub sector: SectorId,
+    /// \[m\] — where along the front it seemed to happen.
+    pub x: Metres,
+    /// \[m\] — standard error of the place.
+    pub error_m: i32,
+    /// The site looked at, for rear observations.
+    pub site: Option<SiteId>,
+    /// Group it seems to belong to.
+    pub group: Group,
+    /// Kind it seems to be.
+    pub kind: ActKindId,
+    /// \[1\] — rounds or weapons counted.
+    pub count: u32,
+    /// \[nat\] — log-likelihood ratio of "a prohibited act" against "nothing of the kind".
+    pub evidence: f64,
+    /// \[nat\] — log-likelihood ratio of side one against side two; 0 = nothing about the side.
+    pub side_evidence: f64,
+}
+
+/// Observations of a watch. Single writer: `sensing`.
+#[derive(Component, Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Observations {
+    /// All observations of the truce, by id.
+    pub all: Vec<Observation>,
+    /// Index of the first observation of the present tick.
+    pub first_new: usize,
+}
+
+impl Observations {
+    /// Observations of the present tick.
+    pub fn new_ones(&self) -> &[Observation] {
+        &self.all[self.first_new..]
+    }
+}
+
+/// What could not be looked at, counted per day: coverage is data too.
+#[derive(Component, Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Coverage {
+    /// \[sector-hours\] — of watch by any front asset, by day.
+    pub watched_sector_hours: Vec<f64>,
+    /// \[1\] — times a patrol or inspection was denied, by day.
+    pub denials: Vec<u32>,
+    /// \[1\] — share of planned assets really there at the end of the day, by day.
+    pub deployed_share: Vec<f64>,
+}

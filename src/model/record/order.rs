@@ -1,0 +1,43 @@
+//! Orders: what a side tells its units and sites to do.
+
+use crate::model::base::{SectorId, Side, SiteId, UnitId};
+use bevy_ecs::prelude::Resource;
+use serde::{Deserialize, Serialize};
+
+/// What is ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Cease fire: the first order of a truce. The receipt of each unit follows.
+    CeaseFire,
+    /// The order to stop again, with less force each time.
+    RenewCeaseFire,
+    /// The order to stop again, to the units of one sector, after a finding.
+    RenewInSector(SectorId),
+    /// A unit withdraws its heavy weapons.
+    Withdraw(UnitId),
+    /// A unit leaves its heavy weapons where they are.
+    KeepWeapons(UnitId),
+    /// A unit raids across the line.
+    Raid(UnitId),
+    /// A site starts a course for so many men.
+    StartCourse(SiteId, u32),
+    /// A depot takes in more than sustainment: so many tonnes.
+    BringUp(SiteId, u32),
+}
+
+/// An order with its time.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    /// Who orders.
+    pub side: Side,
+    /// \[s\] — when it takes effect.
+    pub time: u32,
+    /// What.
+    pub command: Command,
+    /// Whether the side knows it to be against the clauses.
+    pub against_terms: bool,
+}
+
+/// Orders of the present tick, in order of side and time. Single writer: `command`.
+#[derive(Resource, Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Orders(pub Vec<Order>);

@@ -1,0 +1,74 @@
+//! Standing: what the course of the truce has made of the sides' will, and its status.
+
+use crate::model::base::Side;
+use bevy_ecs::prelude::Resource;
+use serde::{Deserialize, Serialize};
+
+/// Trust and will of each side. Single writer: `consequences`; read by others in the next tick.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// \[1\] — trust of each side in the other, 0 to 1.
+    pub trust: [f64; 2],
+    /// \[1\] — trust of each side in the mission, 0 to 1: wrong accusations cost access.
+    pub trust_in_mission: [f64; 2],
+    /// \[1\] — commitment as it is now: the scenario's, moved by trust.
+    pub commitment: [f64; 2],
+    /// \[1\] — hostile episodes perceived over base, exponential mean of 3 days, by side.
+    pub perceived: [f64; 2],
+    /// Sector and side of adopted findings that make that side renew its order, this tick.
+    pub answers_to_findings: Vec<(Side, u16)>,
+}
+
+/// Tension: a slow shared factor, on a fixed hourly grid. Single writer: `consequences`.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tension {
+    /// \[sd\] — front-wide state.
+    pub front: f64,
+    /// \[sd\] — state of each area.
+    pub areas: Vec<f64>,
+    /// \[1\] — factor on impulses of each area, mean 1 in the long run.
+    pub factor: Vec<f64>,
+}
+
+/// Status of the truce.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names are the documentation; limits in definitions")]
+pub enum Status {
+    Quiet,
+    Contested,
+    Nominal,
+    Eroded,
+    Collapsed,
+}
+
+impl Status {
+    /// Name in files and columns.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quiet => "quiet",
+            Self::Contested => "contested",
+            Self::Nominal => "nominal",
+            Self::Eroded => "eroded",
+            Self::Collapsed => "collapsed",
+        }
+    }
+}
+
+/// Status of the truce. Single writer: `consequences`.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TruceStatus {
+    /// Status by whole days since grace; none before day 3 or without a truce.
+    pub status: Option<Status>,
+    /// \[episodes\] — by whole day, by side.
+    pub episodes_by_day: Vec<[u32; 2]>,
+    /// \[s\] — collapse, and the side that renounced.
+    pub collapse: Option<(u32, Side)>,
+    /// \[nat\] — cumulated hazard of collapse.
+    pub cumulated_hazard: f64,
+    /// \[1\] — first day on which the truce was eroded.
+    pub eroded_day: Option<u32>,
+    /// Decision at the end: extended or not.
+    pub extended: Option<bool>,
+    /// Whether each side would extend, at the end.
+    pub would_extend: [Option<bool>; 2],
+}

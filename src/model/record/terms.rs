@@ -1,0 +1,160 @@
+//! The public terms of the truce: clauses, zones, procedure.
+
+use super::act::{ActKindId, Group};
+use crate::model::base::{ClauseId, DAY, HOUR, Side};
+use bevy_ecs::prelude::Resource;
+use serde::{Deserialize, Serialize};
+
+/// What a clause says about the acts it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Rule {
+    /// May not be done.
+    Prohibited,
+    /// May be done.
+    Allowed,
+}
+
+/// What the agreement says about answering fire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReturnFire {
+    /// An answer is a violation like any other.
+    Forbidden,
+    /// Answers must be coordinated first; an uncoordinated answer is a violation.
+    Coordinated,
+    /// An answer is no violation; who began is the finding.
+    Allowed,
+}
+
+/// A clause: kinds of acts, where, from when, for whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Clause {
+    /// Name in files and tables.
+    pub name: String,
+    /// Kinds it is about.
+    pub kinds: Vec<ActKindId>,
+    /// Prohibited or allowed.
+    pub rule: Rule,
+    /// \[km\] — applies from this depth on.
+    pub depth_from_km: f64,
+    /// \[km\] — and up to this depth.
+    pub depth_to_km: f64,
+    /// \[d\] — in force from this day of the truce.
+    pub from_day: f64,
+    /// Only for this side; both when none.
+    pub side: Option<Side>,
+}
+
+impl Clause {
+    /// \[s\] — in force from.
+    pub fn from_second(&self) -> u32 {
+        (self.from_day * f64::from(DAY)) as u32
+    }
+}
+
+/// Classes of heavy weapons with their withdrawal zones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum WeaponClass {
+    Tank,
+    Artillery,
+    RocketArtillery,
+    LongRangeRocket,
+}
+
+impl WeaponClass {
+    /// All classes, in file order.
+    pub const ALL: [Self; 4] = [
+        Self::Tank,
+        Self::Artillery,
+        Self::RocketArtillery,
+        Self::LongRangeRocket,
+    ];
+
+    /// Name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tank => "tank",
+            Self::Artillery => "artillery",
+            Self::RocketArtillery => "rocket-artillery",
+            Self::LongRangeRocket => "long-range-rocket",
+        }
+    }
+}
+
+/// Withdrawal: how far each class goes back, and by when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// \[km\] — zone on each side of the line, by [`WeaponClass::ALL`]; 0 = no zone.
+    pub zone_km: [f64; 4],
+    /// \[d\] — a weapon inside its zone is a violation only after this day.
+    pub deadline_day: f64,
+}
+
+/// The terms of the truce. Public: sides, monitors and casework all read them.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Terms {
+    /// False when there is no truce at all: war goes on.
+    pub in_force: bool,
+    /// Clauses; the first that names an act's kind, depth and side decides.
+    pub clauses: Vec<Clause>,
+    /// What is said about answering fire.
+    pub return_fire: ReturnFire,
+    /// \[h\] — notice given before the truce starts.
+    pub notification_hours: f64,
+    /// \[h\] — violations in these first hours are counted apart.
+    pub grace_hours: f64,
+    /// \[d\] — the order to stop is renewed every so many days; none when absent.
+    pub renewal_days: Option<f64>,
+    /// Whether the order is written, published and verified.
+    pub orders_verified: bool,
+    /// Withdrawal of heavy weapons.
+    pub withdrawal: Option<Withdrawal>,
+}
+
+impl Terms {
+    /// \[s\] — end of grace.
+    pub fn grace_end(&self) -> u32 {
+        (self.grace_hours * f64::from(HOUR)) as u32
+    }
+
+    /// The clause that decides about a kind at a depth for a side; none when the agreement is
+    /// silent, which allows.
+    pub fn clause(&self, kind: ActKindId, depth_km: f64, side: Side) -> Option<ClauseId> {
+        self.clauses
+            .iter()
+            .position(|clause| {
+                clause.kinds.contains(&kind)
+                    && depth_km >= clause.depth_from_km
+                    && depth_km <= clause.depth_to_km
+                    && clause.side.is_none_or(|s| s == side)
+            })
+            .map(|i| ClauseId(i as u8))
+    }
+
+    /// Whether a kind of act is prohibited for a side at a depth at some time of the truce.
+    pub fn prohibits(&self, kind: ActKindId, depth_km: f64, side: Side) -> bool {
+        self.in_force
+            && self
+                .clause(kind, depth_km, side)
+                .is_some_and(|id| self.clauses[id.index()].rule == Rule::Prohibited)
+    }
+}
+
+/// Longest box and window in which a finding of a group can stand for a violation
+/// (definitions: matched).
+pub fn matching_reach(group: Group) -> MatchingReach {
+    match group {
+        Group::Fire => MatchingReach { distance_m: 3_000, window_s: 6 * HOUR },
+        Group::Ground => MatchingReach { distance_m: 2_000, window_s: 48 * HOUR },
+        Group::Rear => MatchingReach { distance_m: 0, window_s: 10 * DAY },
+    }
+}
+
+/// How near a finding must be to a violation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MatchingReach {
+    /// \[m\] — along the front, from the finding's box.
+    pub distance_m: i32,
+    /// \[s\] — widest time window.
+    pub window_s: u32,
+}

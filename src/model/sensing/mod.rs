@@ -1,0 +1,4 @@
+//! Room `sensing`.
+
+mod spec;
+pub use spec::*;
