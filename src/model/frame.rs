@@ -1,8 +1,16 @@
 //! A plain-data picture of one instant: all that a viewer or report may see of the inside.
 
-use crate::model::base::{Side, SectorId};
-use crate::model::front::Segment;
-use crate::model::record::standing::Status;
+use crate::model::base::{Clock, DAY, HOUR, SectorId, Side};
+use crate::model::command::{CommandParameters, Restraint, restraint};
+use crate::model::forces::{Discipline, Unit};
+use crate::model::front::{Environment, Ground, Segment};
+use crate::model::record::act::{ActCatalogue, ActLog, Conduct};
+use crate::model::record::finding::Findings;
+use crate::model::record::standing::{Standing, Status, TruceStatus};
+use crate::model::record::watch::Watch;
+use crate::model::sensing::{Assets, WatchedHours};
+use crate::model::spec::{Label, TruceSpec};
+use bevy_ecs::prelude::*;
 
 /// One sector in a frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +53,7 @@ pub struct Frame {
     /// Status; none before day 3.
     pub status: Option<Status>,
     /// Side that renounced, if any.
-    pub renounced: Option<Side>,
+    pub renounced: Option<Label>,
     /// \[1\] — share of planned assets there.
     pub deployed_share: f64,
     /// \[1\] — trust of a in b and of b in a.
@@ -54,4 +62,125 @@ pub struct Frame {
     pub findings: (u32, u32),
     /// \[1\] — episodes so far, in the order a, b.
     pub episodes: [u32; 2],
+}
+
+/// Pictures a world as it is between two ticks.
+pub(crate) fn picture(world: &mut World, spec: &TruceSpec, watch: Option<Entity>) -> Frame {
+    let clock = *world.resource::<Clock>();
+    let now = clock.start();
+    let since = now.saturating_sub(DAY);
+    let labelled = |pair: [f64; 2]| {
+        if spec.label(Side::One) == Label::A { pair } else { [pair[1], pair[0]] }
+    };
+    let slot = |side: Side| if spec.label(side) == Label::A { 0 } else { 1 };
+    let restraint = restraint_by_sector(world, now);
+    let ground = world.resource::<Ground>();
+    let environment = world.resource::<Environment>();
+    let mut sectors: Vec<SectorFrame> = ground
+        .sectors
+        .iter()
+        .map(|sector| SectorFrame {
+            sector: sector.id,
+            area: sector.area.0,
+            segment: sector.segment,
+            heat: sector.heat * ground.len() as f64,
+            cloud: environment.cloud[sector.id.index()],
+            daylight: environment.is_day(ground, sector.id, now),
+            restraint: labelled(restraint[sector.id.index()]),
+            episodes_last_day: [0; 2],
+            recorded_last_day: 0,
+            named_last_day: [0; 2],
+            watched_last_day: 0.0,
+        })
+        .collect();
+    let catalogue = world.resource::<ActCatalogue>();
+    for act in world.resource::<ActLog>().acts.iter().rev() {
+        if act.before_truce || act.start + DAY < since {
+            break;
+        }
+        let fire = catalogue.kind(act.kind).conduct == Conduct::LocalFire;
+        if let (true, Some(side)) = (fire && act.start >= since, act.side) {
+            sectors[act.sector.index()].episodes_last_day[slot(side)] += 1;
+        }
+    }
+    let status = world.resource::<TruceStatus>();
+    let mut episodes = [0; 2];
+    for day in &status.episodes_by_day {
+        for side in Side::BOTH {
+            episodes[slot(side)] += day[side.index()];
+        }
+    }
+    let standing = world.resource::<Standing>();
+    let mut frame = Frame {
+        tick: clock.tick,
+        hours: f64::from(now) / f64::from(HOUR),
+        regime: String::new(),
+        sectors,
+        status: status.status,
+        renounced: status.collapse.map(|(_, side)| spec.label(side)),
+        deployed_share: 0.0,
+        trust: labelled(standing.trust),
+        findings: (0, 0),
+        episodes,
+    };
+    if let Some(watch) = watch {
+        see_through(world, spec, watch, now, since, &slot, &mut frame);
+    }
+    frame
+}
+
+/// What the watch adds to the picture.
+fn see_through(
+    world: &World,
+    spec: &TruceSpec,
+    watch: Entity,
+    now: u32,
+    since: u32,
+    slot: &dyn Fn(Side) -> usize,
+    frame: &mut Frame,
+) {
+    if let Some(about) = world.get::<Watch>(watch) {
+        frame.regime = spec.regimes[usize::from(about.regime)].name.clone();
+    }
+    if let Some(assets) = world.get::<Assets>(watch) {
+        let planned = assets.n_planned().max(1);
+        frame.deployed_share = f64::from(assets.n_deployed(now)) / f64::from(planned);
+    }
+    if let Some(hours) = world.get::<WatchedHours>(watch) {
+        for (sector, bits) in frame.sectors.iter_mut().zip(&hours.bits) {
+            sector.watched_last_day = f64::from(bits.count_ones()) / 24.0;
+        }
+    }
+    let Some(findings) = world.get::<Findings>(watch) else { return };
+    for finding in &findings.all {
+        frame.findings.0 += 1;
+        frame.findings.1 += u32::from(finding.adopted.is_some());
+        // recorded = confirmed within the last day
+        if finding.confirmed > since {
+            let sector = &mut frame.sectors[finding.sector.index()];
+            sector.recorded_last_day += 1;
+            if let Some(side) = finding.side {
+                sector.named_last_day[slot(side)] += 1;
+            }
+        }
+    }
+}
+
+/// Mean restraint of the line units by sector, in temper order.
+fn restraint_by_sector(world: &mut World, now: u32) -> Vec<[f64; 2]> {
+    let n = world.resource::<Ground>().len();
+    let collapsed = world.resource::<TruceStatus>().collapse.is_some();
+    let numbers = world.resource::<CommandParameters>().clone();
+    let mut sums = vec![[(0.0, 0.0); 2]; n];
+    let mut units = world.query::<(&Unit, &Discipline, &Restraint)>();
+    for (unit, discipline, value) in units.iter(world) {
+        if unit.at_line && !collapsed {
+            let sum = &mut sums[unit.sector.index()][unit.side.index()];
+            sum.0 += value.at(now, restraint::time_loss(&numbers, discipline.0));
+            sum.1 += 1.0;
+        }
+    }
+    sums.into_iter()
+        .map(|pair| pair.map(|(sum, n): (f64, f64)| if n > 0.0 { sum / n } else { 0.0 }))
+        .collect()
 }

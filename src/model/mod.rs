@@ -10,9 +10,11 @@ pub mod frame;
 pub mod front;
 pub mod ledger;
 pub mod record;
+pub mod schedule;
 pub mod sensing;
 pub mod simulation;
 pub mod spec;
+pub mod state;
 
 pub use frame::{Frame, SectorFrame};
 pub use ledger::{DayMeasures, DictionaryEntry, Kind, RunMeasures, Value, ViolationMeasures};

@@ -1,9 +1,35 @@
 //! One truce: a world, a schedule, and nothing else.
+//!
+//! # Life cycle
+//! 1. [`Simulation::new`] lays the front, places the forces and raises one watch per regime.
+//! 2. [`Simulation::tick`] runs the eight phases once; [`Simulation::run`] to the end.
+//! 3. [`Simulation::frame`] pictures any instant; [`Simulation::digest`] sums up the course.
+//! 4. [`Simulation::results`] draws up the ledger: one set of rows per watch.
+//!
+//! Same specification, seed and watching: same bytes, on any machine.
 
-use crate::model::frame::Frame;
-use crate::model::ledger::{DayMeasures, RunMeasures, ViolationMeasures};
-use crate::model::record::watch::Mode;
+use crate::model::base::{Clock, DAY, Seed, WatchId};
+use crate::model::forces::{OrderOfBattle, Pipeline, Position, Register, Site};
+use crate::model::frame::{self, Frame};
+use crate::model::front::{Ground, Season};
+use crate::model::ledger::account::{self, Truth, Work};
+use crate::model::ledger::{DayMeasures, RunMeasures, Samples, ViolationMeasures, dividend};
+use crate::model::record::act::ActLog;
+use crate::model::record::case::Cases;
+use crate::model::record::complaint::Complaints;
+use crate::model::record::finding::Findings;
+use crate::model::record::observation::{Coverage, Observations};
+use crate::model::record::provenance::Provenance;
+use crate::model::record::standing::{Standing, Tension, TruceStatus};
+use crate::model::record::violation::Violations;
+use crate::model::record::watch::{Mode, Procedure, Watch};
+use crate::model::sensing::{Access, Assets, SiteEntry, SiteList};
 use crate::model::spec::TruceSpec;
+use crate::model::state::{self, Digest, STATE, Weight};
+use crate::model::{
+    agreement, casework, command, consequences, forces, front, ledger, schedule, sensing,
+};
+use bevy_ecs::prelude::*;
 use std::sync::Arc;
 
 /// What to watch: one regime live, or all regimes in shadow.
@@ -19,7 +45,11 @@ pub enum Watching {
 pub struct Simulation {
     spec: Arc<TruceSpec>,
     seed: u64,
-    watching: Watching,
+    mode: Mode,
+    world: World,
+    schedule: Schedule,
+    watches: Vec<Entity>,
+    digest: Digest,
 }
 
 /// What one watch made of the truce.
@@ -34,22 +64,88 @@ pub struct WatchResult {
 }
 
 impl Simulation {
-    /// A truce at its start.
+    /// A truce at its start. A regime index beyond the list watches with the last regime; without
+    /// regimes nobody watches.
     pub fn new(spec: &Arc<TruceSpec>, seed: u64, watching: Watching) -> Self {
-        Self { spec: Arc::clone(spec), seed, watching }
+        let master = Seed(seed);
+        let mut world = World::new();
+        let mode = match watching {
+            Watching::Live(_) => Mode::Live,
+            Watching::Shadow => Mode::Shadow,
+        };
+        let regimes: Vec<usize> = match watching {
+            Watching::Live(i) => {
+                spec.regimes.len().checked_sub(1).map(|last| i.min(last)).into_iter().collect()
+            }
+            Watching::Shadow => (0..spec.regimes.len()).collect(),
+        };
+        world.insert_resource(Clock {
+            tick: 0,
+            tick_seconds: spec.time.tick_s,
+            n_ticks: spec.n_ticks(),
+        });
+        world.insert_resource(master);
+        world.insert_resource(mode);
+        world.insert_resource(spec.acts.clone());
+        world.insert_resource(ActLog::default());
+        world.insert_resource(procedure(spec, mode, &regimes));
+        install_rooms(&mut world, spec, master);
+        let ground = world.resource::<Ground>().clone();
+        let watches = regimes
+            .iter()
+            .enumerate()
+            .map(|(id, &regime)| {
+                let about = &spec.regimes[regime];
+                world
+                    .spawn((
+                        Watch { id: WatchId(id as u16), regime: regime as u16 },
+                        sensing::watch_bundle(&about.assets, &spec.sensors, &ground, master),
+                        casework::watch_bundle(about.casework.as_ref(), about.institution),
+                    ))
+                    .id()
+            })
+            .collect();
+        Self {
+            spec: Arc::clone(spec),
+            seed,
+            mode,
+            world,
+            schedule: schedule::build(),
+            watches,
+            digest: Digest::default(),
+        }
+    }
+
+    /// The scenario.
+    pub fn spec(&self) -> &Arc<TruceSpec> {
+        &self.spec
     }
 
     /// Whether what the regime does reaches the sides.
     pub fn mode(&self) -> Mode {
-        match self.watching {
-            Watching::Live(_) => Mode::Live,
-            Watching::Shadow => Mode::Shadow,
-        }
+        self.mode
     }
 
-    /// One tick. Returns false when the truce was already over.
+    /// Number of watches: one live, one per regime in shadow.
+    pub fn n_watches(&self) -> usize {
+        self.watches.len()
+    }
+
+    /// Ticks done.
+    pub fn ticks_done(&self) -> u32 {
+        self.world.resource::<Clock>().tick
+    }
+
+    /// One tick. Returns false, and does nothing, when the truce was already over.
     pub fn tick(&mut self) -> bool {
-        false
+        let clock = *self.world.resource::<Clock>();
+        if clock.tick >= clock.n_ticks {
+            return false;
+        }
+        self.schedule.run(&mut self.world);
+        self.digest_tick(&clock);
+        self.world.resource_mut::<Clock>().tick += 1;
+        true
     }
 
     /// All ticks to the end.
@@ -57,27 +153,219 @@ impl Simulation {
         while self.tick() {}
     }
 
-    /// The present tick.
-    pub fn ticks_done(&self) -> u32 {
-        0
-    }
-
-    /// The picture of this instant through one watch (index among the watches).
-    pub fn frame(&self, _watch: usize) -> Frame {
-        unreachable!()
+    fn digest_tick(&mut self, clock: &Clock) {
+        let digest = &mut self.digest;
+        digest.word(u64::from(clock.tick));
+        let log = self.world.resource::<ActLog>();
+        for act in log.new_acts() {
+            digest.word(act.id.key());
+            digest.word(u64::from(act.x.0 as u32) | (u64::from(act.rounds) << 32));
+            digest.word(u64::from(act.end) | (u64::from(act.kind.0) << 40));
+        }
+        digest.word(self.world.resource::<Violations>().0.len() as u64);
+        let standing = self.world.resource::<Standing>();
+        for value in standing.trust.iter().chain(&standing.commitment).chain(&standing.perceived) {
+            digest.word(value.to_bits());
+        }
+        digest.word(self.world.resource::<Tension>().front.to_bits());
+        digest.word(self.world.resource::<TruceStatus>().cumulated_hazard.to_bits());
+        for &watch in &self.watches {
+            if let Some(observations) = self.world.get::<Observations>(watch) {
+                for o in observations.new_ones() {
+                    digest.word(u64::from(o.time) | (u64::from(o.asset.0) << 32));
+                    digest.word(u64::from(o.x.0 as u32) ^ o.side_evidence.to_bits());
+                }
+            }
+            if let Some(findings) = self.world.get::<Findings>(watch) {
+                digest.word(findings.all.len() as u64);
+                for id in &findings.newly_adopted {
+                    digest.word(u64::from(id.0));
+                }
+            }
+        }
+        if clock.end().is_multiple_of(DAY) || clock.tick + 1 == clock.n_ticks {
+            for entry in STATE.iter().filter(|entry| entry.weight == Weight::Day) {
+                let bytes = (entry.save)(&mut self.world);
+                self.digest.bytes(&bytes);
+            }
+        }
     }
 
     /// Digest of the course so far: 16 hex digits.
     pub fn digest(&self) -> String {
-        String::new()
+        self.digest.hex()
     }
 
-    /// The ledger's rows, one per watch; `all_violations` asks for more than significant ones.
+    /// Digest of the acts alone: what shadow mode promises to be the same under all regimes.
+    pub fn digest_of_acts(&self) -> String {
+        let mut digest = Digest::default();
+        if let Ok(bytes) = postcard::to_allocvec(&self.world.resource::<ActLog>().acts) {
+            digest.bytes(&bytes);
+        }
+        digest.hex()
+    }
+
+    /// All state as bytes, entry by entry of [`STATE`].
+    pub fn save(&mut self) -> Vec<Vec<u8>> {
+        state::save(&mut self.world)
+    }
+
+    /// Goes on from saved state of the same scenario, seed and watching; false when it does not
+    /// fit. The digest starts anew.
+    pub fn load(&mut self, saved: &[Vec<u8>]) -> bool {
+        self.digest = Digest::default();
+        state::load(&mut self.world, saved)
+    }
+
+    /// The picture of this instant through one watch (its number; the last one when beyond).
+    pub fn frame(&mut self, watch: usize) -> Frame {
+        let entity = self.watches.get(watch).or(self.watches.last()).copied();
+        frame::picture(&mut self.world, &self.spec, entity)
+    }
+
+    /// The ledger's rows, one set per watch; `all_violations` asks for more than significant ones.
     ///
     /// # Errors
     /// Names the identity of the ledger that does not hold: a fault of the program.
-    pub fn results(&self, _all_violations: bool) -> Result<Vec<WatchResult>, String> {
-        let _ = (&self.spec, self.seed);
-        Ok(Vec::new())
+    pub fn results(&mut self, all_violations: bool) -> Result<Vec<WatchResult>, String> {
+        let dividends = dividend::dividends(&mut self.world, &self.spec.parameters.forces);
+        let world = &self.world;
+        let log = world.resource::<ActLog>();
+        let violations = world.resource::<Violations>();
+        let truth = Truth {
+            spec: &self.spec,
+            clock: *world.resource::<Clock>(),
+            log,
+            violations,
+            complaints: world.resource::<Complaints>(),
+            status: world.resource::<TruceStatus>(),
+            samples: world.resource::<Samples>(),
+            pipeline: world.resource::<Pipeline>(),
+            dividends,
+            significant: account::find_significant(&self.spec, log, violations),
+        };
+        let mut results = Vec::new();
+        for &entity in &self.watches {
+            let watch = world.entity(entity);
+            let components = watch.get_components::<(
+                &Watch,
+                &Assets,
+                &Observations,
+                &Provenance,
+                &Coverage,
+                &Cases,
+                &Findings,
+            )>();
+            let Ok((about, assets, observations, provenance, coverage, cases, findings)) = components
+            else {
+                return Err("a watch lost a component".into());
+            };
+            let work = Work {
+                regime: &self.spec.regimes[usize::from(about.regime)],
+                assets,
+                observations,
+                provenance,
+                coverage,
+                cases,
+                findings,
+            };
+            let mut account = account::draw_up(&truth, &work, all_violations)?;
+            let (seed, mode) = (Some(self.seed as i64), Some(self.mode.name().to_owned()));
+            account.run.seed = seed;
+            account.run.mode = mode.clone();
+            account.run.digest = Some(self.digest());
+            for day in &mut account.days {
+                (day.seed, day.mode) = (seed, mode.clone());
+            }
+            for row in &mut account.violations {
+                (row.seed, row.mode) = (seed, mode.clone());
+            }
+            results.push(WatchResult {
+                run: account.run,
+                days: account.days,
+                violations: account.violations,
+            });
+        }
+        Ok(results)
     }
+
+    /// The world, for tests that ask what a system may read.
+    #[doc(hidden)]
+    pub fn parts_for_tests(&mut self) -> (&mut World, &mut Schedule) {
+        (&mut self.world, &mut self.schedule)
+    }
+}
+
+/// What the regime in force lets commanders do; nothing in shadow.
+fn procedure(spec: &TruceSpec, mode: Mode, regimes: &[usize]) -> Procedure {
+    let coordination_from = match (mode, regimes) {
+        (Mode::Live, [regime]) => spec.regimes[*regime].coordination_from_day,
+        _ => None,
+    };
+    Procedure { coordination_from: coordination_from.map(|days| (days * f64::from(DAY)) as u32) }
+}
+
+/// The model's table of contents: every room installs its own state.
+fn install_rooms(world: &mut World, spec: &TruceSpec, seed: Seed) {
+    let numbers = &spec.parameters;
+    let [one, two] = &spec.sides;
+    let season = Season {
+        day_of_year: spec.time.day_of_year,
+        month: spec.time.month,
+        climate: spec.cloud.clone(),
+    };
+    front::install(world, &spec.front, season, &numbers.front, seed);
+    agreement::install(world, &spec.terms, &numbers.agreement);
+    consequences::install(
+        world,
+        [one.command.commitment, two.command.commitment],
+        [one.command.trust, two.command.trust],
+        spec.intensity.base_episodes_per_day,
+        &spec.timetable,
+        &numbers.consequences,
+    );
+    forces::install(
+        world,
+        [&one.forces, &two.forces],
+        [one.command.discipline, two.command.discipline],
+        numbers.command.discipline_sd,
+        &numbers.forces,
+        seed,
+    );
+    command::install(
+        world,
+        [one.command.clone(), two.command.clone()],
+        &spec.intensity,
+        &numbers.command,
+        numbers.consequences.hotline_renewal_days,
+        seed,
+    );
+    let sites = site_list(world);
+    let access = Access {
+        line: [one.access, two.access],
+        rear: [one.access_rear, two.access_rear],
+    };
+    sensing::install(world, &spec.sensors, access, sites);
+    casework::install(world, &numbers.casework);
+    ledger::install(world);
+}
+
+/// The sites that inspectors know of: all, with their places.
+fn site_list(world: &World) -> SiteList {
+    let register = world.resource::<Register>();
+    debug_assert_eq!(
+        register.sites.len(),
+        world.resource::<OrderOfBattle>().sites.iter().flatten().flatten().count()
+    );
+    SiteList(
+        register
+            .sites
+            .iter()
+            .filter_map(|&entity| {
+                let site = world.get::<Site>(entity)?;
+                let place = world.get::<Position>(entity)?;
+                Some(SiteEntry { id: site.id, side: site.side, x: place.x, depth: place.depth })
+            })
+            .collect(),
+    )
 }

@@ -1,4 +1,18 @@
-//! Room `agreement`.
+//! Room `agreement`: the judge. It knows the terms and the acts, and nothing of who saw them.
 
+pub mod judge;
 mod spec;
+
+pub use judge::judge_acts;
 pub use spec::*;
+
+use crate::model::record::terms::Terms;
+use crate::model::record::violation::Violations;
+use bevy_ecs::prelude::*;
+
+/// Installs the terms and an empty record of violations.
+pub fn install(world: &mut World, terms: &Terms, numbers: &AgreementParameters) {
+    world.insert_resource(terms.clone());
+    world.insert_resource(Violations::default());
+    world.insert_resource(numbers.clone());
+}

@@ -17,6 +17,8 @@ parameters! {
         composite_days,
         /// \[km\] — stretch of a composite violation.
         composite_km,
+        /// \[km\] — stretch of a composite violation in the rear: a declared group of sites.
+        composite_rear_km,
         /// \[h\] — in time, fire.
         in_time_fire_hours,
         /// \[h\] — in time, raid.

@@ -19,6 +19,7 @@
 //! hash per key (slower), Philox (taken: no state, exact common random numbers).
 
 use super::math;
+use bevy_ecs::prelude::Resource;
 use rand::rand_core::{Infallible, TryRng};
 use serde::{Deserialize, Serialize};
 
@@ -92,7 +93,7 @@ pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
 }
 
 /// The master seed of one truce: hands out draws for keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Resource, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seed(pub u64);
 
 impl Seed {

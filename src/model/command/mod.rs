@@ -1,4 +1,55 @@
-//! Room `command`.
+//! Room `command`: who decides. Orders, restraint, policies, retaliation, claims.
 
+pub mod claims;
+pub mod local_fire;
+pub mod orders;
+pub mod policy;
+pub mod restraint;
 mod spec;
+
+pub use local_fire::{Answer, AnswerQueue, FireMix};
+pub use orders::{HotlineRenewal, Wills};
+pub use restraint::{OrderState, Restraint, mean_restraint};
 pub use spec::*;
+
+use crate::model::base::{Clock, Seed};
+use crate::model::forces::Register;
+use crate::model::front::Ground;
+use crate::model::record::act::ActCatalogue;
+use crate::model::record::complaint::Complaints;
+use crate::model::record::order::Orders;
+use crate::model::record::terms::Terms;
+use bevy_ecs::prelude::*;
+
+/// Installs the will of both sides and the war's answers still on their way.
+pub fn install(
+    world: &mut World,
+    wills: [CommandSpec; 2],
+    intensity: &IntensitySpec,
+    numbers: &CommandParameters,
+    hotline_renewal_days: f64,
+    seed: Seed,
+) {
+    let ground = world.resource::<Ground>().clone();
+    let verified = world.resource::<Terms>().orders_verified;
+    let clock = *world.resource::<Clock>();
+    let mix = FireMix::new(world.resource::<ActCatalogue>(), intensity);
+    let bonus = if verified { numbers.verified_order_bonus } else { 0.0 };
+    let strength = [0, 1].map(|i| (wills[i].order_strength + bonus).min(1.0));
+    world.insert_resource(OrderState {
+        n_renewals: [0; 2],
+        strength,
+        n_local: vec![0; ground.len() * 2],
+    });
+    world.insert_resource(local_fire::answers_of_the_war(&ground, &mix, numbers, &clock, seed));
+    world.insert_resource(mix);
+    world.insert_resource(Wills(wills));
+    world.insert_resource(HotlineRenewal(hotline_renewal_days));
+    world.insert_resource(numbers.clone());
+    world.insert_resource(Orders::default());
+    world.insert_resource(Complaints::default());
+    let units = world.resource::<Register>().units.clone();
+    for entity in units {
+        world.entity_mut(entity).insert(Restraint::WAR);
+    }
+}

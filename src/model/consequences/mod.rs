@@ -1,4 +1,49 @@
-//! Room `consequences`.
+//! Room `consequences`: what the course of the truce makes of trust, will, and the truce itself.
 
 mod spec;
+pub mod standing;
+pub mod status;
+pub mod tension;
+
 pub use spec::*;
+pub use standing::DayZero;
+
+use crate::model::front::Ground;
+use crate::model::record::consequence::ConsequenceLog;
+use crate::model::record::standing::{Standing, TruceStatus};
+use crate::model::record::timetable::Timetable;
+use bevy_ecs::prelude::*;
+
+/// Installs standing, tension and status as they are on day 0.
+pub fn install(
+    world: &mut World,
+    commitment: [f64; 2],
+    trust: [f64; 2],
+    base: f64,
+    timetable: &Timetable,
+    numbers: &ConsequencesParameters,
+) {
+    let tension = tension::first(world.resource::<Ground>());
+    world.insert_resource(tension);
+    world.insert_resource(DayZero { commitment, trust });
+    world.insert_resource(Standing {
+        trust,
+        trust_in_mission: [1.0; 2],
+        commitment,
+        perceived: [1.0; 2],
+        answers_to_findings: Vec::new(),
+    });
+    world.insert_resource(TruceStatus {
+        status: None,
+        base,
+        episodes_by_day: Vec::new(),
+        collapse: None,
+        cumulated_hazard: 0.0,
+        eroded_day: None,
+        extended: None,
+        would_extend: [None; 2],
+    });
+    world.insert_resource(ConsequenceLog::default());
+    world.insert_resource(timetable.clone());
+    world.insert_resource(numbers.clone());
+}

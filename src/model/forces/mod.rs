@@ -1,4 +1,37 @@
-//! Room `forces`.
+//! Room `forces`: units and sites, and what they do when told.
+//!
+//! One file per activity: [`rest`], [`rear`] (call-up, courses, deliveries), [`withdraw`],
+//! [`raid`]; and [`others`], who are not of the parties.
 
+pub mod others;
+pub mod raid;
+pub mod rear;
+pub mod rest;
 mod spec;
+mod units;
+pub mod withdraw;
+
+pub use rear::{Course, Pipeline, RearCapacity, open_tick};
 pub use spec::*;
+pub use units::*;
+
+use crate::model::base::Seed;
+use crate::model::front::Ground;
+use bevy_ecs::prelude::*;
+
+/// Places both sides' forces and lets the rear run in.
+pub fn install(
+    world: &mut World,
+    sides: [&ForcesSpec; 2],
+    discipline: [f64; 2],
+    discipline_sd: f64,
+    numbers: &ForcesParameters,
+    seed: Seed,
+) {
+    world.insert_resource(numbers.clone());
+    world.insert_resource(RearCapacity(sides.map(Clone::clone)));
+    world.insert_resource(Pipeline::default());
+    let ground = world.resource::<Ground>().clone();
+    place(world, &ground, sides, discipline, discipline_sd, numbers, seed);
+    rear::run_in(world, seed);
+}

@@ -107,6 +107,10 @@ parameters! {
         supply_days_full,
         /// \[persons\] — men in a course.
         course_size,
+        /// \[t\] — weapons and shells in one delivery.
+        delivery_tonnes,
+        /// \[d\] — how long a delivery can be seen at its depot.
+        delivery_days,
         /// \[d\] — adaptation after a course, before men reach a unit.
         adaptation_days,
         /// \[1\] — skill of men who finished a course.

@@ -1,4 +1,27 @@
-//! Room `front`.
+//! Room `front`: the ground, the weather, the light. It knows no sides.
 
+mod environment;
+mod ground;
 mod spec;
+
+pub use environment::{Environment, Season, change_weather};
+pub use ground::{Ground, Sector};
 pub use spec::*;
+
+use crate::model::base::Seed;
+use bevy_ecs::prelude::*;
+
+/// Lays the ground and the season of a truce.
+pub fn install(
+    world: &mut World,
+    spec: &FrontSpec,
+    season: Season,
+    numbers: &FrontParameters,
+    seed: Seed,
+) {
+    let ground = Ground::lay(spec, numbers, seed);
+    world.insert_resource(Environment::new(&ground));
+    world.insert_resource(ground);
+    world.insert_resource(season);
+    world.insert_resource(numbers.clone());
+}

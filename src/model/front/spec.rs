@@ -75,6 +75,12 @@ parameters! {
         heat_area_log_sd,
         /// \[log-sd\] — spread of heat between sectors of an area.
         heat_sector_log_sd,
+        /// \[sd\] — how much hotter than average land areas rank.
+        heat_rank_land,
+        /// \[sd\] — how much hotter than average river areas rank.
+        heat_rank_river,
+        /// \[sd\] — how much hotter than average border areas rank.
+        heat_rank_border,
         /// \[1\] — mean openness of the ground.
         openness_mean,
         /// \[1\] — swing of openness along the front.

@@ -196,7 +196,9 @@ pub struct Act {
     pub rounds: u32,
     /// \[men, weapons, tonnes\] — size, by kind.
     pub size: f64,
-    /// The act it answers, for retaliation.
+    /// Whether it is an answer to another episode, not an impulse of its own.
+    pub answer: bool,
+    /// The act it answers; none for impulses, and for answers to what happened before the truce.
     pub answer_to: Option<ActId>,
     /// Whether the side ordered it by name.
     pub ordered: bool,

@@ -59,7 +59,9 @@ impl Status {
 pub struct TruceStatus {
     /// Status by whole days since grace; none before day 3 or without a truce.
     pub status: Option<Status>,
-    /// \[episodes\] — by whole day, by side.
+    /// \[1/d\] — episodes a day at war, both sides.
+    pub base: f64,
+    /// \[episodes\] — by day begun, by side.
     pub episodes_by_day: Vec<[u32; 2]>,
     /// \[s\] — collapse, and the side that renounced.
     pub collapse: Option<(u32, Side)>,
@@ -71,4 +73,21 @@ pub struct TruceStatus {
     pub extended: Option<bool>,
     /// Whether each side would extend, at the end.
     pub would_extend: [Option<bool>; 2],
+}
+
+impl TruceStatus {
+    /// Episodes of the last day begun over half of base, by side: 1 = war. Meant for the first
+    /// tick of a day, before the new day is opened; before any day it is war.
+    pub fn intensity_yesterday(&self) -> [f64; 2] {
+        match self.episodes_by_day.last() {
+            Some(day) => day.map(|n| f64::from(n) * 2.0 / self.base),
+            None => [1.0; 2],
+        }
+    }
+
+    /// Episodes of a day over base.
+    pub fn ratio(&self, day: usize) -> Option<f64> {
+        let [one, two] = self.episodes_by_day.get(day)?;
+        Some(f64::from(one + two) / self.base)
+    }
 }

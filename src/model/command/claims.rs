@@ -1,0 +1,82 @@
+//! Claims: the sides complain about each other, with bias.
+//!
+//! # Equations
+//! A hostile episode becomes a complaint with the side's rate; on top come invented ones, a
+//! Poisson number with mean rate·bias·(episodes perceived), at places drawn by heat. A complaint
+//! is handed over after an exponential delay. Nobody but the ledger can tell which is which.
+
+use super::orders::Wills;
+use super::spec::CommandParameters;
+use crate::model::base::{Clock, HOUR, Metres, Seed, Side, Stream};
+use crate::model::front::Ground;
+use crate::model::record::act::{ActCatalogue, ActLog, Conduct, Group};
+use crate::model::record::complaint::{Complaint, Complaints};
+use crate::model::record::terms::Terms;
+use bevy_ecs::prelude::*;
+
+/// Phase 3, after the acts: complaints about this tick.
+pub fn complain(
+    clock: Res<Clock>,
+    seed: Res<Seed>,
+    ground: Res<Ground>,
+    numbers: Res<CommandParameters>,
+    catalogue: Res<ActCatalogue>,
+    terms: Res<Terms>,
+    wills: Res<Wills>,
+    log: Res<ActLog>,
+    mut complaints: ResMut<Complaints>,
+) {
+    complaints.first_new = complaints.all.len();
+    if !terms.in_force {
+        return;
+    }
+    let mut fresh = Vec::new();
+    let mut perceived = [0_u32; 2];
+    for act in log.new_acts() {
+        let Some(side) = act.side else { continue };
+        let about = catalogue.kind(act.kind);
+        if about.group == Group::Rear || about.conduct == Conduct::HeavyWeapons {
+            continue;
+        }
+        let by = side.other();
+        perceived[by.index()] += 1;
+        let mut draws = seed.draws(Stream::Complaint, act.id.key(), 0);
+        if draws.chance(wills.0[by.index()].complaint_rate) {
+            let delay = draws.exponential() * numbers.complaint_delay_hours * f64::from(HOUR);
+            fresh.push(Complaint {
+                by,
+                time: act.start,
+                handed: act.start + delay as u32,
+                sector: act.sector,
+                x: act.x,
+                group: about.group,
+                kind: act.kind,
+            });
+        }
+    }
+    for by in Side::BOTH {
+        let will = &wills.0[by.index()];
+        let mean = will.complaint_rate * will.complaint_bias * f64::from(perceived[by.index()]);
+        let key = 1 + by.index() as u64;
+        let mut draws = seed.draws(Stream::Complaint, key, clock.tick + 1);
+        for _ in 0..draws.poisson(mean) {
+            let area = (draws.uniform() * ground.area_heat.len() as f64) as usize;
+            let sector = ground.sector_by_heat(area.min(ground.area_heat.len() - 1), draws.uniform());
+            let time = clock.start() + draws.below(clock.tick_seconds);
+            let delay = draws.exponential() * numbers.complaint_delay_hours * f64::from(HOUR);
+            let Some(kind) = catalogue.by_conduct(Conduct::LocalFire).next() else { continue };
+            let from = ground.sector(sector).from;
+            fresh.push(Complaint {
+                by,
+                time,
+                handed: time + delay as u32,
+                sector,
+                x: Metres(from.0 + draws.below(ground.sector_m as u32) as i32),
+                group: Group::Fire,
+                kind,
+            });
+        }
+    }
+    fresh.sort_by_key(|c| (c.time, c.x));
+    complaints.all.extend(fresh);
+}

@@ -1,0 +1,154 @@
+//! Trust, will, and answers to findings.
+//!
+//! # Equations
+//! Perceived fire of a side: exponential mean (T days) of hostile episodes over half of base;
+//! it starts at 1, the war. Trust, every midnight: τ ← τ + k(exp(−y·(1 + s·(1 − clarity))/y₀) − τ),
+//! clarity = min(1, adopted findings of yesterday at the front / complaints of yesterday): what
+//! nobody clarifies is suspected. Commitment c = clamp(c₀ + g·(τ − τ₀) + outside events, 0, 1).
+//! Every adopted finding that names a side costs the mission that side's trust in proportion to
+//! 1 − p, p the belief behind it: weak accusations are the ones felt as wrong.
+//! An adopted finding naming a side makes it renew its order in that sector with probability
+//! p_answers · c.
+//!
+//! In shadow mode findings are unseen: clarity is 0, nobody answers, the mission keeps its trust.
+
+use super::spec::ConsequencesParameters;
+use crate::model::base::{Clock, DAY, Seed, Side, Stream, math};
+use crate::model::record::act::{ActCatalogue, ActLog, Conduct, Group};
+use crate::model::record::complaint::Complaints;
+use crate::model::record::consequence::{Consequence, ConsequenceLog};
+use crate::model::record::finding::Findings;
+use crate::model::record::standing::{Standing, TruceStatus};
+use crate::model::record::timetable::{Event, Timetable};
+use crate::model::record::watch::Mode;
+use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Commitment and trust of day 0, by side.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DayZero {
+    /// \[1\] — commitment of the scenario, outside events included.
+    pub commitment: [f64; 2],
+    /// \[1\] — trust in the other.
+    pub trust: [f64; 2],
+}
+
+/// Phase 8, first: what the sides perceived in this tick, and how many episodes there were.
+pub fn perceive(
+    clock: Res<Clock>,
+    catalogue: Res<ActCatalogue>,
+    numbers: Res<ConsequencesParameters>,
+    log: Res<ActLog>,
+    mut standing: ResMut<Standing>,
+    mut status: ResMut<TruceStatus>,
+) {
+    if clock.begins(DAY) {
+        status.episodes_by_day.push([0; 2]);
+    }
+    let mut episodes = [0_u32; 2];
+    for act in log.new_acts() {
+        if let (Conduct::LocalFire, Some(side)) = (catalogue.kind(act.kind).conduct, act.side) {
+            episodes[side.index()] += 1;
+        }
+    }
+    let per_tick = status.base / 2.0 * clock.tick_days();
+    let keep = math::decay(clock.tick_days(), numbers.perception_days);
+    for side in Side::BOTH {
+        let hostile = f64::from(episodes[side.other().index()]) / per_tick;
+        let y = &mut standing.perceived[side.index()];
+        *y = keep * *y + (1.0 - keep) * hostile;
+    }
+    if let Some(today) = status.episodes_by_day.last_mut() {
+        today[0] += episodes[0];
+        today[1] += episodes[1];
+    }
+}
+
+/// Phase 8: trust and commitment of the day, and answers to the findings adopted in this tick.
+#[expect(clippy::too_many_arguments, reason = "a system names what it touches")]
+pub fn judge_standing(
+    clock: Res<Clock>,
+    seed: Res<Seed>,
+    mode: Res<Mode>,
+    numbers: Res<ConsequencesParameters>,
+    timetable: Res<Timetable>,
+    complaints: Res<Complaints>,
+    mut day_zero: ResMut<DayZero>,
+    mut standing: ResMut<Standing>,
+    mut consequences: ResMut<ConsequenceLog>,
+    watches: Query<&Findings>,
+) {
+    standing.answers_to_findings.clear();
+    for &(time, event) in &timetable.0 {
+        if let Event::Commitment(side, step) = event
+            && (clock.start()..clock.end()).contains(&time)
+        {
+            day_zero.commitment[side.index()] += step;
+        }
+    }
+    let live = *mode == Mode::Live;
+    if live {
+        for findings in &watches {
+            answer(findings, &clock, *seed, &numbers, &mut standing, &mut consequences);
+        }
+    }
+    if clock.begins(DAY) && clock.day() > 0 {
+        let clarity = if live { clarity(&clock, &complaints, &watches) } else { 0.0 };
+        for side in Side::BOTH {
+            let i = side.index();
+            let felt = standing.perceived[i] * (1.0 + numbers.suspicion * (1.0 - clarity));
+            let target = math::exp(-felt / numbers.trust_scale);
+            standing.trust[i] += numbers.trust_speed_per_day * (target - standing.trust[i]);
+        }
+    }
+    for i in 0..2 {
+        let moved = numbers.commitment_per_trust * (standing.trust[i] - day_zero.trust[i]);
+        standing.commitment[i] = (day_zero.commitment[i] + moved).clamp(0.0, 1.0);
+    }
+}
+
+fn answer(
+    findings: &Findings,
+    clock: &Clock,
+    seed: Seed,
+    numbers: &ConsequencesParameters,
+    standing: &mut Standing,
+    consequences: &mut ConsequenceLog,
+) {
+    for id in &findings.newly_adopted {
+        let finding = &findings.all[id.index()];
+        let Some(side) = finding.side else { continue };
+        let i = side.index();
+        let belief = if side == Side::One { finding.p_side_one } else { 1.0 - finding.p_side_one };
+        let doubt = 1.0 - belief * finding.p_prohibited;
+        standing.trust_in_mission[i] *= 1.0 - numbers.mission_trust_loss * doubt;
+        let p = numbers.p_answers_finding * standing.commitment[i];
+        if finding.group != Group::Rear
+            && seed.uniform(Stream::FindingResponse, u64::from(id.0), clock.tick) < p
+        {
+            standing.answers_to_findings.push((side, finding.sector.0));
+            consequences
+                .0
+                .push((clock.end(), Consequence::AnsweredFinding(side, finding.sector.0)));
+        }
+    }
+}
+
+/// Share of yesterday's complaints that findings of yesterday could clarify.
+fn clarity(clock: &Clock, complaints: &Complaints, watches: &Query<&Findings>) -> f64 {
+    let since = clock.start() - DAY;
+    let said = complaints.all.iter().rev().take_while(|c| c.time >= since).count();
+    let found: usize = watches
+        .iter()
+        .map(|findings| {
+            findings
+                .all
+                .iter()
+                .rev()
+                .take_while(|f| f.confirmed >= since)
+                .filter(|f| f.group != Group::Rear && f.adopted.is_some())
+                .count()
+        })
+        .sum();
+    if said == 0 { 0.0 } else { (found as f64 / said as f64).min(1.0) }
+}

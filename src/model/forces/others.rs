@@ -1,0 +1,53 @@
+//! Not by the parties: mines, demining and clearance blasts, quarries, irregulars.
+//!
+//! A Poisson number a tick over the whole front, uniform along it: real acts that look like fire
+//! and belong to nobody.
+
+use super::spec::ForcesParameters;
+use crate::model::base::{ActId, Actor, Clock, Metres, Seed, Stream};
+use crate::model::front::Ground;
+use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
+use bevy_ecs::prelude::*;
+
+/// Phase 3: blasts by others in this tick.
+pub fn blast_by_others(
+    clock: Res<Clock>,
+    seed: Res<Seed>,
+    ground: Res<Ground>,
+    numbers: Res<ForcesParameters>,
+    catalogue: Res<ActCatalogue>,
+    mut log: ResMut<ActLog>,
+) {
+    let Some(kind) = catalogue.by_conduct(Conduct::OtherActor).next() else { return };
+    let about = catalogue.kind(kind);
+    let mean = numbers.other_blasts_per_day * clock.tick_days();
+    let count = seed.draws(Stream::OtherActors, 0, clock.tick).poisson(mean);
+    for ordinal in 0..count {
+        let mut draws = seed.draws(Stream::OtherActors, 1 + u64::from(ordinal), clock.tick);
+        let start = clock.start() + draws.below(clock.tick_seconds);
+        let x = Metres((draws.uniform() * f64::from(ground.length().0)) as i32);
+        let depth = Metres::from_km(numbers.line_depth_km * draws.between(0.2, 1.8));
+        let minutes = draws.log_normal(about.duration_median_minutes, about.duration_log_sd);
+        let actor = Actor::Other(clock.tick * 64 + ordinal);
+        log.acts.push(Act {
+            id: ActId { actor: actor.key(), start, ordinal: 0 },
+            actor,
+            side: None,
+            kind,
+            sector: ground.sector_at(x),
+            x,
+            depth,
+            site: None,
+            start,
+            end: start + ((minutes * 60.0) as u32).max(1),
+            rounds: 1,
+            size: 1.0,
+            answer: false,
+            answer_to: None,
+            ordered: false,
+            before_truce: false,
+            before_order: false,
+            visibility: 1.0,
+        });
+    }
+}

@@ -1,0 +1,55 @@
+//! Raids: ordered, short, across the line.
+
+use super::spec::ForcesParameters;
+use super::units::{Personnel, Position, Register, Unit};
+use crate::model::base::{ActId, Actor, Seed, Stream};
+use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
+use crate::model::record::order::{Command, Orders};
+use bevy_ecs::prelude::*;
+
+/// Phase 3: raids as ordered.
+pub fn raid(
+    seed: Res<Seed>,
+    orders: Res<Orders>,
+    numbers: Res<ForcesParameters>,
+    catalogue: Res<ActCatalogue>,
+    register: Res<Register>,
+    mut log: ResMut<ActLog>,
+    units: Query<(&Unit, &Position, &Personnel)>,
+) {
+    let Some(kind) = catalogue.by_conduct(Conduct::Raid).next() else { return };
+    let about = catalogue.kind(kind);
+    for order in &orders.0 {
+        let Command::Raid(id) = order.command else { continue };
+        let Ok((unit, place, personnel)) = units.get(register.units[id.index()]) else {
+            continue;
+        };
+        let mut draws = seed.draws(Stream::Raid, u64::from(id.0), order.time);
+        let minutes = draws.log_normal(about.duration_median_minutes, about.duration_log_sd);
+        let size = numbers.raid_share * personnel.0 * numbers.full_strength;
+        let index = log.acts.len() as u32;
+        let end = order.time + ((minutes * 60.0) as u32).max(60);
+        log.acts.push(Act {
+            id: ActId { actor: Actor::Unit(id).key(), start: order.time, ordinal: 50 },
+            actor: Actor::Unit(id),
+            side: Some(unit.side),
+            kind,
+            sector: unit.sector,
+            x: place.x,
+            // across the line: as near as can be
+            depth: crate::model::base::Metres(0),
+            site: None,
+            start: order.time,
+            end,
+            rounds: 1,
+            size,
+            answer: false,
+            answer_to: None,
+            ordered: true,
+            before_truce: false,
+            before_order: false,
+            visibility: 1.0,
+        });
+        log.standing.push(index);
+    }
+}

@@ -1,0 +1,269 @@
+//! Units and sites: who they are and how they stand.
+
+use super::spec::{ForcesParameters, ForcesSpec, SiteKind};
+use crate::model::base::{Metres, SectorId, Seed, Side, SiteId, Stream, UnitId, math};
+use crate::model::front::Ground;
+use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A battalion-size unit.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    /// Its id.
+    pub id: UnitId,
+    /// Its side.
+    pub side: Side,
+    /// Its sector.
+    pub sector: SectorId,
+    /// Whether it stands at the line or in reserve.
+    pub at_line: bool,
+}
+
+/// Where a unit or site is.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// \[m\] — along the front.
+    pub x: Metres,
+    /// \[m\] — behind the line.
+    pub depth: Metres,
+}
+
+/// Personnel as share of full strength, 0 to 1.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Personnel(pub f64);
+
+/// Fatigue, 0 (rested) to 1.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fatigue(pub f64);
+
+/// Days of supply in hand.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Supply(pub f64);
+
+/// Skill, 0 to 1.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Skill(pub f64);
+
+/// Discipline, 0 to 1: how far the unit does what it is told.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Discipline(pub f64);
+
+/// Heavy weapons of a unit and where they stand.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HeavyWeapons {
+    /// \[1\] — by `WeaponClass::ALL`.
+    pub count: [u16; 4],
+    /// \[1\] — of these still forward, inside their zone if there is one.
+    pub forward: [u16; 4],
+}
+
+/// Combat factors on day 0, for the pause dividend.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AtStart(pub CombatFactors);
+
+/// The four factors of combat power of one unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CombatFactors {
+    /// Personnel share.
+    pub personnel: f64,
+    /// Skill.
+    pub skill: f64,
+    /// min(1, supply / full).
+    pub supply: f64,
+    /// 1 − fatigue/2.
+    pub freshness: f64,
+}
+
+impl CombatFactors {
+    /// Of a unit's present state.
+    pub fn new(
+        personnel: Personnel,
+        skill: Skill,
+        supply: Supply,
+        fatigue: Fatigue,
+        numbers: &ForcesParameters,
+    ) -> Self {
+        Self {
+            personnel: personnel.0,
+            skill: skill.0,
+            supply: (supply.0 / numbers.supply_days_full).min(1.0),
+            freshness: 1.0 - fatigue.0 / 2.0,
+        }
+    }
+
+    /// In order: personnel, skill, supply, freshness; floored at 10⁻⁶.
+    pub fn floored(&self) -> [f64; 4] {
+        [self.personnel, self.skill, self.supply, self.freshness].map(|f| f.max(1e-6))
+    }
+
+    /// Combat power in full-strength battalions of perfect skill.
+    pub fn power(&self) -> f64 {
+        self.floored().iter().product()
+    }
+}
+
+/// A rear site.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// Its id.
+    pub id: SiteId,
+    /// Its side.
+    pub side: Side,
+    /// What it is.
+    pub kind: SiteKind,
+    /// Sector it lies behind.
+    pub sector: SectorId,
+}
+
+/// Tonnes of weapons and shells at a depot; 0 elsewhere.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stock(pub f64);
+
+/// Entities of units and sites by id; never part of results or digests.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Register {
+    /// Entity of each unit.
+    pub units: Vec<Entity>,
+    /// Entity of each site.
+    pub sites: Vec<Entity>,
+}
+
+/// Who stands where: fixed for the truce.
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OrderOfBattle {
+    /// Line units by sector and side: `[sector * 2 + side]`.
+    pub line: Vec<Vec<UnitId>>,
+    /// Side of each unit.
+    pub unit_side: Vec<Side>,
+    /// Sites of each side by kind: `[side][kind]`.
+    pub sites: [Vec<Vec<SiteId>>; 2],
+}
+
+impl OrderOfBattle {
+    /// Line units of a side in a sector, at least one.
+    pub fn facing(&self, sector: SectorId, side: Side) -> &[UnitId] {
+        &self.line[sector.index() * 2 + side.index()]
+    }
+}
+
+/// Places the units and sites of both sides.
+///
+/// Line units: one in every sector, the rest in proportion to the square root of heat, by largest
+/// remainder (the armies of a long front are drawn to its hot stretches, not in proportion).
+/// Reserves and sites: keyed uniform along the front.
+pub fn place(
+    world: &mut World,
+    ground: &Ground,
+    sides: [&ForcesSpec; 2],
+    discipline: [f64; 2],
+    discipline_sd: f64,
+    numbers: &ForcesParameters,
+    seed: Seed,
+) {
+    let mut register = Register::default();
+    let mut battle = OrderOfBattle {
+        line: vec![Vec::new(); ground.len() * 2],
+        ..OrderOfBattle::default()
+    };
+    for side in Side::BOTH {
+        let spec = sides[side.index()];
+        let sectors = line_sectors(ground, (f64::from(spec.n_units) * spec.line_share) as usize);
+        for ordinal in 0..spec.n_units {
+            let id = UnitId(register.units.len() as u32);
+            // the key is the ordinal within the side, so one side's size moves nothing of the other's
+            let key = u64::from(ordinal) * 2 + side.index() as u64;
+            let mut place = seed.draws(Stream::UnitPlacement, key, 0);
+            let mut temper = seed.draws(Stream::UnitTemper, key, 0);
+            let at_line = (ordinal as usize) < sectors.len();
+            let x = if at_line {
+                let from = ground.sector(sectors[ordinal as usize]).from;
+                Metres(from.0 + (place.uniform() * f64::from(ground.sector_m)) as i32)
+            } else {
+                Metres((place.uniform() * f64::from(ground.length().0)) as i32)
+            };
+            let depth_km = if at_line { numbers.line_depth_km } else { numbers.reserve_depth_km };
+            let depth = Metres::from_km(depth_km * place.between(0.2, 1.8));
+            let sector = ground.sector_at(x);
+            let mut spread = |mean: f64, low: f64, high: f64| {
+                (mean * math::exp(numbers.unit_spread * temper.normal())).clamp(low, high)
+            };
+            let personnel = Personnel(spread(spec.strength, 0.05, 1.0));
+            let skill = Skill(spread(spec.skill, 0.05, 1.0));
+            let supply = Supply(spread(spec.supply_days, 0.0, numbers.supply_days_cap));
+            let fatigue = Fatigue(spread(spec.fatigue, 0.0, 1.0));
+            let d = discipline[side.index()] + discipline_sd * temper.normal();
+            let weapons = std::array::from_fn(|class| {
+                if at_line { temper.poisson(spec.heavy_weapons[class]) as u16 } else { 0 }
+            });
+            let entity = world
+                .spawn((
+                    Unit { id, side, sector, at_line },
+                    Position { x, depth },
+                    personnel,
+                    fatigue,
+                    supply,
+                    skill,
+                    Discipline(d.clamp(0.01, 0.99)),
+                    HeavyWeapons { count: weapons, forward: weapons },
+                    AtStart(CombatFactors::new(personnel, skill, supply, fatigue, numbers)),
+                ))
+                .id();
+            register.units.push(entity);
+            battle.unit_side.push(side);
+            if at_line {
+                battle.line[sector.index() * 2 + side.index()].push(id);
+            }
+        }
+    }
+    for side in Side::BOTH {
+        let spec = sides[side.index()];
+        let mut by_kind = vec![Vec::new(); SiteKind::ALL.len()];
+        let mut ordinal = 0_u64;
+        for (kind, &count) in SiteKind::ALL.iter().zip(&spec.sites) {
+            for _ in 0..count {
+                let id = SiteId(register.sites.len() as u32);
+                let mut place =
+                    seed.draws(Stream::SitePlacement, ordinal * 2 + side.index() as u64, 0);
+                ordinal += 1;
+                let x = Metres((place.uniform() * f64::from(ground.length().0)) as i32);
+                let depth = place.between(numbers.site_depth_from_km, numbers.site_depth_to_km);
+                let entity = world
+                    .spawn((
+                        Site { id, side, kind: *kind, sector: ground.sector_at(x) },
+                        Position { x, depth: Metres::from_km(depth) },
+                        Stock(0.0),
+                    ))
+                    .id();
+                register.sites.push(entity);
+                by_kind[*kind as usize].push(id);
+            }
+        }
+        battle.sites[side.index()] = by_kind;
+    }
+    world.insert_resource(register);
+    world.insert_resource(battle);
+}
+
+/// Sectors of the line units of a side, in order of ordinal.
+fn line_sectors(ground: &Ground, n: usize) -> Vec<SectorId> {
+    let rest = n.saturating_sub(ground.len()) as f64;
+    let weights: Vec<f64> = ground.sectors.iter().map(|s| s.heat.sqrt()).collect();
+    let total: f64 = weights.iter().sum();
+    let mut quota: Vec<(usize, f64)> = weights
+        .iter()
+        .map(|w| rest * w / total)
+        .map(|q| (q as usize, q - (q as usize) as f64))
+        .collect();
+    let given: usize = quota.iter().map(|(whole, _)| whole).sum();
+    let mut by_remainder: Vec<usize> = (0..quota.len()).collect();
+    by_remainder.sort_by(|&i, &j| quota[j].1.total_cmp(&quota[i].1).then(i.cmp(&j)));
+    for &i in by_remainder.iter().take((rest as usize).saturating_sub(given)) {
+        quota[i].0 += 1;
+    }
+    let mut sectors: Vec<SectorId> = ground.sectors.iter().map(|s| s.id).collect();
+    for (i, (extra, _)) in quota.iter().enumerate() {
+        sectors.extend(std::iter::repeat_n(SectorId(i as u16), *extra));
+    }
+    sectors.truncate(n.max(ground.len()));
+    sectors
+}

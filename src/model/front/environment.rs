@@ -1,0 +1,165 @@
+//! Weather and light: cloud, wind, fog, day and night.
+//!
+//! # Equations
+//! Cloud: a daily AR(1) z ← φ z + √(1 − φ²) ε on the probit scale about the monthly mean, plus a
+//! Perlin field that drifts along the front: cover = Φ(probit(m) √(1 + s²) + s·z + f·noise),
+//! so that the mean over time is the climate's. Values stand for three hours.
+//! Wind: mean times exp(s·noise) by area. Fog: keyed chance by sector and day, from 3 to 8 h.
+//! Day: the sun stands above the limit (sunrise equation at the day's declination).
+//!
+//! # Options considered
+//! `noise::Fbm` and the simplex kernels use `powi`, which varies by platform: plain `Perlin` is
+//! taken. A field a tick costs ten times as much and shows nothing more.
+
+use super::ground::Ground;
+use super::spec::{CloudClimate, FrontParameters};
+use crate::model::base::{Clock, DAY, HOUR, SectorId, Seed, Stream, math};
+use bevy_ecs::prelude::*;
+use noise::{NoiseFn, Perlin};
+use serde::{Deserialize, Serialize};
+use std::f64::consts::PI;
+
+/// The weather of the next hours holds this long.
+const WEATHER_STEP: u32 = 3 * HOUR;
+
+/// Calendar and climate of a scenario.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Season {
+    /// Day of the year of the first day.
+    pub day_of_year: u16,
+    /// Month of the first day, 1 to 12.
+    pub month: u8,
+    /// Monthly means.
+    pub climate: CloudClimate,
+}
+
+/// Weather and light now. Single writer: this room.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Environment {
+    /// \[1\] — cloud cover by sector.
+    pub cloud: Vec<f64>,
+    /// \[m/s\] — wind by area.
+    pub wind: Vec<f64>,
+    /// Fog on this day's morning, by sector.
+    pub fog: Vec<bool>,
+    /// \[h\] — half of the length of the day.
+    pub half_day_hours: f64,
+    /// \[sd\] — the day's cloud state.
+    pub cloud_state: f64,
+    /// \[h\] — hour of the day, UTC, at the middle of the tick.
+    pub utc_hour: f64,
+}
+
+impl Environment {
+    /// Before the first tick.
+    pub fn new(ground: &Ground) -> Self {
+        Self {
+            cloud: vec![0.5; ground.len()],
+            wind: vec![0.0; ground.area_names.len()],
+            fog: vec![false; ground.len()],
+            half_day_hours: 6.0,
+            cloud_state: 0.0,
+            utc_hour: 0.0,
+        }
+    }
+
+    /// Local solar hour in a sector, 0 to 24, at a second of the truce.
+    pub fn solar_hour(&self, ground: &Ground, sector: SectorId, second: u32) -> f64 {
+        let utc = f64::from(second % DAY) / f64::from(HOUR);
+        let hour = utc + ground.sector(sector).longitude / 15.0;
+        if hour >= 24.0 { hour - 24.0 } else { hour }
+    }
+
+    /// Whether it is day in a sector at a second of the truce.
+    pub fn is_day(&self, ground: &Ground, sector: SectorId, second: u32) -> bool {
+        (self.solar_hour(ground, sector, second) - 12.0).abs() < self.half_day_hours
+    }
+
+    /// Whether there is fog in a sector at a second of the truce.
+    pub fn is_foggy(&self, ground: &Ground, sector: SectorId, second: u32) -> bool {
+        self.fog[sector.index()]
+            && (3.0..8.0).contains(&self.solar_hour(ground, sector, second))
+    }
+}
+
+/// Phase 1: weather and light of this tick.
+pub fn change_weather(
+    clock: Res<Clock>,
+    ground: Res<Ground>,
+    season: Res<Season>,
+    numbers: Res<FrontParameters>,
+    seed: Res<Seed>,
+    mut environment: ResMut<Environment>,
+) {
+    let seed = *seed;
+    let middle = clock.start() + clock.tick_seconds / 2;
+    environment.utc_hour = f64::from(middle % DAY) / f64::from(HOUR);
+    for midnight in clock.multiples(DAY) {
+        let day = midnight / DAY;
+        start_day(&mut environment, &ground, &season, &numbers, seed, day);
+    }
+    for second in clock.multiples(WEATHER_STEP) {
+        drift(&mut environment, &ground, &season, &numbers, seed, second);
+    }
+}
+
+fn start_day(
+    environment: &mut Environment,
+    ground: &Ground,
+    season: &Season,
+    numbers: &FrontParameters,
+    seed: Seed,
+    day: u32,
+) {
+    let step = seed.draws(Stream::Cloud, 0, day).normal();
+    let memory = numbers.cloud_lag1;
+    environment.cloud_state = if day == 0 {
+        step
+    } else {
+        memory * environment.cloud_state + (1.0 - memory * memory).sqrt() * step
+    };
+    for (i, fog) in environment.fog.iter_mut().enumerate() {
+        *fog = seed.uniform(Stream::Fog, i as u64, day) < numbers.p_fog;
+    }
+    // sunrise equation at the limit elevation
+    let day_of_year = f64::from(season.day_of_year) + f64::from(day);
+    let declination = -23.44_f64.to_radians() * math::cos(2.0 * PI * (day_of_year + 10.0) / 365.0);
+    let latitude = ground.latitude.to_radians();
+    let limit = numbers.day_elevation_deg.to_radians();
+    let cosine = (math::sin(limit) - math::sin(latitude) * math::sin(declination))
+        / (math::cos(latitude) * math::cos(declination));
+    environment.half_day_hours = math::acos(cosine) * 12.0 / PI;
+}
+
+fn drift(
+    environment: &mut Environment,
+    ground: &Ground,
+    season: &Season,
+    numbers: &FrontParameters,
+    seed: Seed,
+    second: u32,
+) {
+    let cloud_noise = Perlin::new(seed.draws(Stream::Cloud, 1, 0).bits() as u32);
+    let wind_noise = Perlin::new(seed.draws(Stream::Wind, 0, 0).bits() as u32);
+    let hours = f64::from(second) / f64::from(HOUR);
+    let day = second / DAY;
+    let month = (usize::from(season.month) - 1 + day as usize / 30) % 12;
+    let sd = (numbers.cloud_sd * numbers.cloud_sd
+        + numbers.cloud_field_sd * numbers.cloud_field_sd)
+        .sqrt();
+    let centre = math::probit(season.climate.monthly_mean[month].clamp(0.001, 0.999))
+        * (1.0 + sd * sd).sqrt();
+    let drifted = hours * numbers.cloud_speed_km_per_hour;
+    for (sector, cloud) in ground.sectors.iter().zip(environment.cloud.iter_mut()) {
+        let km = sector.from.km() + drifted;
+        // Perlin noise in one dimension has a standard deviation of about a third
+        let wave = 3.0 * cloud_noise.get([km / numbers.cloud_wavelength_km, hours / 48.0]);
+        *cloud = math::normal_cdf(
+            centre + numbers.cloud_sd * environment.cloud_state + numbers.cloud_field_sd * wave,
+        );
+    }
+    for (area, wind) in environment.wind.iter_mut().enumerate() {
+        let wave = 3.0 * wind_noise.get([area as f64 / 6.0, hours / 18.0]);
+        *wind = numbers.wind_mean_m_per_s * math::exp(numbers.wind_log_sd * wave);
+    }
+}

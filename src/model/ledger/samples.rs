@@ -1,0 +1,58 @@
+//! What the ledger notes at the end of every day, while the truce runs.
+
+use crate::model::base::{Clock, DAY};
+use crate::model::command::{CommandParameters, Restraint, mean_restraint};
+use crate::model::forces::{Discipline, Unit};
+use crate::model::front::Environment;
+use crate::model::record::standing::{Standing, Status, Tension, TruceStatus};
+use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// One day as the ledger noted it; sides in temper order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DaySample {
+    /// \[1\] — mean cloud cover over the front.
+    pub cloud: f64,
+    /// \[1\] — mean tension factor.
+    pub tension: f64,
+    /// \[1\] — mean restraint of line units.
+    pub restraint: [f64; 2],
+    /// \[1\] — trust in the other.
+    pub trust: [f64; 2],
+    /// Status at the end of the day.
+    pub status: Option<Status>,
+}
+
+/// The days so far. Single writer: this room.
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Samples(pub Vec<DaySample>);
+
+/// After phase 8: notes the day that ends with this tick.
+pub fn note_day(
+    clock: Res<Clock>,
+    environment: Res<Environment>,
+    tension: Res<Tension>,
+    numbers: Res<CommandParameters>,
+    standing: Res<Standing>,
+    status: Res<TruceStatus>,
+    units: Query<(&Unit, &Discipline, &Restraint)>,
+    mut samples: ResMut<Samples>,
+) {
+    let last = clock.tick + 1 == clock.n_ticks;
+    if !clock.end().is_multiple_of(DAY) && !last {
+        return;
+    }
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let restraint = if status.collapse.is_some() {
+        [0.0; 2]
+    } else {
+        mean_restraint(units.iter(), &numbers, clock.end(), None)
+    };
+    samples.0.push(DaySample {
+        cloud: mean(&environment.cloud),
+        tension: mean(&tension.factor),
+        restraint,
+        trust: standing.trust,
+        status: status.status,
+    });
+}

@@ -1,0 +1,153 @@
+//! Significance: which violations matter by themselves, and what many small ones add up to.
+//!
+//! Fire: a proscribed weapon, or at least one expected casualty. Ground: six heavy weapons, or a
+//! raid with at least one expected casualty. Rear: a predicted gain by day 45 of at least one
+//! full-strength battalion. Against salami: small violations of a side and clause within 50 km
+//! (a declared group of sites in the rear) are summed over 7 days and make one composite
+//! violation at the moment at which the sum passes the threshold; then the count starts again.
+//! A composite is established when half of its size is.
+
+use crate::model::agreement::AgreementParameters;
+use crate::model::base::{DAY, HOUR, Side};
+use crate::model::forces::ForcesParameters;
+use crate::model::record::act::{Act, ActCatalogue, Conduct, Group};
+use crate::model::record::violation::{Period, Violation};
+use std::collections::BTreeMap;
+
+/// What significance is judged by.
+#[derive(Clone, Copy)]
+pub struct Scale<'a> {
+    /// Thresholds.
+    pub agreement: &'a AgreementParameters,
+    /// What men and tonnes are worth.
+    pub forces: &'a ForcesParameters,
+    /// Kinds of acts.
+    pub catalogue: &'a ActCatalogue,
+}
+
+impl Scale<'_> {
+    /// \[1\] — size of a violation over the threshold of its kind: significant from 1 on.
+    pub fn weight(&self, act: &Act) -> f64 {
+        let kind = self.catalogue.kind(act.kind);
+        if kind.proscribed {
+            return 1.0;
+        }
+        match kind.conduct {
+            Conduct::LocalFire | Conduct::OtherActor | Conduct::Raid => {
+                self.casualties(act) / self.agreement.significant_casualties
+            }
+            Conduct::HeavyWeapons => act.size / self.agreement.significant_weapons,
+            Conduct::Course => {
+                let days = f64::from(act.end) / f64::from(DAY) + self.forces.adaptation_days;
+                if days > self.agreement.gain_by_day {
+                    return 0.0;
+                }
+                let gain = act.size / self.forces.full_strength * self.forces.skill_after_course;
+                gain / self.agreement.significant_gain
+            }
+            Conduct::Delivery => {
+                let unit = self.forces.tonnes_per_supply_day * self.forces.supply_days_full;
+                act.size / unit / self.agreement.significant_gain
+            }
+        }
+    }
+
+    /// \[persons\] — expected casualties of an act: a proxy.
+    pub fn casualties(&self, act: &Act) -> f64 {
+        self.catalogue.kind(act.kind).casualties_per_round * f64::from(act.rounds.max(1))
+    }
+
+    /// \[s\] — critical time of a kind: later is too late.
+    pub fn critical_time(&self, conduct: Conduct) -> u32 {
+        let hours = match conduct {
+            Conduct::LocalFire | Conduct::OtherActor => self.agreement.in_time_fire_hours,
+            Conduct::Raid => self.agreement.in_time_raid_hours,
+            Conduct::HeavyWeapons => self.agreement.in_time_weapons_hours,
+            Conduct::Delivery => self.agreement.in_time_depot_hours,
+            Conduct::Course => self.agreement.in_time_course_hours,
+        };
+        (hours * f64::from(HOUR)) as u32
+    }
+}
+
+/// A significant violation: one, or many small ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Significant {
+    /// Indices of its violations with their weights.
+    pub members: Vec<(u32, f64)>,
+    /// Whose.
+    pub side: Side,
+    /// Group.
+    pub group: Group,
+    /// Conduct of its first member.
+    pub conduct: Conduct,
+    /// \[s\] — when it became significant.
+    pub since: u32,
+}
+
+impl Significant {
+    /// \[s\] — when half of its size was adopted; `adopted` gives the time of each violation.
+    pub fn established(&self, adopted: &dyn Fn(u32) -> Option<u32>) -> Option<u32> {
+        let total: f64 = self.members.iter().map(|(_, w)| w).sum();
+        let mut times: Vec<(u32, f64)> =
+            self.members.iter().filter_map(|&(v, w)| Some((adopted(v)?, w))).collect();
+        times.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let mut sum = 0.0;
+        times.into_iter().find_map(|(time, w)| {
+            sum += w;
+            (sum >= total / 2.0).then_some(time)
+        })
+    }
+}
+
+/// All significant violations of a truce, in order of when they became so.
+pub fn significant(violations: &[Violation], acts: &[Act], scale: Scale) -> Vec<Significant> {
+    let mut result = Vec::new();
+    let window = (scale.agreement.composite_days * f64::from(DAY)) as u32;
+    let mut open: BTreeMap<(Side, u8, i32), Vec<(u32, u32, f64)>> = BTreeMap::new();
+    let mut order: Vec<u32> = (0..violations.len() as u32).collect();
+    order.sort_by_key(|&v| (violations[v as usize].begin, v));
+    for v in order {
+        let violation = &violations[v as usize];
+        if violation.period != Period::Truce {
+            continue;
+        }
+        let act = &acts[violation.act as usize];
+        let weight = scale.weight(act);
+        let conduct = scale.catalogue.kind(act.kind).conduct;
+        if weight >= 1.0 {
+            result.push(Significant {
+                members: vec![(v, weight)],
+                side: violation.side,
+                group: violation.group,
+                conduct,
+                since: violation.begin,
+            });
+            continue;
+        }
+        if weight <= 0.0 {
+            continue;
+        }
+        let km = match violation.group {
+            Group::Rear => scale.agreement.composite_rear_km,
+            Group::Fire | Group::Ground => scale.agreement.composite_km,
+        };
+        let stretch = (act.x.km() / km.max(1.0)) as i32;
+        let key = (violation.side, violation.clause.0, stretch);
+        let small = open.entry(key).or_default();
+        small.push((v, violation.begin, weight));
+        small.retain(|&(_, begin, _)| begin + window >= violation.begin);
+        let sum: f64 = small.iter().map(|(.., w)| w).sum();
+        if sum >= 1.0 {
+            let members = small.drain(..).map(|(v, _, w)| (v, w)).collect();
+            result.push(Significant {
+                members,
+                side: violation.side,
+                group: violation.group,
+                conduct,
+                since: violation.begin,
+            });
+        }
+    }
+    result
+}

@@ -1,0 +1,101 @@
+//! The eight phases of a tick, as one chained schedule that prints itself.
+//!
+//! The executor is single-threaded, ambiguity and hierarchy detection are errors in production,
+//! no deferred commands are applied: order can neither change nor matter by accident.
+
+use crate::model::{agreement, casework, command, consequences, forces, front, ledger, sensing};
+use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, SingleThreadedExecutor};
+
+/// The phases of a tick, in order, and the ledger's note at the end.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PhaseSystems {
+    /// 1 — weather, light, tension, outside events.
+    Environment,
+    /// 2 — orders, policies, the passing on of orders.
+    Command,
+    /// 3 — what units and sites do: acts; and what the sides claim about them.
+    Conduct,
+    /// 4 — which acts are violations.
+    Agreement,
+    /// 5 — who looked, what was seen, true and false.
+    Sensing,
+    /// 6 — reports become cases.
+    Casework,
+    /// 7 — cases become findings; findings are adopted.
+    Findings,
+    /// 8 — trust, status, collapse, extension; the ledger notes the day.
+    Consequences,
+}
+
+impl PhaseSystems {
+    /// All phases in order.
+    pub const ALL: [Self; 8] = [
+        Self::Environment,
+        Self::Command,
+        Self::Conduct,
+        Self::Agreement,
+        Self::Sensing,
+        Self::Casework,
+        Self::Findings,
+        Self::Consequences,
+    ];
+}
+
+macro_rules! phases {
+    ($( $phase:ident: $( $system:path ),+ ; )+) => {
+        fn add_systems(schedule: &mut Schedule) {
+            $( schedule.add_systems(($( $system, )+).chain().in_set(PhaseSystems::$phase)); )+
+        }
+
+        /// Phases and systems in the order in which they run, as text.
+        pub fn describe() -> String {
+            let mut text = String::new();
+            let mut number = 0;
+            $(
+                number += 1;
+                text.push_str(&format!("{number}  {}\n", stringify!($phase)));
+                $( text.push_str(&format!(
+                    "     {}\n",
+                    stringify!($system).replace(" :: ", "::").trim_start_matches("crate::model::")
+                )); )+
+            )+
+            let _ = number;
+            text
+        }
+    };
+}
+
+phases! {
+    Environment: front::change_weather, consequences::tension::advance_tension;
+    Command: command::orders::give_orders, command::restraint::pass_orders;
+    Conduct: forces::open_tick,
+        forces::rear::execute_rear_orders, forces::rear::join_units, forces::rear::supply_units,
+        forces::rest::rest_and_tire, forces::withdraw::withdraw_weapons, forces::raid::raid,
+        command::local_fire::fire_locally, forces::others::blast_by_others,
+        command::claims::complain;
+    Agreement: agreement::judge_acts;
+    Sensing: sensing::plan::plan_day, sensing::looks::look, sensing::coverage::note_coverage;
+    Casework: casework::cases::build_cases;
+    Findings: casework::institution::confirm_cases, casework::institution::adopt_findings;
+    Consequences: consequences::standing::perceive, consequences::standing::judge_standing,
+        consequences::status::decide_status, ledger::samples::note_day;
+}
+
+/// Builds the schedule of a truce.
+pub fn build() -> Schedule {
+    let mut schedule = Schedule::default();
+    schedule.set_executor(SingleThreadedExecutor::new());
+    schedule.set_build_settings(ScheduleBuildSettings {
+        ambiguity_detection: LogLevel::Error,
+        hierarchy_detection: LogLevel::Error,
+        auto_insert_apply_deferred: false,
+        use_shortnames: true,
+        report_sets: true,
+        ..ScheduleBuildSettings::default()
+    });
+    let [a, b, c, d, e, f, g, h] = PhaseSystems::ALL;
+    schedule.configure_sets((a, b, c, d, e, f, g, h).chain());
+    add_systems(&mut schedule);
+    schedule
+}

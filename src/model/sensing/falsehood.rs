@@ -1,0 +1,106 @@
+//! False observations: every working asset reports, at its own rate, what was not there.
+//!
+//! # Equations
+//! Per group and tick a Poisson number with mean (working assets)·rate·Δt, each by a random
+//! working asset within its range, of a random kind that its modality could have perceived.
+//! A false observation carries the same evidence as a true one: nobody can tell.
+
+use super::assets::{Group, Assets, asset_key};
+use super::looks::{Draft, Sight, side_evidence};
+use super::spec::{Platform, Sensor};
+use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Stream};
+use crate::model::record::act::{ActKindId, Conduct, Group as ActGroup};
+use crate::model::record::observation::Observation;
+
+/// Adds the false observations of this tick.
+pub(super) fn add_false_observations(sight: &Sight, assets: &Assets, drafts: &mut Vec<Draft>) {
+    let clock = *sight.clock;
+    for group in &assets.groups {
+        let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
+        let working = group.n_deployed(clock.start());
+        let mean = f64::from(working) * sensor.false_per_day * clock.tick_days();
+        if mean <= 0.0 {
+            continue;
+        }
+        let key = u64::from(sensor.key);
+        let count = sight.seed.draws(Stream::FalseObservation, key, clock.tick).poisson(mean);
+        for ordinal in 0..count {
+            let entity = asset_key(sensor.key, ordinal) | (1 << 40);
+            let mut draws = sight.seed.draws(Stream::FalseObservation, entity, clock.tick);
+            if let Some(observation) = invent(sight, group, sensor, working, &mut draws) {
+                drafts.push(Draft { observation, act: None });
+            }
+        }
+    }
+}
+
+fn invent(
+    sight: &Sight,
+    group: &Group,
+    sensor: &Sensor,
+    working: u32,
+    draws: &mut Draws,
+) -> Option<Observation> {
+    let clock = *sight.clock;
+    let time = clock.start() + draws.below(clock.tick_seconds);
+    let asset = draws.below(working);
+    let kinds: Vec<ActKindId> = sight
+        .catalogue
+        .0
+        .iter()
+        .enumerate()
+        .filter(|(_, k)| {
+            k.signature[sensor.modality as usize] > 0.0 && k.conduct != Conduct::OtherActor
+        })
+        .map(|(i, _)| ActKindId(i as u8))
+        .collect();
+    if kinds.is_empty() {
+        return None;
+    }
+    let kind = kinds[draws.below(kinds.len() as u32) as usize];
+    let about = sight.catalogue.kind(kind);
+    let reach = (sensor.range_km * 1_000.0).max(1.0);
+    let near = |x: Metres, u: f64| Metres(x.0 + ((u - 0.5) * reach) as i32);
+    let u = draws.uniform();
+    let mut site = None;
+    let x = match sensor.platform {
+        Platform::Fixed => {
+            let place = group.places.iter().find(|p| p.1 == asset)?;
+            near(place.0, u)
+        }
+        Platform::Patrol => {
+            let visit = group.today.iter().find(|v| v.asset == asset)?;
+            let sector = sight.ground.sector_at(visit.x);
+            let local = sight.environment.solar_hour(&sight.ground, sector, time);
+            let since = local - group.spec.shift_from_hour;
+            if !visit.admitted || !(0.0..group.spec.shift_hours).contains(&since) {
+                return None;
+            }
+            near(visit.x, u)
+        }
+        _ => Metres((u * f64::from(sight.ground.length().0)) as i32),
+    };
+    let mut x = Metres(x.0.clamp(0, sight.ground.length().0 - 1));
+    if about.group == ActGroup::Rear {
+        let n = sight.sites.0.len();
+        let entry = sight.sites.0.get(draws.below(n.max(1) as u32) as usize)?;
+        site = Some(entry.id);
+        x = entry.x;
+    }
+    Some(Observation {
+        id: ObservationId(0),
+        asset: AssetId(group.first.0 + asset),
+        sensor: group.spec.sensor,
+        time,
+        received: time + (sensor.delay_hours * f64::from(HOUR)) as u32,
+        sector: sight.ground.sector_at(x),
+        x,
+        error_m: sensor.error_m as i32,
+        site,
+        group: about.group,
+        kind,
+        count: (draws.log_normal(about.rounds_median.max(1.0), about.rounds_log_sd) as u32).max(1),
+        evidence: sensor.evidence,
+        side_evidence: side_evidence(sensor, None, draws),
+    })
+}

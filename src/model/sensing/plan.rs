@@ -1,0 +1,211 @@
+//! The day's plan: where patrols go, which sites are inspected, when satellites pass.
+//!
+//! Allocation of patrols: `even` (one per equal stretch, anywhere in it), `heat` (by the
+//! watch's own faded record and a floor), `rotation` (a fixed step along the stretch every day),
+//! `random`. Access is a keyed draw per patrol and day against the admitted share of the side
+//! visited; a side that trusts the mission less admits less.
+
+use super::assets::{Assets, Group, Pass, Visit, asset_key};
+use super::spec::{Allocation, Platform, SensorCatalogue};
+use crate::model::base::{Clock, DAY, Metres, Seed, Side, SiteId, Stream};
+use crate::model::front::Ground;
+use crate::model::record::observation::Coverage;
+use crate::model::record::standing::Standing;
+use crate::model::record::tasking::Tasking;
+use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// How far each side lets a mission in.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Access {
+    /// \[1\] — by side and segment.
+    pub line: [[f64; 3]; 2],
+    /// \[1\] — rear sites, by side.
+    pub rear: [f64; 2],
+}
+
+/// Sites that exist, with their side, key and place: what inspectors choose from.
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SiteList(pub Vec<SiteEntry>);
+
+/// One site of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteEntry {
+    /// Its id.
+    pub id: SiteId,
+    /// Its side.
+    pub side: Side,
+    /// \[m\] — along the front.
+    pub x: Metres,
+    /// \[m\] — behind the line.
+    pub depth: Metres,
+}
+
+/// Inspections of this tick: site, ordinal of the team, second, admitted.
+#[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Inspections(pub Vec<(SiteId, u32, u32, bool)>);
+
+/// Phase 5, first: plans the day that begins, and the passes and visits of this tick.
+#[expect(clippy::too_many_arguments, reason = "a system names what it touches")]
+pub fn plan_day(
+    clock: Res<Clock>,
+    seed: Res<Seed>,
+    ground: Res<Ground>,
+    sensors: Res<SensorCatalogue>,
+    access: Res<Access>,
+    standing: Res<Standing>,
+    sites: Res<SiteList>,
+    mut watches: Query<(&mut Assets, &mut Inspections, &mut Coverage, &Tasking)>,
+) {
+    for (mut assets, mut inspections, mut coverage, tasking) in &mut watches {
+        if clock.begins(DAY) {
+            coverage.watched_sector_hours.push(0.0);
+            coverage.denials.push(0);
+            coverage.deployed_share.push(0.0);
+        }
+        inspections.0.clear();
+        for group in &mut assets.groups {
+            let key = sensors.0[usize::from(group.spec.sensor)].key;
+            match sensors.0[usize::from(group.spec.sensor)].platform {
+                Platform::Patrol if clock.begins(DAY) => {
+                    plan_patrols(group, key, &clock, *seed, &ground, &access, &standing, tasking);
+                    let working = group.n_deployed(clock.start());
+                    let denied =
+                        group.today.iter().filter(|v| v.asset < working && !v.admitted).count();
+                    if let Some(today) = coverage.denials.last_mut() {
+                        *today += denied as u32;
+                    }
+                }
+                Platform::Satellite => plan_passes(group, &clock),
+                Platform::Inspection => {
+                    let visits = plan_inspections(
+                        group, key, &clock, *seed, &access, &standing, &sites, tasking,
+                    );
+                    let denied = visits.iter().filter(|visit| !visit.3).count();
+                    if let Some(today) = coverage.denials.last_mut() {
+                        *today += denied as u32;
+                    }
+                    inspections.0.extend(visits);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "plain data, passed on")]
+fn plan_patrols(
+    group: &mut Group,
+    key: u8,
+    clock: &Clock,
+    seed: Seed,
+    ground: &Ground,
+    access: &Access,
+    standing: &Standing,
+    tasking: &Tasking,
+) {
+    let day = clock.day();
+    let stretch = group.sectors.len() as f64;
+    group.today.clear();
+    if group.sectors.is_empty() {
+        return;
+    }
+    // half of the effort by the record, half spread evenly, so that no sector is never visited
+    let mut sum = 0.0;
+    let record: Vec<f64> = group
+        .sectors
+        .iter()
+        .map(|s| tasking.sector_record.get(s.index()).copied().unwrap_or(0.0))
+        .collect();
+    let total: f64 = record.iter().sum();
+    let cumulated: Vec<f64> = record
+        .iter()
+        .map(|r| {
+            let share = if total > 0.0 { r / total } else { 1.0 / stretch };
+            sum += 0.5 * share + 0.5 / stretch;
+            sum
+        })
+        .collect();
+    let working = group.n_deployed(clock.start());
+    for asset in 0..working {
+        let id = asset_key(key, asset);
+        let mut draws = seed.draws(Stream::Allocation, id, day);
+        let u = draws.uniform();
+        let along = match group.spec.allocation {
+            Allocation::Even => (f64::from(asset) + u) / f64::from(working) * stretch,
+            Allocation::Random => u * stretch,
+            Allocation::Rotation => {
+                let step = f64::from(asset) / f64::from(working) + 0.618 * f64::from(day);
+                (step - step.floor()) * stretch
+            }
+            Allocation::Heat => {
+                let target = u * sum;
+                let i = cumulated.partition_point(|&c| c <= target).min(cumulated.len() - 1);
+                i as f64 + draws.uniform()
+            }
+        };
+        let i = (along as usize).min(group.sectors.len() - 1);
+        let sector = ground.sector(group.sectors[i]);
+        let x = Metres(sector.from.0 + ((along - i as f64) * f64::from(ground.sector_m)) as i32);
+        let mut visit = seed.draws(Stream::Access, id, day);
+        let host = if visit.chance(0.5) { Side::One } else { Side::Two };
+        let p = access.line[host.index()][sector.segment.index()]
+            * standing.trust_in_mission[host.index()];
+        group.today.push(Visit { x, asset, admitted: visit.chance(p) });
+    }
+    group.today.sort_unstable();
+}
+
+fn plan_passes(group: &mut Group, clock: &Clock) {
+    group.passes.clear();
+    let per_day = group.spec.visits_per_day * f64::from(group.spec.count);
+    if per_day <= 0.0 {
+        return;
+    }
+    let period = (f64::from(DAY) / per_day).max(60.0) as u32;
+    let working = group.n_deployed(clock.start());
+    for time in clock.multiples(period) {
+        let ordinal = time / period;
+        let asset = ordinal % group.spec.count.max(1);
+        if asset < working {
+            group.passes.push(Pass { time, asset, ordinal });
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "plain data, passed on")]
+fn plan_inspections(
+    group: &Group,
+    key: u8,
+    clock: &Clock,
+    seed: Seed,
+    access: &Access,
+    standing: &Standing,
+    sites: &SiteList,
+    tasking: &Tasking,
+) -> Vec<(SiteId, u32, u32, bool)> {
+    let mut visits = Vec::new();
+    let working = group.n_deployed(clock.start());
+    // teams leave at noon of the front's day
+    let noon = clock.multiples(DAY / 2).find(|t| t / (DAY / 2) % 2 == 1);
+    let Some(noon) = noon else { return visits };
+    if sites.0.is_empty() {
+        return visits;
+    }
+    let day = clock.day();
+    let mut cues = tasking.sites.iter();
+    for team in 0..working {
+        let mut draws = seed.draws(Stream::InspectionChoice, asset_key(key, team), day);
+        if !draws.chance(group.spec.visits_per_day) {
+            continue;
+        }
+        let u = draws.below(sites.0.len() as u32) as usize;
+        let entry = match cues.next() {
+            Some(site) => sites.0.iter().find(|e| e.id == *site).unwrap_or(&sites.0[u]),
+            None => &sites.0[u],
+        };
+        let p = access.rear[entry.side.index()] * standing.trust_in_mission[entry.side.index()];
+        visits.push((entry.id, team, noon, draws.chance(p)));
+    }
+    visits
+}

@@ -1,0 +1,227 @@
+//! The registered list of state: what a truce is made of, and what digest, save and diff read.
+//!
+//! Every component and resource that changes while a truce runs stands in this list, once, with
+//! the room that writes it. Adding state elsewhere is caught by a test that compares the list
+//! with the world.
+
+use crate::model::base::Clock;
+use crate::model::casework::Desk;
+use crate::model::command::{AnswerQueue, OrderState, Restraint};
+use crate::model::consequences::DayZero;
+use crate::model::forces::{Fatigue, HeavyWeapons, Personnel, Pipeline, Skill, Stock, Supply};
+use crate::model::front::Environment;
+use crate::model::ledger::samples::Samples;
+use crate::model::record::act::ActLog;
+use crate::model::record::case::Cases;
+use crate::model::record::complaint::Complaints;
+use crate::model::record::consequence::ConsequenceLog;
+use crate::model::record::finding::Findings;
+use crate::model::record::observation::{Coverage, Observations};
+use crate::model::record::order::Orders;
+use crate::model::record::provenance::Provenance;
+use crate::model::record::standing::{Standing, Tension, TruceStatus};
+use crate::model::record::tasking::Tasking;
+use crate::model::record::violation::Violations;
+use crate::model::record::watch::Procedure;
+use crate::model::sensing::{Assets, Inspections, WatchedHours};
+use bevy_ecs::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// When the digest reads a piece of state.
+///
+/// Reading everything every tick would cost more than the truce itself (`docs/model/digest.md`
+/// has the figures), and would find nothing that this does not: what is appended is read in its
+/// tick, everything else at midnight and at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Read whole at the end of every day.
+    Day,
+    /// Only ever appended to (or corrected in place): what is new is read in the tick in which
+    /// it is written.
+    Log,
+}
+
+/// One entry of the list.
+pub struct StateEntry {
+    /// Name of the type.
+    pub name: &'static str,
+    /// Room that writes it.
+    pub room: &'static str,
+    /// Whether it is read every tick or every day.
+    pub weight: Weight,
+    /// Postcard bytes of it, over all entities in spawn order (which is id order).
+    pub save: fn(&mut World) -> Vec<u8>,
+    /// Puts saved bytes back; false when they do not fit.
+    pub load: fn(&mut World, &[u8]) -> bool,
+}
+
+fn save_resource<T: Resource + Serialize>(world: &mut World) -> Vec<u8> {
+    world
+        .get_resource::<T>()
+        .and_then(|value| postcard::to_allocvec(value).ok())
+        .unwrap_or_default()
+}
+
+fn load_resource<T: Resource + DeserializeOwned>(world: &mut World, bytes: &[u8]) -> bool {
+    match postcard::from_bytes::<T>(bytes) {
+        Ok(value) => {
+            world.insert_resource(value);
+            true
+        }
+        Err(_) => false,
+    }
+}
+
+fn save_components<T: Component + Serialize>(world: &mut World) -> Vec<u8> {
+    let mut query = world.query::<&T>();
+    let mut bytes = Vec::new();
+    for value in query.iter(world) {
+        if let Ok(one) = postcard::to_allocvec(value) {
+            bytes.extend((one.len() as u32).to_le_bytes());
+            bytes.extend(one);
+        }
+    }
+    bytes
+}
+
+fn load_components<T>(world: &mut World, bytes: &[u8]) -> bool
+where
+    T: Component<Mutability = bevy_ecs::component::Mutable> + DeserializeOwned,
+{
+    let mut query = world.query::<&mut T>();
+    let mut rest = bytes;
+    for mut value in query.iter_mut(world) {
+        let Some((head, tail)) = rest.split_at_checked(4) else { return false };
+        let length = u32::from_le_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        let Some((one, tail)) = tail.split_at_checked(length) else { return false };
+        match postcard::from_bytes::<T>(one) {
+            Ok(new) => *value = new,
+            Err(_) => return false,
+        }
+        rest = tail;
+    }
+    rest.is_empty()
+}
+
+macro_rules! registered {
+    ($( $how:ident $type:ident, $room:literal, $weight:ident; )+) => {
+        /// The list.
+        pub const STATE: &[StateEntry] = &[
+            $( registered!(@entry $how $type, $room, $weight), )+
+        ];
+    };
+    (@entry resource $type:ident, $room:literal, $weight:ident) => {
+        StateEntry {
+            name: stringify!($type),
+            room: $room,
+            weight: Weight::$weight,
+            save: save_resource::<$type>,
+            load: load_resource::<$type>,
+        }
+    };
+    (@entry component $type:ident, $room:literal, $weight:ident) => {
+        StateEntry {
+            name: stringify!($type),
+            room: $room,
+            weight: Weight::$weight,
+            save: save_components::<$type>,
+            load: load_components::<$type>,
+        }
+    };
+}
+
+registered! {
+    resource Clock, "simulation", Day;
+    resource Environment, "front", Day;
+    resource Tension, "consequences", Day;
+    resource Orders, "command", Day;
+    resource OrderState, "command", Day;
+    resource AnswerQueue, "command", Day;
+    component Restraint, "command", Day;
+    resource Complaints, "command", Log;
+    resource Procedure, "simulation", Day;
+    resource Pipeline, "forces", Log;
+    component Personnel, "forces", Day;
+    component Fatigue, "forces", Day;
+    component Supply, "forces", Day;
+    component Skill, "forces", Day;
+    component HeavyWeapons, "forces", Day;
+    component Stock, "forces", Day;
+    resource ActLog, "command, forces", Log;
+    resource Violations, "agreement", Log;
+    component Assets, "sensing", Day;
+    component Inspections, "sensing", Day;
+    component WatchedHours, "sensing", Day;
+    component Observations, "sensing", Log;
+    component Coverage, "sensing", Day;
+    component Provenance, "sensing", Log;
+    component Desk, "casework", Day;
+    component Cases, "casework", Log;
+    component Findings, "casework", Log;
+    component Tasking, "casework", Day;
+    resource DayZero, "consequences", Day;
+    resource Standing, "consequences", Day;
+    resource TruceStatus, "consequences", Day;
+    resource ConsequenceLog, "consequences", Log;
+    resource Samples, "ledger", Day;
+}
+
+/// A 64-bit running digest of bytes: eight at a time, multiply and fold.
+///
+/// Not cryptographic; it finds differences, it does not resist forgery. The shape is frozen by a
+/// known-answer test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digest(u64);
+
+impl Default for Digest {
+    fn default() -> Self {
+        Self(0x243F_6A88_85A3_08D3)
+    }
+}
+
+impl Digest {
+    /// Takes in one word.
+    pub fn word(&mut self, word: u64) {
+        let product = u128::from(self.0 ^ word) * 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835_u128;
+        self.0 = (product as u64) ^ ((product >> 64) as u64) ^ 0xA409_3822_299F_31D0;
+    }
+
+    /// Takes in bytes, with their number.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.word(bytes.len() as u64);
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.word(u64::from_le_bytes(word));
+        }
+    }
+
+    /// 16 hex digits.
+    pub fn hex(self) -> String {
+        format!("{:016x}", self.0)
+    }
+}
+
+/// First difference of two saved states: name of the entry and offset in its bytes.
+pub fn first_difference(a: &[Vec<u8>], b: &[Vec<u8>]) -> Option<(&'static str, usize)> {
+    STATE.iter().zip(a.iter().zip(b)).find_map(|(entry, (x, y))| {
+        if x == y {
+            return None;
+        }
+        let at = x.iter().zip(y).position(|(p, q)| p != q).unwrap_or(x.len().min(y.len()));
+        Some((entry.name, at))
+    })
+}
+
+/// All state as bytes, entry by entry.
+pub fn save(world: &mut World) -> Vec<Vec<u8>> {
+    STATE.iter().map(|entry| (entry.save)(world)).collect()
+}
+
+/// Puts saved state back into a world of the same scenario, seed and watches; false when it does
+/// not fit.
+pub fn load(world: &mut World, saved: &[Vec<u8>]) -> bool {
+    saved.len() == STATE.len()
+        && STATE.iter().zip(saved).all(|(entry, bytes)| (entry.load)(world, bytes))
+}
