@@ -1,2 +1,4 @@
 //! Truceline.
 pub mod model;
+#[cfg(feature = "scenario")]
+pub mod scenario;

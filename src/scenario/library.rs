@@ -1,0 +1,69 @@
+//! The embedded library: scenarios, regimes and catalogues that every build carries, so that a
+//! result depends on the version of the program and on no file beside it.
+
+macro_rules! embed {
+    ($folder:literal: $($name:literal),* $(,)?) => {
+        &[$( ($name, include_str!(concat!("../../", $folder, "/", $name, ".toml"))) ),*]
+    };
+}
+
+const SCENARIOS: &[(&str, &str)] = embed!("scenarios":
+    "thirty-day-pause",
+    "thirty-day-pause-mirror",
+    "low-intensity-line",
+    "war-goes-on",
+);
+
+const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
+    "none",
+    "hotline",
+    "observers",
+    "inspections",
+    "layered",
+);
+
+const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":
+    "parameters",
+    "acts",
+    "sensors",
+    "climate",
+);
+
+/// Name of the reference scenario.
+pub const REFERENCE: &str = "thirty-day-pause";
+
+/// Names of the embedded scenarios, the reference first.
+pub fn scenario_names() -> impl Iterator<Item = &'static str> + Clone {
+    SCENARIOS.iter().map(|(name, _)| *name)
+}
+
+/// Names of the embedded regimes, from the least watch to the most.
+pub fn regime_names() -> impl Iterator<Item = &'static str> + Clone {
+    REGIMES.iter().map(|(name, _)| *name)
+}
+
+/// Names of all embedded scenarios and regimes.
+pub fn names() -> Vec<&'static str> {
+    scenario_names().chain(regime_names()).collect()
+}
+
+/// Text of an embedded scenario.
+pub fn scenario(name: &str) -> Option<&'static str> {
+    find(SCENARIOS, name)
+}
+
+/// Text of an embedded regime.
+pub fn regime(name: &str) -> Option<&'static str> {
+    find(REGIMES, name)
+}
+
+/// Text of a catalogue: `parameters`, `acts`, `sensors`, `climate`.
+pub fn catalogue(name: &str) -> Option<&'static str> {
+    find(CATALOGUES, name)
+}
+
+fn find(list: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    list.iter()
+        .find(|(entry, _)| *entry == name)
+        .map(|(_, text)| *text)
+}

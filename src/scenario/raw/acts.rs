@@ -1,0 +1,71 @@
+//! The catalogue of kinds of acts.
+
+use super::check::Section;
+use crate::model::record::act::{ActCatalogue, ActKind, Conduct, Group, Modality};
+use crate::scenario::problem::Code;
+
+/// `[acts]`: one table per kind, in the order of the file.
+pub(in crate::scenario) fn acts(section: &Section<'_>) -> ActCatalogue {
+    let mut kinds = Vec::new();
+    for (name, at) in section.entries() {
+        if kinds.len() >= 64 {
+            section.report(
+                Code::TooLarge,
+                at,
+                name,
+                "at most 64 kinds of acts",
+                "leave some out",
+            );
+            break;
+        }
+        if let Some(inner) = section.maybe_section(name) {
+            kinds.push(kind(inner, name));
+        }
+    }
+    for (conduct_name, conduct) in Conduct::NAMES {
+        let n = kinds.iter().filter(|kind| kind.conduct == conduct).count();
+        // The mechanisms each look for their kind; only local fire shares among several.
+        if (n == 0 || (n > 1 && conduct != Conduct::LocalFire)) && !section.log().is_partial() {
+            let rule = format!("{n} kinds have conduct `{conduct_name}`");
+            section.report(
+                Code::Rule,
+                section.at(),
+                "",
+                &rule,
+                "every mechanism needs one kind of act",
+            );
+        }
+    }
+    ActCatalogue(kinds)
+}
+
+fn kind(section: Section<'_>, name: &str) -> ActKind {
+    let groups = Group::ALL.map(|group| (group.name(), group));
+    let conduct = section
+        .choice("conduct", &Conduct::NAMES)
+        .unwrap_or(Conduct::LocalFire);
+    let strengths = section.section("signature");
+    let signature =
+        Modality::ALL.map(|modality| strengths.number_or(modality.name(), 0.0, 0.0..=1.0));
+    strengths.finish();
+    let kind = ActKind {
+        name: name.to_owned(),
+        group: section.choice("group", &groups).unwrap_or(Group::Fire),
+        conduct,
+        share: if conduct == Conduct::LocalFire {
+            section.share("share")
+        } else {
+            section.number_or("share", 0.0, 0.0..=0.0)
+        },
+        duration_median_minutes: section.number("duration_median_minutes", 0.0..=525_600.0),
+        duration_log_sd: section.number("duration_log_sd", 0.0..=3.0),
+        rounds_median: section.number("rounds_median", 0.0..=10_000.0),
+        rounds_log_sd: section.number("rounds_log_sd", 0.0..=3.0),
+        casualties_per_round: section.number("casualties_per_round", 0.0..=1_000.0),
+        proscribed: section.flag_or("proscribed", false),
+        signature,
+    };
+    section.optional("note");
+    section.finish();
+    kind
+}

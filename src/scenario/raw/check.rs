@@ -1,0 +1,629 @@
+//! The collecting reader: every read of a key records what is wrong with it and goes on with a
+//! stand-in, so one pass reports all problems of a scenario. A specification is only made when
+//! there were none, so no stand-in ever reaches the model.
+
+use crate::scenario::collector::{Collector, Place};
+use crate::scenario::problem::Code;
+use crate::scenario::text;
+use crate::scenario::tree::{Node, Table, Value, join};
+use std::cell::RefCell;
+use std::ops::RangeInclusive;
+
+/// Seconds of each unit of a duration.
+const DURATION_UNITS: [(char, f64); 4] = [('d', 86_400.0), ('h', 3_600.0), ('m', 60.0), ('s', 1.0)];
+
+/// A table under reading. Keys that were never asked for are problems of [`Section::finish`].
+pub(in crate::scenario) struct Section<'a> {
+    log: &'a Collector,
+    table: Option<&'a Table>,
+    at: Place,
+    /// Path of the table in the scenario.
+    pub path: String,
+    known: RefCell<Vec<String>>,
+    missing: RefCell<Vec<String>>,
+}
+
+impl<'a> Section<'a> {
+    /// A table at a path.
+    pub(in crate::scenario) fn new(
+        log: &'a Collector,
+        table: &'a Table,
+        at: Place,
+        path: &str,
+    ) -> Self {
+        Self {
+            log,
+            table: Some(table),
+            at,
+            path: path.to_owned(),
+            known: RefCell::default(),
+            missing: RefCell::default(),
+        }
+    }
+
+    /// Stands in for a table that is not there or is no table; reads nothing, reports nothing.
+    fn absent(&self, path: String) -> Self {
+        Self {
+            log: self.log,
+            table: None,
+            at: self.at,
+            path,
+            known: RefCell::default(),
+            missing: RefCell::default(),
+        }
+    }
+
+    /// Keys and values, in the order of the file; for tables whose keys are names.
+    pub(in crate::scenario) fn entries(&self) -> impl Iterator<Item = (&'a str, Place)> + use<'a> {
+        let entries = self.table.map(|t| t.entries.as_slice()).unwrap_or_default();
+        entries
+            .iter()
+            .map(|entry| (entry.key.as_str(), entry.key_at))
+    }
+
+    /// The value of a key, unless it is missing or was already reported.
+    pub(in crate::scenario) fn optional(&self, key: &str) -> Option<&'a Node> {
+        self.known.borrow_mut().push(key.to_owned());
+        self.table?.get(key).filter(|node| node.value != Value::Bad)
+    }
+
+    /// Whether a key is there.
+    pub(in crate::scenario) fn has(&self, key: &str) -> bool {
+        self.table.is_some_and(|table| table.get(key).is_some())
+    }
+
+    /// The value of a key that is needed; [`Section::finish`] reports it when it is missing.
+    fn required(&self, key: &str) -> Option<&'a Node> {
+        let node = self.optional(key);
+        if self.table.is_some() && !self.has(key) {
+            self.missing.borrow_mut().push(key.to_owned());
+        }
+        node
+    }
+
+    /// Reports a problem of a key.
+    pub(in crate::scenario) fn report(
+        &self,
+        code: Code,
+        at: Place,
+        key: &str,
+        rule: &str,
+        remedy: &str,
+    ) {
+        self.log
+            .report(code, at, &join(&self.path, key), rule, remedy);
+    }
+
+    fn wrong_type(&self, node: &Node, key: &str, wanted: &str, remedy: &str) {
+        let rule = format!("must be {wanted}, this is {}", node.value.kind());
+        self.report(Code::WrongType, node.at, key, &rule, remedy);
+    }
+
+    /// A number within limits.
+    pub(in crate::scenario) fn number(&self, key: &str, limits: RangeInclusive<f64>) -> f64 {
+        match self.required(key) {
+            Some(node) => self.as_number(node, key, limits),
+            None => *limits.start(),
+        }
+    }
+
+    /// A number within limits, or a default.
+    pub(in crate::scenario) fn number_or(
+        &self,
+        key: &str,
+        default: f64,
+        limits: RangeInclusive<f64>,
+    ) -> f64 {
+        self.optional(key)
+            .map_or(default, |node| self.as_number(node, key, limits))
+    }
+
+    /// A number within limits, if it is there.
+    pub(in crate::scenario) fn maybe_number(
+        &self,
+        key: &str,
+        limits: RangeInclusive<f64>,
+    ) -> Option<f64> {
+        self.optional(key)
+            .map(|node| self.as_number(node, key, limits))
+    }
+
+    /// A share of one.
+    pub(in crate::scenario) fn share(&self, key: &str) -> f64 {
+        self.number(key, 0.0..=1.0)
+    }
+
+    fn as_number(&self, node: &Node, key: &str, limits: RangeInclusive<f64>) -> f64 {
+        let number = match &node.value {
+            Value::Integer(i) => *i as f64,
+            Value::Number(f) => *f,
+            Value::Bad => return *limits.start(),
+            Value::Text(text) if text.parse::<f64>().is_ok() => {
+                self.wrong_type(node, key, "a number", "leave out the quotes");
+                return *limits.start();
+            }
+            _ => {
+                let remedy = format!("use a number from {} to {}", limits.start(), limits.end());
+                self.wrong_type(node, key, "a number", &remedy);
+                return *limits.start();
+            }
+        };
+        if !limits.contains(&number) {
+            let rule = format!(
+                "{number} lies outside {} to {}",
+                limits.start(),
+                limits.end()
+            );
+            let remedy = format!("use a number from {} to {}", limits.start(), limits.end());
+            self.report(Code::OutOfRange, node.at, key, &rule, &remedy);
+            return *limits.start();
+        }
+        number
+    }
+
+    /// A whole number within limits.
+    pub(in crate::scenario) fn count(&self, key: &str, limits: RangeInclusive<u32>) -> u32 {
+        match self.required(key) {
+            Some(node) => self.as_count(node, key, limits),
+            None => *limits.start(),
+        }
+    }
+
+    fn as_count(&self, node: &Node, key: &str, limits: RangeInclusive<u32>) -> u32 {
+        let remedy = format!(
+            "use a whole number from {} to {}",
+            limits.start(),
+            limits.end()
+        );
+        let Value::Integer(i) = node.value else {
+            if node.value != Value::Bad {
+                self.wrong_type(node, key, "a whole number", &remedy);
+            }
+            return *limits.start();
+        };
+        match u32::try_from(i) {
+            Ok(count) if limits.contains(&count) => count,
+            _ => {
+                let rule = format!("{i} lies outside {} to {}", limits.start(), limits.end());
+                self.report(Code::OutOfRange, node.at, key, &rule, &remedy);
+                *limits.start()
+            }
+        }
+    }
+
+    /// True or false.
+    pub(in crate::scenario) fn flag_or(&self, key: &str, default: bool) -> bool {
+        match self.optional(key) {
+            None => default,
+            Some(Node {
+                value: Value::Flag(flag),
+                ..
+            }) => *flag,
+            Some(node) => {
+                self.wrong_type(
+                    node,
+                    key,
+                    "true or false",
+                    "write true or false without quotes",
+                );
+                default
+            }
+        }
+    }
+
+    /// Text.
+    pub(in crate::scenario) fn text(&self, key: &str) -> String {
+        self.required(key)
+            .map_or_else(String::new, |node| self.as_text(node, key))
+    }
+
+    fn as_text(&self, node: &Node, key: &str) -> String {
+        match &node.value {
+            Value::Text(text) | Value::Date(text) => text.clone(),
+            Value::Bad => String::new(),
+            _ => {
+                self.wrong_type(node, key, "a string", "put it in quotes");
+                String::new()
+            }
+        }
+    }
+
+    /// A name that goes into tables: letters, digits and a few marks, so that it is no formula,
+    /// no mark-up and no path wherever it is shown.
+    pub(in crate::scenario) fn name(&self, key: &str) -> String {
+        let Some(node) = self.required(key) else {
+            return String::new();
+        };
+        if let Value::Text(name) = &node.value {
+            self.check_name(name, node.at, key);
+        }
+        self.as_text(node, key)
+    }
+
+    fn check_name(&self, name: &str, at: Place, key: &str) {
+        let is_plain =
+            |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '(' | ')' | ',');
+        let begins = name.chars().next().is_some_and(char::is_alphanumeric);
+        if !begins || !name.chars().all(is_plain) {
+            self.report(
+                Code::BadText,
+                at,
+                key,
+                "a name begins with a letter or digit and holds letters, digits, spaces and - . , ' ( )",
+                "use a plain name",
+            );
+        }
+    }
+
+    /// A list of names.
+    pub(in crate::scenario) fn names_or_none(&self, key: &str) -> Vec<String> {
+        let places = self.texts(self.optional(key), key);
+        for (name, at) in &places {
+            self.check_name(name, *at, key);
+        }
+        places.into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// A list of strings with their places.
+    pub(in crate::scenario) fn texts_at(&self, key: &str) -> Vec<(String, Place)> {
+        self.texts(self.required(key), key)
+    }
+
+    fn texts(&self, node: Option<&Node>, key: &str) -> Vec<(String, Place)> {
+        let elements = self.elements(node, key, "a list of strings");
+        let mut out = Vec::with_capacity(elements.len());
+        for element in elements {
+            match &element.value {
+                Value::Text(text) => out.push((text.clone(), element.at)),
+                Value::Bad => {}
+                _ => self.wrong_type(element, key, "a list of strings", "put each in quotes"),
+            }
+        }
+        out
+    }
+
+    /// A list of numbers within limits.
+    pub(in crate::scenario) fn numbers(&self, key: &str, limits: RangeInclusive<f64>) -> Vec<f64> {
+        let node = self.required(key);
+        let elements = self.elements(node, key, "a list of numbers");
+        elements
+            .iter()
+            .map(|element| self.as_number(element, key, limits.clone()))
+            .collect()
+    }
+
+    /// A list of exactly so many numbers.
+    pub(in crate::scenario) fn exactly<const N: usize>(
+        &self,
+        key: &str,
+        limits: RangeInclusive<f64>,
+    ) -> [f64; N] {
+        let numbers = self.numbers(key, limits.clone());
+        let found = numbers.len();
+        numbers.try_into().unwrap_or_else(|_| {
+            if let Some(node) = self.optional(key)
+                && matches!(node.value, Value::Array(_))
+            {
+                let rule = format!("must have {N} numbers, this has {found}");
+                self.report(
+                    Code::WrongType,
+                    node.at,
+                    key,
+                    &rule,
+                    &format!("give {N} numbers"),
+                );
+            }
+            [*limits.start(); N]
+        })
+    }
+
+    fn elements<'n>(&self, node: Option<&'n Node>, key: &str, wanted: &str) -> &'n [Node] {
+        match node {
+            Some(Node {
+                value: Value::Array(elements),
+                ..
+            }) => elements,
+            Some(node) if node.value != Value::Bad => {
+                self.wrong_type(node, key, wanted, "put it in brackets: [ … ]");
+                &[]
+            }
+            _ => &[],
+        }
+    }
+
+    /// One of a list of names.
+    pub(in crate::scenario) fn choice<T: Copy>(&self, key: &str, names: &[(&str, T)]) -> Option<T> {
+        let node = self.required(key)?;
+        self.as_choice(node, key, names)
+    }
+
+    /// One of a list of names, or a default.
+    pub(in crate::scenario) fn choice_or<T: Copy>(
+        &self,
+        key: &str,
+        default: T,
+        names: &[(&str, T)],
+    ) -> T {
+        self.optional(key)
+            .and_then(|node| self.as_choice(node, key, names))
+            .unwrap_or(default)
+    }
+
+    fn as_choice<T: Copy>(&self, node: &Node, key: &str, names: &[(&str, T)]) -> Option<T> {
+        let text = match &node.value {
+            Value::Text(text) => text,
+            _ => {
+                self.wrong_type(node, key, "a name", &one_of(names.iter().map(|(n, _)| *n)));
+                return None;
+            }
+        };
+        self.pick(text, node.at, key, names)
+    }
+
+    /// One of a list of names, by text that was read before.
+    pub(in crate::scenario) fn pick<T: Copy>(
+        &self,
+        text: &str,
+        at: Place,
+        key: &str,
+        names: &[(&str, T)],
+    ) -> Option<T> {
+        let found = names
+            .iter()
+            .find(|(name, _)| *name == text)
+            .map(|(_, value)| *value);
+        if found.is_none() {
+            let rule = format!("`{}` is not known here", text::shown(text));
+            let remedy = suggestion(text, names.iter().map(|(name, _)| *name));
+            self.report(Code::UnknownName, at, key, &rule, &remedy);
+        }
+        found
+    }
+
+    /// \[s\] — a duration such as `36h`.
+    pub(in crate::scenario) fn seconds(&self, key: &str) -> u32 {
+        self.required(key)
+            .map_or(0, |node| self.as_seconds(node, key))
+    }
+
+    /// \[s\] — a duration, or none for the word `none` or no key at all.
+    pub(in crate::scenario) fn maybe_seconds(&self, key: &str) -> Option<u32> {
+        let node = self.optional(key)?;
+        (node.value != Value::Text("none".to_owned())).then(|| self.as_seconds(node, key))
+    }
+
+    fn as_seconds(&self, node: &Node, key: &str) -> u32 {
+        let remedy = "write it like \"36h\", \"15m\" or \"30d\"";
+        let Value::Text(text) = &node.value else {
+            self.wrong_type(node, key, "a duration", remedy);
+            return 0;
+        };
+        match duration(text) {
+            Ok(seconds) => seconds,
+            Err(rule) => {
+                self.report(Code::WrongType, node.at, key, rule, remedy);
+                0
+            }
+        }
+    }
+
+    /// A table below.
+    pub(in crate::scenario) fn section(&self, key: &str) -> Self {
+        match self.required(key) {
+            Some(node) => self.as_section(node, key),
+            None => self.absent(join(&self.path, key)),
+        }
+    }
+
+    /// A table below, if it is there.
+    pub(in crate::scenario) fn maybe_section(&self, key: &str) -> Option<Self> {
+        self.optional(key).map(|node| self.as_section(node, key))
+    }
+
+    /// The value of a key as a table.
+    pub(in crate::scenario) fn as_section(&self, node: &'a Node, key: &str) -> Self {
+        let path = join(&self.path, key);
+        match &node.value {
+            Value::Table(table) => {
+                let at = self
+                    .table
+                    .and_then(|t| t.entry(key))
+                    .map_or(node.at, |entry| entry.key_at);
+                Self {
+                    log: self.log,
+                    table: Some(table),
+                    at,
+                    path,
+                    known: RefCell::default(),
+                    missing: RefCell::default(),
+                }
+            }
+            _ => {
+                self.wrong_type(
+                    node,
+                    key,
+                    "a table",
+                    &format!("write [{path}] and its keys below"),
+                );
+                self.absent(path)
+            }
+        }
+    }
+
+    /// A list of tables; empty when there is none.
+    pub(in crate::scenario) fn sections(&self, key: &str) -> Vec<Self> {
+        let Some(node) = self.optional(key) else {
+            return Vec::new();
+        };
+        let elements = self.elements(Some(node), key, "a list of tables");
+        let mut out = Vec::with_capacity(elements.len());
+        for (i, element) in elements.iter().enumerate() {
+            let path = format!("{}[{i}]", join(&self.path, key));
+            match &element.value {
+                Value::Table(table) => out.push(Self::new(self.log, table, element.at, &path)),
+                Value::Bad => {}
+                _ => self.wrong_type(
+                    element,
+                    key,
+                    "a list of tables",
+                    &format!("write [[{key}]]"),
+                ),
+            }
+        }
+        out
+    }
+
+    /// Place of the table.
+    pub(in crate::scenario) fn at(&self) -> Place {
+        self.at
+    }
+
+    /// The collector of problems.
+    pub(in crate::scenario) fn log(&self) -> &'a Collector {
+        self.log
+    }
+
+    /// Reports every key that nobody asked for, and every needed one that is missing. A key
+    /// that is missing because it is misspelt is one problem, not two.
+    pub(in crate::scenario) fn finish(self) {
+        let Some(table) = self.table else { return };
+        let known = self.known.borrow();
+        let mut missing = self.missing.take();
+        for entry in &table.entries {
+            if known.contains(&entry.key) {
+                continue;
+            }
+            let lost = nearest(&entry.key, missing.iter().map(String::as_str)).map(str::to_owned);
+            let remedy = match &lost {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => suggestion(&entry.key, known.iter().map(String::as_str)),
+            };
+            missing.retain(|name| Some(name) != lost.as_ref());
+            self.report(
+                Code::UnknownKey,
+                entry.key_at,
+                &entry.key,
+                "this key is not known here",
+                &remedy,
+            );
+        }
+        if self.log.is_partial() {
+            return;
+        }
+        for key in missing {
+            self.report(
+                Code::MissingKey,
+                self.at,
+                &key,
+                "this key is needed",
+                &format!("add `{key} = …`"),
+            );
+        }
+    }
+}
+
+/// \[s\] — a duration such as `36h`, `1.5d`.
+fn duration(text: &str) -> Result<u32, &'static str> {
+    let not_one = "must be a number and a unit";
+    let unit = text.chars().last().ok_or(not_one)?;
+    let (_, scale) = DURATION_UNITS
+        .iter()
+        .find(|(name, _)| *name == unit)
+        .ok_or(not_one)?;
+    let digits = text.strip_suffix(unit).ok_or(not_one)?;
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return Err(not_one);
+    }
+    let seconds = digits.parse::<f64>().map_err(|_| not_one)? * scale;
+    if seconds > 366.0 * 86_400.0 {
+        return Err("must be at most a year");
+    }
+    if seconds.fract() != 0.0 {
+        return Err("must be whole seconds");
+    }
+    Ok(seconds as u32)
+}
+
+/// What to do about a name that is not in a list.
+pub(in crate::scenario) fn suggestion<'n>(
+    text: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> String {
+    match nearest(text, names.clone()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => one_of(names),
+    }
+}
+
+fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    let more = names.len().saturating_sub(30);
+    names.truncate(30);
+    match (names.is_empty(), more) {
+        (true, _) => "leave it out".to_owned(),
+        (false, 0) => format!("use one of: {}", names.join(", ")),
+        (false, more) => format!("use one of: {} and {more} more", names.join(", ")),
+    }
+}
+
+/// The name most like a text, if any is like it.
+fn nearest<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let allowed = (text.chars().count() / 3).clamp(1, 3);
+    names
+        .filter(|name| *name != text)
+        .map(|name| (distance(text, name), name))
+        .filter(|(d, _)| *d <= allowed)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Edits between two texts: letters put in, left out, changed, or two neighbours swapped.
+fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().take(text::MAX_STRING).collect();
+    let b: Vec<char> = b.chars().take(text::MAX_STRING).collect();
+    let mut rows: [Vec<usize>; 3] = [Vec::new(), Vec::new(), (0..=b.len()).collect()];
+    for (i, &x) in a.iter().enumerate() {
+        rows.rotate_left(1);
+        let [before, last, row] = &mut rows;
+        row.clear();
+        row.push(i + 1);
+        for (j, &y) in b.iter().enumerate() {
+            let mut best = (last[j] + usize::from(x != y))
+                .min(last[j + 1] + 1)
+                .min(row[j] + 1);
+            if i > 0 && j > 0 && x == b[j - 1] && a[i - 1] == y {
+                best = best.min(before[j - 1] + 1);
+            }
+            row.push(best);
+        }
+    }
+    rows[2].last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_a_unit_and_whole_seconds() {
+        assert_eq!(duration("36h"), Ok(129_600));
+        assert_eq!(duration("1.5d"), Ok(129_600));
+        assert_eq!(duration("15m"), Ok(900));
+        assert_eq!(duration("0h"), Ok(0));
+        for wrong in [
+            "", "h", "36", "-1h", "1e3h", "infd", "NaNh", "1.2.3h", "0.0001s", "9999999d", "ä",
+        ] {
+            assert!(duration(wrong).is_err(), "{wrong} passed");
+        }
+    }
+
+    #[test]
+    fn a_swap_of_letters_is_one_edit() {
+        assert_eq!(distance("front", "fornt"), 1);
+        assert_eq!(distance("front", "front"), 0);
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "abc"), 3);
+    }
+}

@@ -1,0 +1,11 @@
+//! From the tree of a scenario to the parts of a specification: one file per theme, all through
+//! the collecting reader of [`check`].
+
+pub(super) mod acts;
+pub(super) mod check;
+pub(super) mod ground;
+pub(super) mod parameters;
+pub(super) mod regimes;
+pub(super) mod sensors;
+pub(super) mod sides;
+pub(super) mod terms;

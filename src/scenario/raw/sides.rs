@@ -1,0 +1,93 @@
+//! The two sides: forces, will, access.
+
+use super::check::Section;
+use crate::model::base::Side;
+use crate::model::command::{CommandSpec, PolicyKind};
+use crate::model::forces::{ForcesSpec, SiteKind, SupplyRole};
+use crate::model::front::Segment;
+use crate::model::record::terms::WeaponClass;
+use crate::model::spec::{Label, SideSpec};
+use crate::scenario::problem::Code;
+
+/// Names of the tempers.
+const TEMPERS: [(&str, Side); 2] = [("one", Side::One), ("two", Side::Two)];
+
+/// `[sides]`: both blocks in temper order.
+pub(in crate::scenario) fn sides(section: Section<'_>) -> [SideSpec; 2] {
+    let block_b = section.section("b");
+    let b_at = block_b.at();
+    let (a, temper_a) = side(section.section("a"), Label::A);
+    let (b, temper_b) = side(block_b, Label::B);
+    if temper_a.is_some() && temper_a == temper_b {
+        section.report(
+            Code::Rule,
+            b_at,
+            "b.temper",
+            "both sides have the same temper",
+            "give one side temper \"one\", the other \"two\"",
+        );
+    }
+    section.finish();
+    if temper_a == Some(Side::Two) {
+        [b, a]
+    } else {
+        [a, b]
+    }
+}
+
+fn side(section: Section<'_>, label: Label) -> (SideSpec, Option<Side>) {
+    let temper = section.choice("temper", &TEMPERS);
+    let weapons = section.section("heavy_weapons");
+    let heavy_weapons = WeaponClass::ALL.map(|class| weapons.number(class.name(), 0.0..=1_000.0));
+    weapons.finish();
+    let kinds = section.section("sites");
+    let sites = SiteKind::ALL.map(|kind| kinds.count(kind.name(), 0..=100_000));
+    kinds.finish();
+    let admits = section.section("access");
+    let access = Segment::ALL.map(|segment| admits.share(segment.name()));
+    let access_rear = admits.share("rear");
+    admits.finish();
+    let roles =
+        [SupplyRole::ReceivesSupply, SupplyRole::MakesItsOwn].map(|role| (role.name(), role));
+    let forces = ForcesSpec {
+        n_units: section.count("units", 1..=100_000),
+        line_share: section.share("line_share"),
+        strength: section.share("strength"),
+        skill: section.share("skill"),
+        supply_days: section.number("supply_days", 0.0..=365.0),
+        fatigue: section.share("fatigue"),
+        heavy_weapons,
+        sites,
+        role: section
+            .choice("role", &roles)
+            .unwrap_or(SupplyRole::ReceivesSupply),
+        supply_tonnes_per_day: section.number("supply_tonnes_per_day", 0.0..=1e6),
+        call_up_per_day: section.number("call_up_per_day", 0.0..=1e6),
+        course_days: section.numbers("course_days", 1.0..=365.0),
+        declared_share: section.share("declared_share"),
+    };
+    let command = CommandSpec {
+        commitment: section.share("commitment"),
+        order_strength: section.share("order_strength"),
+        discipline: section.share("discipline"),
+        policy: section
+            .choice("policy", &PolicyKind::NAMES)
+            .unwrap_or(PolicyKind::Comply),
+        trust: section.share("trust"),
+        complaint_rate: section.share("complaint_rate"),
+        complaint_bias: section.number("complaint_bias", 0.0..=100.0),
+    };
+    let name = section.name("name");
+    section.finish();
+    (
+        SideSpec {
+            label,
+            name,
+            forces,
+            command,
+            access,
+            access_rear,
+        },
+        temper,
+    )
+}

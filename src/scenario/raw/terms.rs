@@ -1,0 +1,171 @@
+//! The terms of the truce, and outside events.
+
+use super::check::Section;
+use crate::model::base::{DAY, HOUR, Side};
+use crate::model::record::act::{ActCatalogue, ActKindId};
+use crate::model::record::terms::{Clause, ReturnFire, Rule, Terms, WeaponClass, Withdrawal};
+use crate::model::record::timetable::{Event, Timetable};
+use crate::model::spec::{Label, SideSpec};
+use crate::scenario::problem::Code;
+use crate::scenario::tree::Value;
+
+const RULES: [(&str, Rule); 2] = [("prohibited", Rule::Prohibited), ("allowed", Rule::Allowed)];
+const RETURN_FIRE: [(&str, ReturnFire); 3] = [
+    ("forbidden", ReturnFire::Forbidden),
+    ("coordinated", ReturnFire::Coordinated),
+    ("allowed", ReturnFire::Allowed),
+];
+
+/// The side that carries a label, for clauses and events.
+fn labels(sides: &[SideSpec; 2]) -> [(&'static str, Side); 2] {
+    let of = |label: Label| {
+        if sides[0].label == label {
+            Side::One
+        } else {
+            Side::Two
+        }
+    };
+    [("a", of(Label::A)), ("b", of(Label::B))]
+}
+
+/// `[agreement]`, or `agreement = "none"` when there is no truce.
+pub(in crate::scenario) fn terms(
+    root: &Section<'_>,
+    acts: &ActCatalogue,
+    sides: &[SideSpec; 2],
+) -> Terms {
+    if let Some(node) = root.optional("agreement")
+        && let Value::Text(text) = &node.value
+    {
+        root.pick(text, node.at, "agreement", &[("none", ())]);
+        return Terms {
+            in_force: false,
+            clauses: Vec::new(),
+            return_fire: ReturnFire::Allowed,
+            notification_hours: 0.0,
+            grace_hours: 0.0,
+            renewal_days: None,
+            orders_verified: false,
+            withdrawal: None,
+        };
+    }
+    let section = root.section("agreement");
+    let list = section.section("clauses");
+    let mut clauses = Vec::new();
+    for (name, at) in list.entries() {
+        if clauses.len() >= 64 {
+            list.report(
+                Code::TooLarge,
+                at,
+                name,
+                "at most 64 clauses",
+                "leave some out",
+            );
+            break;
+        }
+        if let Some(inner) = list.maybe_section(name) {
+            clauses.push(clause(inner, name, acts, sides));
+        }
+    }
+    let terms = Terms {
+        in_force: true,
+        clauses,
+        return_fire: section
+            .choice("return_fire", &RETURN_FIRE)
+            .unwrap_or(ReturnFire::Forbidden),
+        notification_hours: in_units(section.seconds("notification"), HOUR),
+        grace_hours: in_units(section.seconds("grace"), HOUR),
+        renewal_days: section.maybe_seconds("renewal").map(|s| in_units(s, DAY)),
+        orders_verified: section.flag_or("orders_verified", false),
+        withdrawal: section.maybe_section("withdrawal").map(withdrawal),
+    };
+    if terms.renewal_days.is_some_and(|days| days <= 0.0)
+        && let Some(node) = section.optional("renewal")
+    {
+        section.report(
+            Code::OutOfRange,
+            node.at,
+            "renewal",
+            "must be above zero",
+            "use \"10d\" or \"none\"",
+        );
+    }
+    section.finish();
+    terms
+}
+
+fn in_units(seconds: u32, unit: u32) -> f64 {
+    f64::from(seconds) / f64::from(unit)
+}
+
+fn clause(section: Section<'_>, name: &str, acts: &ActCatalogue, sides: &[SideSpec; 2]) -> Clause {
+    let names: Vec<(&str, ActKindId)> = acts
+        .0
+        .iter()
+        .enumerate()
+        .map(|(i, kind)| (kind.name.as_str(), ActKindId(i as u8)))
+        .collect();
+    let kinds: Vec<ActKindId> = section
+        .texts_at("acts")
+        .iter()
+        .filter_map(|(text, at)| section.pick(text, *at, "acts", &names))
+        .collect();
+    let side = section.choice_or(
+        "side",
+        None,
+        &labels(sides).map(|(name, side)| (name, Some(side))),
+    );
+    let clause = Clause {
+        name: name.to_owned(),
+        kinds,
+        rule: section.choice("rule", &RULES).unwrap_or(Rule::Prohibited),
+        depth_from_km: section.number_or("depth_from_km", 0.0, 0.0..=10_000.0),
+        depth_to_km: section.number_or("depth_to_km", 10_000.0, 0.0..=10_000.0),
+        from_day: section
+            .maybe_seconds("from")
+            .map_or(0.0, |s| in_units(s, DAY)),
+        side,
+    };
+    if clause.depth_from_km > clause.depth_to_km {
+        section.report(
+            Code::Rule,
+            section.at(),
+            "depth_from_km",
+            "begins deeper than it ends",
+            "lower depth_from_km or raise depth_to_km",
+        );
+    }
+    section.finish();
+    clause
+}
+
+fn withdrawal(section: Section<'_>) -> Withdrawal {
+    let zones = section.section("zone_km");
+    let zone_km = WeaponClass::ALL.map(|class| zones.number(class.name(), 0.0..=1_000.0));
+    zones.finish();
+    let deadline_day = in_units(section.seconds("deadline"), DAY);
+    section.finish();
+    Withdrawal {
+        zone_km,
+        deadline_day,
+    }
+}
+
+/// `[[timetable]]`, in order of time.
+pub(in crate::scenario) fn timetable(root: &Section<'_>, sides: &[SideSpec; 2]) -> Timetable {
+    let mut events: Vec<(u32, Event)> = Vec::new();
+    for section in root.sections("timetable") {
+        let at = section.seconds("at");
+        if let Some(moved) = section.maybe_section("commitment") {
+            let side = moved.choice("side", &labels(sides)).unwrap_or(Side::One);
+            let change = moved.number("change", -1.0..=1.0);
+            moved.finish();
+            events.push((at, Event::Commitment(side, change)));
+        } else if section.choice("event", &[("leaders-call", ())]).is_some() {
+            events.push((at, Event::LeadersCall));
+        }
+        section.finish();
+    }
+    events.sort_by_key(|(at, _)| *at);
+    Timetable(events)
+}
