@@ -9,7 +9,7 @@
 //! Same specification, seed and watching: same bytes, on any machine.
 
 use crate::model::base::{Clock, DAY, Seed, WatchId};
-use crate::model::forces::{OrderOfBattle, Pipeline, Position, Register, Site};
+use crate::model::forces::{OrderOfBattle, Pipeline, Position, Register, Site, SiteKind};
 use crate::model::frame::{self, Frame};
 use crate::model::front::{Ground, Season};
 use crate::model::ledger::account::{self, Truth, Work};
@@ -364,7 +364,13 @@ fn site_list(world: &World) -> SiteList {
             .filter_map(|&entity| {
                 let site = world.get::<Site>(entity)?;
                 let place = world.get::<Position>(entity)?;
-                Some(SiteEntry { id: site.id, side: site.side, x: place.x, depth: place.depth })
+                Some(SiteEntry {
+                    id: site.id,
+                    side: site.side,
+                    x: place.x,
+                    depth: place.depth,
+                    of_interest: matches!(site.kind, SiteKind::Training | SiteKind::Depot),
+                })
             })
             .collect(),
     )

@@ -3,7 +3,7 @@
 //! # Equations
 //! An observation joins the nearest case of its group within the link window and distance
 //! (own error, the case's error, a margin), else opens one. Log-odds of "a prohibited act": the
-//! prior from the regime's own record, (confirmed + w·p₀)/(confirmed + dismissed + w), plus the
+//! prior from the regime's own record, (confirmed + w·p₀)/(confirmed + v·dismissed + w), plus the
 //! evidence of each report; a further report by the same kind of sensor counts with a fraction,
 //! since it is not independent. The same for side one against side two, from even odds.
 //!
@@ -288,7 +288,7 @@ pub fn prior_log_odds(
     };
     let (confirmed, dismissed) = record[group.index()];
     let weight = numbers.prior_weight;
-    let total = f64::from(confirmed) + f64::from(dismissed) + weight;
+    let total = f64::from(confirmed) + numbers.dismissed_weight * f64::from(dismissed) + weight;
     let p = (f64::from(confirmed) + weight * prior) / total;
     math::logit(p.clamp(1e-6, 1.0 - 1e-6))
 }

@@ -426,14 +426,15 @@ fn look_on_site(
     drafts: &mut Vec<Draft>,
 ) {
     let Some(site) = act.site else { return };
-    let strength = strength * group.spec.notice_factor;
+    // what is hidden from the air is not hidden from who stands inside; notice lets it be moved
+    let strength = strength / act.visibility * group.spec.notice_factor;
     let one = miss_exponent(sensor.detection, strength, 1.0);
     for hour in sight.clock.multiples(HOUR) {
         if hour < act.start || hour >= act.end {
             continue;
         }
         let visits = group.spec.visits_per_day * f64::from(group.spec.count) / 24.0;
-        let plan = one * visits / sight.sites.0.len().max(1) as f64;
+        let plan = one * visits / sight.sites.n_of_interest().max(1) as f64;
         let there = plan * group.deployed_share(hour);
         looks.add(plan - there, 0.0, Some(Cause::NotDeployed));
         looks.add(there, there, None);

@@ -7,7 +7,7 @@
 
 use super::assets::{Assets, Group, Pass, Visit, asset_key};
 use super::spec::{Allocation, Platform, SensorCatalogue};
-use crate::model::base::{Clock, DAY, Metres, Seed, Side, SiteId, Stream};
+use crate::model::base::{Clock, DAY, HOUR, Metres, Seed, Side, SiteId, Stream};
 use crate::model::front::Ground;
 use crate::model::record::observation::Coverage;
 use crate::model::record::standing::Standing;
@@ -28,6 +28,13 @@ pub struct Access {
 #[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SiteList(pub Vec<SiteEntry>);
 
+impl SiteList {
+    /// Number of sites of interest.
+    pub fn n_of_interest(&self) -> usize {
+        self.0.iter().filter(|entry| entry.of_interest).count()
+    }
+}
+
 /// One site of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteEntry {
@@ -39,6 +46,9 @@ pub struct SiteEntry {
     pub x: Metres,
     /// \[m\] — behind the line.
     pub depth: Metres,
+    /// Whether men are trained or stocks kept there: where inspectors go when nothing calls them
+    /// elsewhere.
+    pub of_interest: bool,
 }
 
 /// Inspections of this tick: site, ordinal of the team, second, admitted.
@@ -76,7 +86,7 @@ pub fn plan_day(
                         *today += denied as u32;
                     }
                 }
-                Platform::Satellite => plan_passes(group, &clock),
+                Platform::Satellite => plan_passes(group, &clock, &ground),
                 Platform::Inspection => {
                     let visits = plan_inspections(
                         group, key, &clock, *seed, &access, &standing, &sites, tasking,
@@ -156,19 +166,29 @@ fn plan_patrols(
     group.today.sort_unstable();
 }
 
-fn plan_passes(group: &mut Group, clock: &Clock) {
+/// Passes are spread evenly over the group's working hours, in solar time of the middle of the
+/// front (an optical satellite in a sun-synchronous orbit comes by in the late morning); over the
+/// whole day when no working hours are given.
+fn plan_passes(group: &mut Group, clock: &Clock, ground: &Ground) {
     group.passes.clear();
-    let per_day = group.spec.visits_per_day * f64::from(group.spec.count);
-    if per_day <= 0.0 {
+    let per_day = (group.spec.visits_per_day * f64::from(group.spec.count)).round() as u32;
+    if per_day == 0 {
         return;
     }
-    let period = (f64::from(DAY) / per_day).max(60.0) as u32;
     let working = group.n_deployed(clock.start());
-    for time in clock.multiples(period) {
-        let ordinal = time / period;
-        let asset = ordinal % group.spec.count.max(1);
-        if asset < working {
-            group.passes.push(Pass { time, asset, ordinal });
+    let middle = ground.sectors[ground.len() / 2].longitude / 15.0;
+    let (from, hours) = if group.spec.shift_hours > 0.0 {
+        (group.spec.shift_from_hour - middle, group.spec.shift_hours)
+    } else {
+        (0.0, 24.0)
+    };
+    for k in 0..per_day {
+        let hour = from + hours * (f64::from(k) + 0.5) / f64::from(per_day);
+        let second = (hour.rem_euclid(24.0) * f64::from(HOUR)) as u32;
+        let time = clock.start() / DAY * DAY + second;
+        let asset = k % group.spec.count.max(1);
+        if (clock.start()..clock.end()).contains(&time) && asset < working {
+            group.passes.push(Pass { time, asset, ordinal: clock.day() * per_day + k });
         }
     }
 }
@@ -189,20 +209,21 @@ fn plan_inspections(
     // teams leave at noon of the front's day
     let noon = clock.multiples(DAY / 2).find(|t| t / (DAY / 2) % 2 == 1);
     let Some(noon) = noon else { return visits };
-    if sites.0.is_empty() {
+    let day = clock.day();
+    let choice: Vec<&SiteEntry> = sites.0.iter().filter(|entry| entry.of_interest).collect();
+    if choice.is_empty() {
         return visits;
     }
-    let day = clock.day();
     let mut cues = tasking.sites.iter();
     for team in 0..working {
         let mut draws = seed.draws(Stream::InspectionChoice, asset_key(key, team), day);
         if !draws.chance(group.spec.visits_per_day) {
             continue;
         }
-        let u = draws.below(sites.0.len() as u32) as usize;
+        let anywhere = choice[draws.below(choice.len() as u32) as usize];
         let entry = match cues.next() {
-            Some(site) => sites.0.iter().find(|e| e.id == *site).unwrap_or(&sites.0[u]),
-            None => &sites.0[u],
+            Some(site) => sites.0.iter().find(|e| e.id == *site).unwrap_or(anywhere),
+            None => anywhere,
         };
         let p = access.rear[entry.side.index()] * standing.trust_in_mission[entry.side.index()];
         visits.push((entry.id, team, noon, draws.chance(p)));
