@@ -425,6 +425,10 @@ fn values_that_do_not_go_together_are_reported_at_their_place() {
         ("[time]\nstart = \"2025-02-30\"\n", "time.start"),
         ("regimes = []\n", "regimes"),
         (
+            "[parameters]\nforces.site_depth_from_km = 300\n",
+            "parameters.forces.site_depth_from_km",
+        ),
+        (
             "[regime.observers.assets.patrols.ramp]\nper_day_from = 5\n",
             "regime.observers.assets.patrols.ramp.per_day_from",
         ),

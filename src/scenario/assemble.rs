@@ -162,6 +162,29 @@ impl Assembly<'_> {
                     .collect()
             }
         };
+        let log = self.resolver.log;
+        let list = tree.get("regimes").map(|node| &node.value);
+        if named.is_none() && list.is_none() && !log.is_partial() {
+            let remedy = "add `regimes = [\"none\", …]`";
+            log.report(
+                Code::MissingKey,
+                at,
+                "regimes",
+                "this key is needed",
+                remedy,
+            );
+        } else if named.is_some_and(<[String]>::is_empty)
+            || (named.is_none() && matches!(list, Some(Value::Array(names)) if names.is_empty()))
+        {
+            let at = tree.get("regimes").map_or(at, |node| node.at);
+            log.report(
+                Code::Rule,
+                at,
+                "regimes",
+                "no regime is named",
+                "name at least one",
+            );
+        }
         if wanted.len() > MAX_REGIMES {
             let rule = format!(
                 "{} regimes, at most {MAX_REGIMES} are compared",
@@ -357,15 +380,6 @@ impl Assembly<'_> {
                 regimes::regime(section, label, &sensors)
             })
             .collect();
-        if regimes.is_empty() && log.is_clean() {
-            root.report(
-                Code::Rule,
-                root.at(),
-                "regimes",
-                "no regime is compared",
-                "name at least one",
-            );
-        }
         TruceParts {
             name,
             title: root.text("title"),
