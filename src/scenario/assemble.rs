@@ -1,14 +1,15 @@
 //! From the resolved tree to the specification and the text of the manifest.
 
+use super::ParameterEntry;
 use super::collector::Place;
 use super::library;
 use super::problem::Code;
 use super::raw::check::Section;
 use super::raw::{acts, ground, parameters, regimes, sensors, sides, terms};
 use super::resolve::{Kind, Origin, Resolver};
+use super::text::is_label;
 use super::tree::{self, Node, Table, Value};
 use super::write::write;
-use super::{ParameterEntry, text};
 use crate::model::spec::{RegimeSpec, TruceParts, TruceSpec};
 
 /// \[1\] — regimes of one comparison.
@@ -32,11 +33,8 @@ impl Assembly<'_> {
     /// The specification; `None` when there were problems, which the log knows.
     pub(super) fn make(&self, mut tree: Table, named: Option<&[String]>) -> Option<Made> {
         let log = self.resolver.log;
-        // Missing keys are reported at the file that was asked for.
-        let at = tree.entries.first().map_or(Place::default(), |e| Place {
-            start: 0,
-            ..e.key_at
-        });
+        // The first source is the file that was asked for; missing keys are missing there.
+        let at = Place::default();
         let stands_alone = self.stands_alone(&mut tree);
         if !stands_alone {
             self.lay_under(&mut tree, "acts", "acts");
@@ -164,6 +162,29 @@ impl Assembly<'_> {
                     .collect()
             }
         };
+        let log = self.resolver.log;
+        let list = tree.get("regimes").map(|node| &node.value);
+        if named.is_none() && list.is_none() && !log.is_partial() {
+            let remedy = "add `regimes = [\"none\", …]`";
+            log.report(
+                Code::MissingKey,
+                at,
+                "regimes",
+                "this key is needed",
+                remedy,
+            );
+        } else if named.is_some_and(<[String]>::is_empty)
+            || (named.is_none() && matches!(list, Some(Value::Array(names)) if names.is_empty()))
+        {
+            let at = tree.get("regimes").map_or(at, |node| node.at);
+            log.report(
+                Code::Rule,
+                at,
+                "regimes",
+                "no regime is named",
+                "name at least one",
+            );
+        }
         if wanted.len() > MAX_REGIMES {
             let rule = format!(
                 "{} regimes, at most {MAX_REGIMES} are compared",
@@ -173,6 +194,13 @@ impl Assembly<'_> {
             self.resolver
                 .log
                 .report(Code::TooLarge, at, "regimes", &rule, "split the study");
+            tree.put(
+                "regime",
+                Node {
+                    value: Value::Table(Table::default()),
+                    at,
+                },
+            );
             return Vec::new();
         }
         let mut own = match tree.remove("regime").map(|entry| entry.node) {
@@ -196,7 +224,7 @@ impl Assembly<'_> {
             let stem = origin.stem().to_owned();
             let label = free_label(&stem, &labels);
             if !is_label(&stem) {
-                let rule = "a regime is named by letters, digits, - _ . and #";
+                let rule = "a regime is named by letters a to z, digits, - _ . and #";
                 self.resolver
                     .log
                     .report(Code::BadText, *at, "regimes", rule, "rename it");
@@ -317,7 +345,7 @@ impl Assembly<'_> {
         let name = root.text("name");
         if !is_label(&name) && !log.is_partial() {
             let at = root.optional("name").map_or(root.at(), |node| node.at);
-            let rule = "a scenario is named by letters, digits, - _ . and #";
+            let rule = "a scenario is named by letters a to z, digits, - _ . and #";
             root.report(
                 Code::BadText,
                 at,
@@ -352,15 +380,6 @@ impl Assembly<'_> {
                 regimes::regime(section, label, &sensors)
             })
             .collect();
-        if regimes.is_empty() && log.is_clean() {
-            root.report(
-                Code::Rule,
-                root.at(),
-                "regimes",
-                "no regime is compared",
-                "name at least one",
-            );
-        }
         TruceParts {
             name,
             title: root.text("title"),
@@ -394,14 +413,6 @@ fn free_label(name: &str, taken: &[String]) -> String {
         .chain((2..=taken.len() + 2).map(|n| format!("{name}#{n}")))
         .find(is_free)
         .unwrap_or_default()
-}
-
-/// Whether a name is safe in tables, file names and columns.
-fn is_label(name: &str) -> bool {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '#');
-    name.len() <= text::MAX_STRING
-        && name.chars().next().is_some_and(char::is_alphanumeric)
-        && name.chars().all(is_plain)
 }
 
 /// Writes the value of every parameter into the tree, so that its text does not depend on the

@@ -87,6 +87,10 @@ impl Collector {
 
     /// Reports a problem at a place.
     pub(super) fn report(&self, code: Code, place: Place, path: &str, rule: &str, remedy: &str) {
+        if self.is_full() {
+            self.unlisted.set(self.unlisted.get() + 1);
+            return;
+        }
         let (file, line, column) = self.locate(place);
         self.push(Problem {
             code,
@@ -139,6 +143,11 @@ impl Collector {
         } else {
             self.unlisted.set(self.unlisted.get() + 1);
         }
+    }
+
+    /// Whether further problems are only counted; then no work need go into their wording.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.borrow().len() >= MAX_PROBLEMS
     }
 
     /// Says that a source could not be read in full.

@@ -4,7 +4,7 @@ use super::FileSource;
 use super::collector::{Collector, Place};
 use super::library;
 use super::problem::Code;
-use super::raw::check::suggestion;
+use super::raw::words::suggestion;
 use super::text::{self, MAX_DEPTH};
 use super::tree::{self, Node, Table, Value};
 
@@ -50,6 +50,13 @@ impl Origin {
         }
     }
 
+    /// As it was named.
+    fn name(&self) -> &str {
+        match self {
+            Self::Library(name) | Self::File(name) => name,
+        }
+    }
+
     /// Name without folder and ending.
     pub(super) fn stem(&self) -> &str {
         match self {
@@ -84,8 +91,9 @@ impl Resolver<'_> {
         let is_inside = !name.starts_with('/')
             && !name.contains(['\\', '\0'])
             && !is_drive
-            && name.split('/').all(|part| part != "..");
+            && !name.split('/').any(|part| part == ".." || is_device(part));
         if !is_inside {
+            self.log.mark_partial();
             self.log.report(
                 Code::Include,
                 at,
@@ -126,7 +134,7 @@ impl Resolver<'_> {
     ) -> Option<Table> {
         let complain = |code, rule: &str, remedy: &str| match named_at {
             Some((at, path)) => self.log.report(code, at, path, rule, remedy),
-            None => self.log.report_file(code, origin.stem(), rule, remedy),
+            None => self.log.report_file(code, origin.name(), rule, remedy),
         };
         if chain.contains(origin) || chain.len() >= MAX_CHAIN {
             let rule = if chain.len() < MAX_CHAIN {
@@ -190,7 +198,7 @@ impl Resolver<'_> {
         if kind == Kind::Scenario {
             self.fix_includes(&mut table, origin);
         }
-        let mirror = self.take_mirror(&mut table);
+        let mirror = kind == Kind::Scenario && self.take_mirror(&mut table);
         let mut base = match table.remove("extends") {
             None => {
                 if mirror {
@@ -307,6 +315,20 @@ impl Resolver<'_> {
         }
         table.overlay(over);
     }
+}
+
+/// Whether a part of a path names a device on some systems, which would block or do harm.
+fn is_device(part: &str) -> bool {
+    let stem = part
+        .split('.')
+        .next()
+        .unwrap_or(part)
+        .trim_end()
+        .to_ascii_uppercase();
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || (stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Swaps the blocks of the sides, and whatever names a side by its label. The temper stays in

@@ -274,6 +274,14 @@ fn a_regime_named_twice_is_numbered() {
     assert_eq!(loaded.spec.regimes[0].assets, loaded.spec.regimes[1].assets);
     let again = check_text("manifest.toml", loaded.text.as_bytes(), &NoFiles).expect("reads again");
     assert_eq!(again.spec, loaded.spec);
+    let nothing = Request {
+        regimes: Some(Vec::new()),
+        ..Request::default()
+    };
+    assert_eq!(
+        load(&nothing, &NoFiles).expect_err("no regime")[0].code,
+        Code::Rule
+    );
 }
 
 #[test]

@@ -180,3 +180,14 @@ pub(super) fn shown(text: &str) -> String {
     }
     out
 }
+
+/// Whether a name is safe in tables, file names and columns.
+pub(super) fn is_label(name: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '#');
+    name.len() <= MAX_STRING
+        && name
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_ascii_alphanumeric())
+        && name.chars().all(is_plain)
+}

@@ -6,6 +6,7 @@
 use super::collector::{Collector, Place};
 use super::problem::Code;
 use super::text::{self, MAX_DEPTH, MAX_ELEMENTS, MAX_KEYS, MAX_STRING};
+use std::fmt::Write;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -141,7 +142,11 @@ impl Table {
 impl Entry {
     fn overlay(&mut self, over: Self) {
         match (&mut self.node.value, over.node.value) {
-            (Value::Table(old), Value::Table(new)) => old.overlay(new),
+            (Value::Table(old), Value::Table(new)) => {
+                old.overlay(new);
+                // A rule about the whole table points to who changed it last.
+                self.key_at = over.key_at;
+            }
             (old, new) => {
                 *old = new;
                 self.node.at = over.node.at;
@@ -205,13 +210,20 @@ pub(super) fn parse(log: &Collector, name: &str, bytes: &[u8]) -> Option<(Table,
             "see toml.io for the notation",
         );
     }
-    let builder = Builder { log, source };
-    Some((builder.table(document.into_inner(), root, "", 0), root))
+    let mut builder = Builder {
+        log,
+        source,
+        path: String::new(),
+    };
+    Some((builder.table(document.into_inner(), root, 0), root))
 }
 
 struct Builder<'a> {
     log: &'a Collector,
     source: u16,
+    /// Path of the value under way. One buffer for all: copies of long paths for every element
+    /// of long lists would be gigabytes.
+    path: String,
 }
 
 impl Builder<'_> {
@@ -222,103 +234,110 @@ impl Builder<'_> {
         }
     }
 
-    fn table(&self, table: DeTable<'_>, at: Place, path: &str, depth: usize) -> Table {
+    /// Does something with the path grown by a key or an index.
+    fn below<T>(&mut self, step: std::fmt::Arguments<'_>, work: impl FnOnce(&mut Self) -> T) -> T {
+        let length = self.path.len();
+        // Writing to a string cannot fail.
+        let _ = self.path.write_fmt(step);
+        let done = work(self);
+        self.path.truncate(length);
+        done
+    }
+
+    fn table(&mut self, table: DeTable<'_>, at: Place, depth: usize) -> Table {
         if table.len() > MAX_KEYS {
-            self.too_large(
-                at,
-                path,
-                &format!("a table may have at most {MAX_KEYS} keys"),
-            );
+            self.too_large(at, &format!("a table may have at most {MAX_KEYS} keys"));
             return Table::default();
         }
         let mut entries = Vec::with_capacity(table.len());
         for (key, value) in table {
             let key_at = self.place(key.span().start);
             let key = key.into_inner().into_owned();
-            let path = join(path, &key);
-            if self.is_text_bad(&key, key_at, &path) {
-                continue;
-            }
-            let node = self.node(value, &path, depth + 1);
-            entries.push(Entry { key, key_at, node });
+            let dot = if self.path.is_empty() { "" } else { "." };
+            entries.extend(self.below(format_args!("{dot}{key}"), |builder| {
+                if builder.is_text_bad(&key, key_at) {
+                    return None;
+                }
+                let node = builder.node(value, depth + 1);
+                Some(Entry {
+                    key: key.clone(),
+                    key_at,
+                    node,
+                })
+            }));
         }
         // The parser sorts by key; the catalogues and clauses count in the order of the file.
         entries.sort_by_key(|entry: &Entry| entry.key_at.start);
         Table { entries }
     }
 
-    fn node(&self, value: Spanned<DeValue<'_>>, path: &str, depth: usize) -> Node {
+    fn node(&mut self, value: Spanned<DeValue<'_>>, depth: usize) -> Node {
         let at = self.place(value.span().start);
         if depth > MAX_DEPTH {
-            self.too_large(at, path, &format!("nested deeper than {MAX_DEPTH}"));
+            self.too_large(at, &format!("nested deeper than {MAX_DEPTH}"));
             return Node {
                 value: Value::Bad,
                 at,
             };
         }
         let value = match value.into_inner() {
-            DeValue::String(s) if self.is_text_bad(&s, at, path) => Value::Bad,
+            DeValue::String(s) if self.is_text_bad(&s, at) => Value::Bad,
             DeValue::String(s) => Value::Text(s.into_owned()),
             DeValue::Integer(i) => match i64::from_str_radix(i.as_str(), i.radix()) {
                 Ok(i) => Value::Integer(i),
-                Err(_) => self.bad_number(at, path, Code::OutOfRange, "the number is too large"),
+                Err(_) => self.bad_number(at, Code::OutOfRange, "the number is too large"),
             },
             DeValue::Float(f) => match f.as_str().parse::<f64>() {
                 // Adding zero turns -0.0 into 0.0, which no rule tells apart but every text does.
                 Ok(f) if f.is_finite() => Value::Number(f + 0.0),
-                _ => self.bad_number(at, path, Code::NotFinite, "the number must be finite"),
+                _ => self.bad_number(at, Code::NotFinite, "the number must be finite"),
             },
             DeValue::Boolean(flag) => Value::Flag(flag),
             DeValue::Datetime(date) => Value::Date(date.to_string()),
-            DeValue::Array(array) => {
-                if array.len() > MAX_ELEMENTS {
-                    self.too_large(
-                        at,
-                        path,
-                        &format!("a list may have at most {MAX_ELEMENTS} elements"),
-                    );
-                    return Node {
-                        value: Value::Bad,
-                        at,
-                    };
-                }
-                let elements = array.into_iter().enumerate();
-                Value::Array(
-                    elements
-                        .map(|(i, v)| self.node(v, &format!("{path}[{i}]"), depth + 1))
-                        .collect(),
-                )
+            DeValue::Array(array) if array.len() > MAX_ELEMENTS => {
+                let rule = format!("a list may have at most {MAX_ELEMENTS} elements");
+                self.too_large(at, &rule);
+                Value::Bad
             }
-            DeValue::Table(table) => Value::Table(self.table(table, at, path, depth)),
+            DeValue::Array(array) => {
+                let mut elements = Vec::with_capacity(array.len());
+                for (i, value) in array.into_iter().enumerate() {
+                    elements.push(self.below(format_args!("[{i}]"), |builder| {
+                        builder.node(value, depth + 1)
+                    }));
+                }
+                Value::Array(elements)
+            }
+            DeValue::Table(table) => Value::Table(self.table(table, at, depth)),
         };
         Node { value, at }
     }
 
-    fn bad_number(&self, at: Place, path: &str, code: Code, rule: &str) -> Value {
+    fn bad_number(&self, at: Place, code: Code, rule: &str) -> Value {
         self.log
-            .report(code, at, path, rule, "use an ordinary number");
+            .report(code, at, &self.path, rule, "use an ordinary number");
         Value::Bad
     }
 
-    fn too_large(&self, at: Place, path: &str, rule: &str) {
+    fn too_large(&self, at: Place, rule: &str) {
         self.log.mark_partial();
         self.log.report(
             Code::TooLarge,
             at,
-            path,
+            &self.path,
             rule,
             "leave out what is not needed",
         );
     }
 
-    fn is_text_bad(&self, text: &str, at: Place, path: &str) -> bool {
+    fn is_text_bad(&self, text: &str, at: Place) -> bool {
         if text.len() > MAX_STRING {
             let rule = format!(
                 "a string may have at most {MAX_STRING} bytes, this has {}",
                 text.len()
             );
             self.log
-                .report(Code::TooLarge, at, path, &rule, "shorten it");
+                .report(Code::TooLarge, at, &self.path, &rule, "shorten it");
             return true;
         }
         if text
@@ -327,7 +346,7 @@ impl Builder<'_> {
         {
             let rule = "a string may not hold control characters or change the direction of text";
             self.log
-                .report(Code::BadText, at, path, rule, "use plain letters");
+                .report(Code::BadText, at, &self.path, rule, "use plain letters");
             return true;
         }
         false
@@ -336,8 +355,8 @@ impl Builder<'_> {
 
 /// A key below a path.
 pub(super) fn join(path: &str, key: &str) -> String {
-    if path.is_empty() {
-        key.to_owned()
+    if path.is_empty() || key.is_empty() {
+        format!("{path}{key}")
     } else {
         format!("{path}.{key}")
     }

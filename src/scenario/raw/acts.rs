@@ -7,7 +7,7 @@ use crate::scenario::problem::Code;
 /// `[acts]`: one table per kind, in the order of the file.
 pub(in crate::scenario) fn acts(section: &Section<'_>) -> ActCatalogue {
     let mut kinds = Vec::new();
-    for (name, at) in section.entries() {
+    for (name, at) in section.labels() {
         if kinds.len() >= 64 {
             section.report(
                 Code::TooLarge,
@@ -23,17 +23,24 @@ pub(in crate::scenario) fn acts(section: &Section<'_>) -> ActCatalogue {
         }
     }
     for (conduct_name, conduct) in Conduct::NAMES {
-        let n = kinds.iter().filter(|kind| kind.conduct == conduct).count();
-        // The mechanisms each look for their kind; only local fire shares among several.
-        if (n == 0 || (n > 1 && conduct != Conduct::LocalFire)) && !section.log().is_partial() {
-            let rule = format!("{n} kinds have conduct `{conduct_name}`");
-            section.report(
-                Code::Rule,
-                section.at(),
-                "",
-                &rule,
-                "every mechanism needs one kind of act",
-            );
+        let of_conduct = || kinds.iter().filter(|kind| kind.conduct == conduct);
+        let n = of_conduct().count();
+        let remedy = "every mechanism needs one kind of act; only local fire may have several";
+        if n == 0 && !section.log().is_partial() {
+            let rule = format!("no kind of act has conduct `{conduct_name}`");
+            section.report(Code::Rule, section.at(), "", &rule, remedy);
+        } else if n > 1 && conduct != Conduct::LocalFire {
+            for kind in of_conduct() {
+                let rule = format!("{n} kinds of acts have conduct `{conduct_name}`");
+                let at = section.place(&kind.name, "conduct");
+                section.report(
+                    Code::Rule,
+                    at,
+                    &format!("{}.conduct", kind.name),
+                    &rule,
+                    remedy,
+                );
+            }
         }
     }
     ActCatalogue(kinds)

@@ -2,15 +2,13 @@
 //! stand-in, so one pass reports all problems of a scenario. A specification is only made when
 //! there were none, so no stand-in ever reaches the model.
 
+use super::words::{duration, nearest, one_of, suggestion};
 use crate::scenario::collector::{Collector, Place};
 use crate::scenario::problem::Code;
 use crate::scenario::text;
 use crate::scenario::tree::{Node, Table, Value, join};
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
-
-/// Seconds of each unit of a duration.
-const DURATION_UNITS: [(char, f64); 4] = [('d', 86_400.0), ('h', 3_600.0), ('m', 60.0), ('s', 1.0)];
 
 /// A table under reading. Keys that were never asked for are problems of [`Section::finish`].
 pub(in crate::scenario) struct Section<'a> {
@@ -59,6 +57,17 @@ impl<'a> Section<'a> {
         entries
             .iter()
             .map(|entry| (entry.key.as_str(), entry.key_at))
+    }
+
+    /// Keys that name something of the scenario, checked to be safe wherever they are shown.
+    pub(in crate::scenario) fn labels(&self) -> impl Iterator<Item = (&'a str, Place)> + use<'a> {
+        for (key, at) in self.entries() {
+            if !text::is_label(key) {
+                let rule = "it is named by letters a to z, digits, - _ . and #";
+                self.report(Code::BadText, at, key, rule, "rename it");
+            }
+        }
+        self.entries()
     }
 
     /// The value of a key, unless it is missing or was already reported.
@@ -372,7 +381,9 @@ impl<'a> Section<'a> {
             .iter()
             .find(|(name, _)| *name == text)
             .map(|(_, value)| *value);
-        if found.is_none() {
+        if found.is_none() && self.log.is_full() {
+            self.report(Code::UnknownName, at, key, "", "");
+        } else if found.is_none() {
             let rule = format!("`{}` is not known here", text::shown(text));
             let remedy = suggestion(text, names.iter().map(|(name, _)| *name));
             self.report(Code::UnknownName, at, key, &rule, &remedy);
@@ -473,6 +484,16 @@ impl<'a> Section<'a> {
         out
     }
 
+    /// Place of a key in a table below, or of the nearest thing above it.
+    pub(in crate::scenario) fn place(&self, table: &str, key: &str) -> Place {
+        let entry = self.table.and_then(|t| t.entry(table));
+        let inner = entry.and_then(|entry| match &entry.node.value {
+            Value::Table(inner) => inner.entry(key),
+            _ => None,
+        });
+        inner.or(entry).map_or(self.at, |entry| entry.key_at)
+    }
+
     /// Place of the table.
     pub(in crate::scenario) fn at(&self) -> Place {
         self.at
@@ -491,6 +512,10 @@ impl<'a> Section<'a> {
         let mut missing = self.missing.take();
         for entry in &table.entries {
             if known.contains(&entry.key) {
+                continue;
+            }
+            if self.log.is_full() {
+                self.report(Code::UnknownKey, entry.key_at, &entry.key, "", "");
                 continue;
             }
             let lost = nearest(&entry.key, missing.iter().map(String::as_str)).map(str::to_owned);
@@ -519,111 +544,5 @@ impl<'a> Section<'a> {
                 &format!("add `{key} = …`"),
             );
         }
-    }
-}
-
-/// \[s\] — a duration such as `36h`, `1.5d`.
-fn duration(text: &str) -> Result<u32, &'static str> {
-    let not_one = "must be a number and a unit";
-    let unit = text.chars().last().ok_or(not_one)?;
-    let (_, scale) = DURATION_UNITS
-        .iter()
-        .find(|(name, _)| *name == unit)
-        .ok_or(not_one)?;
-    let digits = text.strip_suffix(unit).ok_or(not_one)?;
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        return Err(not_one);
-    }
-    let seconds = digits.parse::<f64>().map_err(|_| not_one)? * scale;
-    if seconds > 366.0 * 86_400.0 {
-        return Err("must be at most a year");
-    }
-    if seconds.fract() != 0.0 {
-        return Err("must be whole seconds");
-    }
-    Ok(seconds as u32)
-}
-
-/// What to do about a name that is not in a list.
-pub(in crate::scenario) fn suggestion<'n>(
-    text: &str,
-    names: impl Iterator<Item = &'n str> + Clone,
-) -> String {
-    match nearest(text, names.clone()) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => one_of(names),
-    }
-}
-
-fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let mut names: Vec<&str> = names.collect();
-    names.sort_unstable();
-    names.dedup();
-    let more = names.len().saturating_sub(30);
-    names.truncate(30);
-    match (names.is_empty(), more) {
-        (true, _) => "leave it out".to_owned(),
-        (false, 0) => format!("use one of: {}", names.join(", ")),
-        (false, more) => format!("use one of: {} and {more} more", names.join(", ")),
-    }
-}
-
-/// The name most like a text, if any is like it.
-fn nearest<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let allowed = (text.chars().count() / 3).clamp(1, 3);
-    names
-        .filter(|name| *name != text)
-        .map(|name| (distance(text, name), name))
-        .filter(|(d, _)| *d <= allowed)
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// Edits between two texts: letters put in, left out, changed, or two neighbours swapped.
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().take(text::MAX_STRING).collect();
-    let b: Vec<char> = b.chars().take(text::MAX_STRING).collect();
-    let mut rows: [Vec<usize>; 3] = [Vec::new(), Vec::new(), (0..=b.len()).collect()];
-    for (i, &x) in a.iter().enumerate() {
-        rows.rotate_left(1);
-        let [before, last, row] = &mut rows;
-        row.clear();
-        row.push(i + 1);
-        for (j, &y) in b.iter().enumerate() {
-            let mut best = (last[j] + usize::from(x != y))
-                .min(last[j + 1] + 1)
-                .min(row[j] + 1);
-            if i > 0 && j > 0 && x == b[j - 1] && a[i - 1] == y {
-                best = best.min(before[j - 1] + 1);
-            }
-            row.push(best);
-        }
-    }
-    rows[2].last().copied().unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_have_a_unit_and_whole_seconds() {
-        assert_eq!(duration("36h"), Ok(129_600));
-        assert_eq!(duration("1.5d"), Ok(129_600));
-        assert_eq!(duration("15m"), Ok(900));
-        assert_eq!(duration("0h"), Ok(0));
-        for wrong in [
-            "", "h", "36", "-1h", "1e3h", "infd", "NaNh", "1.2.3h", "0.0001s", "9999999d", "ä",
-        ] {
-            assert!(duration(wrong).is_err(), "{wrong} passed");
-        }
-    }
-
-    #[test]
-    fn a_swap_of_letters_is_one_edit() {
-        assert_eq!(distance("front", "fornt"), 1);
-        assert_eq!(distance("front", "front"), 0);
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "abc"), 3);
     }
 }

@@ -80,6 +80,8 @@ pub(in crate::scenario) fn front(section: Section<'_>) -> FrontSpec {
 /// `[cloud]`.
 pub(in crate::scenario) fn cloud(section: Section<'_>) -> CloudClimate {
     let monthly_mean = section.exactly("monthly_mean", 0.01..=0.99);
+    // Credit that travels with the numbers into every manifest.
+    section.optional("source");
     section.finish();
     CloudClimate { monthly_mean }
 }

@@ -9,3 +9,4 @@ pub(super) mod regimes;
 pub(super) mod sensors;
 pub(super) mod sides;
 pub(super) mod terms;
+pub(super) mod words;

@@ -136,6 +136,14 @@ pub(in crate::scenario) fn parameters(
         }
         overrides.finish();
     }
+    let depth = |name: &str| values.get(name).copied().unwrap_or(0.0);
+    let path = "forces.site_depth_from_km";
+    if depth(path) > depth("forces.site_depth_to_km") {
+        let at = root.place("parameters", "forces");
+        let rule = "rear sites begin deeper than they end";
+        let remedy = "lower it, or raise site_depth_to_km";
+        root.report(Code::Rule, at, &format!("parameters.{path}"), rule, remedy);
+    }
     Parameters::read(&mut |path| {
         values.get(path).copied().unwrap_or_else(|| {
             let rule = "the catalogue of parameters has no such path";

@@ -19,7 +19,7 @@ pub(in crate::scenario) fn regime(
 ) -> RegimeSpec {
     let mut assets = Vec::new();
     if let Some(groups) = section.maybe_section("assets") {
-        for (key, at) in groups.entries() {
+        for (key, at) in groups.labels() {
             if assets.len() >= 64 {
                 groups.report(
                     Code::TooLarge,

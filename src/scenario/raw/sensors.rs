@@ -8,7 +8,7 @@ use crate::scenario::problem::Code;
 /// `[sensors]`: one table per family, in the order of the file.
 pub(in crate::scenario) fn sensors(section: &Section<'_>) -> SensorCatalogue {
     let mut sensors: Vec<Sensor> = Vec::new();
-    for (name, at) in section.entries() {
+    for (name, at) in section.labels() {
         if sensors.len() >= 64 {
             section.report(
                 Code::TooLarge,
@@ -24,14 +24,14 @@ pub(in crate::scenario) fn sensors(section: &Section<'_>) -> SensorCatalogue {
         };
         let sensor = sensor(inner, name);
         if let Some(twin) = sensors.iter().find(|s| s.key == sensor.key) {
-            let rule = format!("key {} is the key of `{}`", sensor.key, twin.name);
-            section.report(
-                Code::Rule,
-                at,
-                name,
-                &rule,
-                "give every family a key of its own",
-            );
+            let rule = format!("`{name}` and `{}` have the same key", twin.name);
+            let remedy = "give every family a key of its own";
+            // The lower source is the nearer to the file that was asked for.
+            let places = [name, &twin.name].map(|n| (section.place(n, "key"), n));
+            let nearest = places.into_iter().min_by_key(|(at, _)| at.source);
+            if let Some((at, n)) = nearest {
+                section.report(Code::Rule, at, &format!("{n}.key"), &rule, remedy);
+            }
         }
         sensors.push(sensor);
     }

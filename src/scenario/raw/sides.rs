@@ -14,18 +14,19 @@ const TEMPERS: [(&str, Side); 2] = [("one", Side::One), ("two", Side::Two)];
 
 /// `[sides]`: both blocks in temper order.
 pub(in crate::scenario) fn sides(section: Section<'_>) -> [SideSpec; 2] {
-    let block_b = section.section("b");
-    let b_at = block_b.at();
     let (a, temper_a) = side(section.section("a"), Label::A);
-    let (b, temper_b) = side(block_b, Label::B);
+    let (b, temper_b) = side(section.section("b"), Label::B);
     if temper_a.is_some() && temper_a == temper_b {
-        section.report(
-            Code::Rule,
-            b_at,
-            "b.temper",
-            "both sides have the same temper",
-            "give one side temper \"one\", the other \"two\"",
-        );
+        // The lower source is the nearer to the file that was asked for.
+        let (at_a, at_b) = (section.place("a", "temper"), section.place("b", "temper"));
+        let (at, key) = if at_a.source < at_b.source {
+            (at_a, "a.temper")
+        } else {
+            (at_b, "b.temper")
+        };
+        let rule = "both sides have the same temper";
+        let remedy = "give one side temper \"one\", the other \"two\"";
+        section.report(Code::Rule, at, key, rule, remedy);
     }
     section.finish();
     if temper_a == Some(Side::Two) {

@@ -52,7 +52,7 @@ pub(in crate::scenario) fn terms(
     let section = root.section("agreement");
     let list = section.section("clauses");
     let mut clauses = Vec::new();
-    for (name, at) in list.entries() {
+    for (name, at) in list.labels() {
         if clauses.len() >= 64 {
             list.report(
                 Code::TooLarge,
