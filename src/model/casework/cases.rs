@@ -3,9 +3,14 @@
 //! # Equations
 //! An observation joins the nearest case of its group within the link window and distance
 //! (own error, the case's error, a margin), else opens one. Log-odds of "a prohibited act": the
-//! prior from the regime's own record, (confirmed + w·p₀)/(confirmed + v·dismissed + w), plus the
-//! evidence of each report; a further report by the same kind of sensor counts with a fraction,
-//! since it is not independent. The same for side one against side two, from even odds.
+//! prior from the regime's own record, (corroborated + w·p₀)/(corroborated + v·single + w), plus
+//! the evidence of each report; a further report by the same kind of sensor counts with a
+//! fraction r, one by the same asset with r², since they are not independent. The same for side
+//! one against side two, from even odds.
+//!
+//! The record counts a case as corroborated when two assets reported it, whether it was
+//! confirmed or not: a record of what was *confirmed* would feed itself, up until single alarms
+//! convince or down until nothing does (both were seen).
 //!
 //! # References
 //! Independent log-likelihood ratios add (Good, 1950); discount for correlated sources is a
@@ -13,7 +18,7 @@
 
 use super::spec::{CaseworkParameters, CaseworkSpec};
 use crate::model::base::{
-    CaseId, Clock, DAY, HOUR, Metres, ObservationId, SectorId, Side, SiteId, math,
+    AssetId, CaseId, Clock, DAY, HOUR, Metres, ObservationId, SectorId, Side, SiteId, math,
 };
 use crate::model::front::Ground;
 use crate::model::record::act::{ActKindId, Group};
@@ -41,7 +46,7 @@ pub struct Desk {
     pub queue: VecDeque<CaseId>,
     /// \[min\] — analysts' time in hand.
     pub minutes: f64,
-    /// Confirmed and dismissed cases, by group: the regime's own record.
+    /// Corroborated and single cases that are closed to news, by group: the regime's own record.
     pub record: [(u32, u32); 3],
 }
 
@@ -49,6 +54,7 @@ pub struct Desk {
 struct Report {
     sensor_bit: u32,
     time: u32,
+    error_s: u32,
     sector: SectorId,
     x: Metres,
     error_m: i32,
@@ -58,7 +64,7 @@ struct Report {
     count: u32,
     evidence: f64,
     side_evidence: f64,
-    observation: Option<ObservationId>,
+    observation: Option<(ObservationId, AssetId)>,
 }
 
 /// Bit of complaints among the sensors heard.
@@ -69,6 +75,7 @@ impl Report {
         Self {
             sensor_bit: 1 << (o.sensor % 31),
             time: o.time,
+            error_s: o.error_s,
             sector: o.sector,
             x: o.x,
             error_m: o.error_m,
@@ -78,7 +85,7 @@ impl Report {
             count: o.count,
             evidence: o.evidence,
             side_evidence: o.side_evidence,
-            observation: Some(o.id),
+            observation: Some((o.id, o.asset)),
         }
     }
 
@@ -90,6 +97,7 @@ impl Report {
         Self {
             sensor_bit: CLAIM_BIT,
             time: c.time,
+            error_s: 600,
             sector: c.sector,
             x: c.x,
             error_m: 500,
@@ -188,11 +196,14 @@ fn take_in(
                 site: report.site,
                 first: report.time,
                 last: report.time,
+                from: report.time,
+                to: report.time,
                 opened: clock.start(),
                 log_odds: prior,
                 side_log_odds: 0.0,
                 count: 0,
                 sensors_heard: 0,
+                assets_heard: Vec::new(),
                 observations: Vec::new(),
                 stage: Stage::Open,
                 complaint: false,
@@ -202,16 +213,30 @@ fn take_in(
         }
     };
     let case = &mut cases[id.index()];
-    let heard = case.sensors_heard & report.sensor_bit != 0;
-    let weight = if heard { numbers.repeat_weight } else { 1.0 };
+    let kind_heard = case.sensors_heard & report.sensor_bit != 0;
+    let asset_heard =
+        report.observation.is_some_and(|(_, asset)| case.assets_heard.contains(&asset));
+    let weight = match (kind_heard, asset_heard) {
+        (false, _) => 1.0,
+        (true, false) => numbers.repeat_weight,
+        (true, true) => numbers.repeat_weight * numbers.repeat_weight,
+    };
     case.log_odds += weight * report.evidence;
     case.side_log_odds += weight * report.side_evidence;
     case.sensors_heard |= report.sensor_bit;
     case.first = case.first.min(report.time);
     case.last = case.last.max(report.time);
+    let slack = (numbers.link_errors * f64::from(report.error_s)) as u32;
+    case.from = case.from.min(report.time.saturating_sub(slack));
+    case.to = case.to.max(report.time + slack);
     case.count = case.count.max(report.count);
     match report.observation {
-        Some(observation) => case.observations.push(observation),
+        Some((observation, asset)) => {
+            case.observations.push(observation);
+            if !asset_heard {
+                case.assets_heard.push(asset);
+            }
+        }
         None => case.complaint = true,
     }
     if report.error_m < case.error_m {
@@ -286,10 +311,10 @@ pub fn prior_log_odds(
         Group::Ground => numbers.prior_ground,
         Group::Rear => numbers.prior_rear,
     };
-    let (confirmed, dismissed) = record[group.index()];
+    let (corroborated, single) = record[group.index()];
     let weight = numbers.prior_weight;
-    let total = f64::from(confirmed) + numbers.dismissed_weight * f64::from(dismissed) + weight;
-    let p = (f64::from(confirmed) + weight * prior) / total;
+    let total = f64::from(corroborated) + numbers.single_weight * f64::from(single) + weight;
+    let p = (f64::from(corroborated) + weight * prior) / total;
     math::logit(p.clamp(1e-6, 1.0 - 1e-6))
 }
 
@@ -310,9 +335,16 @@ fn put_aside(
             if now.saturating_sub(case.last) <= keep {
                 return true;
             }
+            match case.assets_heard.len() {
+                // complaints only: nobody independent saw anything; and that a camp is there says
+                // nothing about whether it may be
+                0 => {}
+                _ if case.group == Group::Rear => {}
+                1 => desk.record[case.group.index()].1 += 1,
+                _ => desk.record[case.group.index()].0 += 1,
+            }
             if case.stage == Stage::Open {
                 case.stage = Stage::Dismissed;
-                desk.record[case.group.index()].1 += 1;
             }
             false
         });

@@ -47,7 +47,6 @@ pub fn confirm_cases(
                 continue;
             }
             case.stage = Stage::Confirmed;
-            desk.record[case.group.index()].0 += 1;
             if let Some(record) = tasking.sector_record.get_mut(case.sector.index()) {
                 *record += 1.0;
             }
@@ -82,20 +81,19 @@ fn find(
         }
     };
     let p_side_one = math::logistic(case.side_log_odds);
-    let side = if !spec.names_sides {
-        None
-    } else if p_side_one >= spec.attribute {
-        Some(Side::One)
-    } else if 1.0 - p_side_one >= spec.attribute {
-        Some(Side::Two)
-    } else {
-        None
+    // compared as log-odds, so that neither side is favoured by rounding at the threshold
+    let convinced = case.side_log_odds.abs() + 1e-9 >= math::logit(spec.attribute);
+    let side = match (spec.names_sides && convinced, case.side_log_odds > 0.0) {
+        (false, _) => None,
+        (true, true) => Some(Side::One),
+        (true, false) => Some(Side::Two),
     };
     let half_box = case.error_m.min(5_000);
     let slack = link_window(case.group, numbers) / 2;
+    // a moment of fire may be a little later than heard; what stands was there before it was seen
     let to = match case.group {
-        Group::Fire => case.last + slack,
-        Group::Ground | Group::Rear => case.last,
+        Group::Fire => case.to + slack,
+        Group::Ground | Group::Rear => case.to,
     };
     Finding {
         id,
@@ -106,7 +104,7 @@ fn find(
         x_from: Metres((case.x.0 - half_box).max(0)),
         x_to: Metres((case.x.0 + half_box).min(ground.length().0)),
         site: case.site,
-        from: case.first.saturating_sub(slack),
+        from: case.from.saturating_sub(slack),
         to,
         claimed: 1,
         count: case.count,

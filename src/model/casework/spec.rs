@@ -55,9 +55,9 @@ parameters! {
         prior_rear,
         /// \[cases\] — weight of the prior against the regime's own record.
         prior_weight,
-        /// \[1\] — weight of a dismissed case against a confirmed one in the record: many of them
-        /// were true and could not be shown.
-        dismissed_weight,
+        /// \[1\] — weight of a case seen by one asset against one seen by two in the record: many
+        /// singles are true.
+        single_weight,
         /// \[1\] — weight of a further report by the same kind of sensor.
         repeat_weight,
         /// \[min\] — reports this close in time may be one incident, fire.

@@ -481,16 +481,19 @@ fn finding_columns(truth: &Truth, work: &Work, judged: &Judged, run: &mut RunMea
     };
     run.hours_to_finding_median = hours(&|f| Some(f.confirmed));
     run.hours_to_adoption_median = hours(&|f| f.adopted);
+    let mut by_sector = vec![Vec::new(); usize::from(truth.spec.front.n_sectors)];
+    findings.iter().for_each(|f| by_sector[f.sector.index()].push(f));
+    let last = by_sector.len() - 1;
     let confirmed_complaints = truth
         .complaints
         .all
         .iter()
         .filter(|c| {
-            findings.iter().any(|f| {
-                f.group == c.group
-                    && f.sector.0.abs_diff(c.sector.0) <= 1
-                    && (f.from..=f.to).contains(&c.time)
-            })
+            let middle = c.sector.index();
+            by_sector[middle.saturating_sub(1)..=(middle + 1).min(last)]
+                .iter()
+                .flatten()
+                .any(|f| f.group == c.group && (f.from..=f.to).contains(&c.time))
         })
         .count();
     run.complaints_confirmed = count(confirmed_complaints);

@@ -145,6 +145,9 @@ pub struct ActKind {
     pub casualties_per_round: f64,
     /// Whether one use is significant by itself.
     pub proscribed: bool,
+    /// \[1\] — share of a look's evidence that is lost because something permitted looks the same
+    /// (a camp is a camp); not lost to who stands inside and sees the papers.
+    pub lookalike: f64,
     /// \[1\] — strength in each modality, 0 (nothing) to 1 (fully), by [`Modality::ALL`].
     pub signature: [f64; 10],
 }

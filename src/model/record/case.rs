@@ -1,7 +1,7 @@
 //! Cases: what the mission believes about one incident.
 
 use super::act::{ActKindId, Group};
-use crate::model::base::{CaseId, Metres, ObservationId, SectorId, SiteId};
+use crate::model::base::{AssetId, CaseId, Metres, ObservationId, SectorId, SiteId};
 use bevy_ecs::prelude::Component;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,10 @@ pub struct Case {
     pub first: u32,
     /// \[s\] — latest sign.
     pub last: u32,
+    /// \[s\] — start of the window that the errors of its reports allow.
+    pub from: u32,
+    /// \[s\] — end of that window.
+    pub to: u32,
     /// \[s\] — when the case was opened.
     pub opened: u32,
     /// \[nat\] — log-odds that a prohibited act happened, the prior included.
@@ -49,6 +53,8 @@ pub struct Case {
     pub count: u32,
     /// Sensors already heard (bit by sensor index): repeated reports are discounted.
     pub sensors_heard: u32,
+    /// Assets already heard: two make a corroborated case.
+    pub assets_heard: Vec<AssetId>,
     /// Observations behind it.
     pub observations: Vec<ObservationId>,
     /// Where it stands.

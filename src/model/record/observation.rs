@@ -17,6 +17,8 @@ pub struct Observation {
     pub sensor: u8,
     /// \[s\] — when it seemed to happen.
     pub time: u32,
+    /// \[s\] — standard error of that time.
+    pub error_s: u32,
     /// \[s\] — when the report reaches the mission.
     pub received: u32,
     /// Where it seemed to happen.

@@ -92,6 +92,7 @@ fn invent(
         asset: AssetId(group.first.0 + asset),
         sensor: group.spec.sensor,
         time,
+        error_s: (sensor.error_minutes * 60.0) as u32,
         received: time + (sensor.delay_hours * f64::from(HOUR)) as u32,
         sector: sight.ground.sector_at(x),
         x,
@@ -100,7 +101,7 @@ fn invent(
         group: about.group,
         kind,
         count: (draws.log_normal(about.rounds_median.max(1.0), about.rounds_log_sd) as u32).max(1),
-        evidence: sensor.evidence,
+        evidence: sensor.evidence * (1.0 - about.lookalike),
         side_evidence: side_evidence(sensor, None, draws),
     })
 }

@@ -499,12 +499,17 @@ fn report(
     let side_evidence = side_evidence(sensor, act.side, &mut draws);
     // who stands inside a site sees whether its course was there before the truce
     let checks_papers = sensor.platform == Platform::Inspection;
-    let evidence = if checks_papers && act.before_truce { -sensor.evidence } else { sensor.evidence };
+    let evidence = match (checks_papers, act.before_truce) {
+        (true, true) => -sensor.evidence,
+        (true, false) => sensor.evidence,
+        (false, _) => sensor.evidence * (1.0 - sight.catalogue.kind(kind).lookalike),
+    };
     Observation {
         id: ObservationId(0),
         asset: AssetId(group.first.0 + asset),
         sensor: group.spec.sensor,
         time: seemed,
+        error_s: (sensor.error_minutes * 60.0) as u32,
         received: seemed.max(time) + (sensor.delay_hours * f64::from(HOUR)) as u32,
         sector: sight.ground.sector_at(x),
         x,

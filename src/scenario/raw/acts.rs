@@ -70,6 +70,7 @@ fn kind(section: Section<'_>, name: &str) -> ActKind {
         rounds_log_sd: section.number("rounds_log_sd", 0.0..=3.0),
         casualties_per_round: section.number("casualties_per_round", 0.0..=1_000.0),
         proscribed: section.flag_or("proscribed", false),
+        lookalike: section.number_or("lookalike", 0.0, 0.0..=1.0),
         signature,
     };
     section.optional("note");
