@@ -1,2 +1,9 @@
 //! Truceline.
 pub mod model;
+pub mod statistics;
+
+#[cfg(feature = "scenario")]
+pub mod scenario;
+
+#[cfg(feature = "batch")]
+pub mod experiment;

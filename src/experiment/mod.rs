@@ -1,0 +1,21 @@
+//! Batches: many truces on all cores, results on disk.
+//!
+//! A [`Design`] lists the truces of a comparison as [`Job`]s in a fixed order. [`run_jobs`]
+//! simulates them on a pool of threads, a chunk at a time, and hands the [`Outcome`]s in that
+//! order to [`Sink`]s: so memory stays flat, and no file shows how many threads there were.
+//! [`ResultsFolder`] is the sink that writes files.
+
+mod design;
+mod error;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod results;
+mod runner;
+
+pub use design::{Asked, Cell, Design, Job, Modes, Seeds, WAR, twin_names};
+pub use error::ExperimentError;
+pub use results::{
+    COMMIT, Manifest, Provenance, ResultsFolder, Stamp, State, default_folder, dictionary_json,
+    dictionary_value, failures, finished,
+};
+pub use runner::{Failure, Outcome, Progress, Sink, Summary, Truce, run_jobs, simulate};
