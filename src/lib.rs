@@ -7,3 +7,9 @@ pub mod scenario;
 
 #[cfg(feature = "batch")]
 pub mod experiment;
+
+#[cfg(feature = "batch")]
+pub mod analysis;
+
+#[cfg(feature = "batch")]
+pub mod report;

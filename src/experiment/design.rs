@@ -178,9 +178,16 @@ impl Design {
     /// # Errors
     /// No regimes, too many runs, seeds past the largest number that files can hold, or a
     /// variant that breaks the rules of a specification.
-    pub fn compare(spec: &Arc<TruceSpec>, seeds: Seeds, modes: Modes) -> Result<Self, ExperimentError> {
+    pub fn compare(
+        spec: &Arc<TruceSpec>,
+        seeds: Seeds,
+        modes: Modes,
+    ) -> Result<Self, ExperimentError> {
         if spec.regimes.is_empty() {
-            return Err(asked("the scenario has no regimes", "name some with --regimes"));
+            return Err(asked(
+                "the scenario has no regimes",
+                "name some with --regimes",
+            ));
         }
         if spec.regimes.iter().any(|regime| regime.name == WAR) {
             return Err(asked(
@@ -191,10 +198,21 @@ impl Design {
         if seeds.count == 0 || seeds.count > MAX_RUNS {
             return Err(asked("runs must be 1 to 10,000,000", "change --runs"));
         }
-        if seeds.first.checked_add(seeds.count).is_none_or(|last| i64::try_from(last).is_err()) {
-            return Err(asked("the last seed must stay below 2^63", "use a smaller --seed"));
+        if seeds
+            .first
+            .checked_add(seeds.count)
+            .is_none_or(|last| i64::try_from(last).is_err())
+        {
+            return Err(asked(
+                "the last seed must stay below 2^63",
+                "use a smaller --seed",
+            ));
         }
-        let mut design = Self { specs: Vec::new(), steps: Vec::new(), seeds };
+        let mut design = Self {
+            specs: Vec::new(),
+            steps: Vec::new(),
+            seeds,
+        };
         for cell in Cell::COMPARED {
             let shadow = modes.shadow() && cell == Cell::Middle;
             if !modes.live() && !shadow {
@@ -223,7 +241,11 @@ impl Design {
     }
 
     fn step(&mut self, cell: Cell, watching: Watching, spec: usize) {
-        self.steps.push(Step { cell, watching, spec });
+        self.steps.push(Step {
+            cell,
+            watching,
+            spec,
+        });
     }
 
     /// Jobs in all.
@@ -245,8 +267,19 @@ impl Design {
     pub fn job(&self, index: u64) -> Job {
         let per_run = self.jobs_per_run();
         let run = index / per_run;
-        let Step { cell, watching, spec } = self.steps[(index % per_run) as usize];
-        Job { index, run, seed: self.seeds.first + run, cell, watching, spec }
+        let Step {
+            cell,
+            watching,
+            spec,
+        } = self.steps[(index % per_run) as usize];
+        Job {
+            index,
+            run,
+            seed: self.seeds.first + run,
+            cell,
+            watching,
+            spec,
+        }
     }
 
     /// The specification of a job.
@@ -265,7 +298,10 @@ impl Design {
 }
 
 fn asked(what: &str, remedy: &str) -> ExperimentError {
-    ExperimentError::Asked { what: what.into(), remedy: remedy.into() }
+    ExperimentError::Asked {
+        what: what.into(),
+        remedy: remedy.into(),
+    }
 }
 
 fn with_commitment(spec: &TruceSpec, cell: Cell) -> Result<TruceSpec, ExperimentError> {
@@ -299,8 +335,12 @@ fn without_truce(spec: &TruceSpec) -> Result<TruceSpec, ExperimentError> {
 ///
 /// # Errors
 /// A place that does not exist, or a list that breaks the rules of a specification.
-pub fn twin_names(spec: &Arc<TruceSpec>, places: &[usize]) -> Result<Arc<TruceSpec>, ExperimentError> {
-    let plain = places.len() == spec.regimes.len() && places.iter().enumerate().all(|(i, &p)| i == p);
+pub fn twin_names(
+    spec: &Arc<TruceSpec>,
+    places: &[usize],
+) -> Result<Arc<TruceSpec>, ExperimentError> {
+    let plain =
+        places.len() == spec.regimes.len() && places.iter().enumerate().all(|(i, &p)| i == p);
     if plain {
         return Ok(Arc::clone(spec));
     }
@@ -308,7 +348,10 @@ pub fn twin_names(spec: &Arc<TruceSpec>, places: &[usize]) -> Result<Arc<TruceSp
     let mut chosen: Vec<RegimeSpec> = Vec::with_capacity(places.len());
     for (i, &place) in places.iter().enumerate() {
         let Some(regime) = spec.regimes.get(place) else {
-            return Err(asked("a regime of the list was not read", "name each regime once"));
+            return Err(asked(
+                "a regime of the list was not read",
+                "name each regime once",
+            ));
         };
         let before = places[..i].iter().filter(|&&p| p == place).count();
         let mut regime = regime.clone();
@@ -318,7 +361,9 @@ pub fn twin_names(spec: &Arc<TruceSpec>, places: &[usize]) -> Result<Arc<TruceSp
         chosen.push(regime);
     }
     parts.regimes = chosen;
-    TruceSpec::new(parts).map(Arc::new).map_err(ExperimentError::Spec)
+    TruceSpec::new(parts)
+        .map(Arc::new)
+        .map_err(ExperimentError::Spec)
 }
 
 #[cfg(test)]
@@ -337,12 +382,19 @@ mod tests {
         assert_eq!(design.jobs_per_run(), 3 * 2 + 1 + 1);
         assert_eq!(design.n_jobs(), 24);
         let jobs: Vec<Job> = (0..24).map(|i| design.job(i)).collect();
-        assert!(jobs.iter().zip(0..).all(|(job, i)| job.index == i && job.run == i / 8));
+        assert!(
+            jobs.iter()
+                .zip(0..)
+                .all(|(job, i)| job.index == i && job.run == i / 8)
+        );
         assert_eq!(jobs[8].seed, 6);
         assert_eq!(jobs[0].watching, Watching::Live(0));
         assert_eq!(design.regimes(&jobs[7])[0].name, WAR);
         assert!(!design.spec(&jobs[7]).terms.in_force);
-        let shadow: Vec<&Job> = jobs.iter().filter(|j| j.watching == Watching::Shadow).collect();
+        let shadow: Vec<&Job> = jobs
+            .iter()
+            .filter(|j| j.watching == Watching::Shadow)
+            .collect();
         assert_eq!(shadow.len(), 3);
         assert!(shadow.iter().all(|job| job.cell == Cell::Middle));
         let commitment = |job: &Job| design.spec(job).sides[1].command.commitment;
@@ -367,7 +419,8 @@ mod tests {
     #[test]
     fn what_cannot_be_run_is_refused() {
         let spec = Arc::new(fixture::spec(&["none"]));
-        let refused = |first, count| Design::compare(&spec, Seeds { first, count }, Modes::Both).is_err();
+        let refused =
+            |first, count| Design::compare(&spec, Seeds { first, count }, Modes::Both).is_err();
         assert!(refused(1, 0) && refused(u64::MAX, 1) && refused(i64::MAX as u64, 1));
         let war = Arc::new(fixture::spec(&["war"]));
         assert!(Design::compare(&war, Seeds { first: 1, count: 1 }, Modes::Both).is_err());

@@ -11,7 +11,8 @@ use crate::model::record::timetable::Timetable;
 use crate::model::sensing::SensorCatalogue;
 use crate::model::spec::{Parameters, RegimeSpec, SideSpec, TimeSpec};
 use crate::model::{
-    DayMeasures, Label, RunMeasures, TruceParts, TruceSpec, ViolationMeasures, WatchResult, Watching,
+    DayMeasures, Label, RunMeasures, TruceParts, TruceSpec, ViolationMeasures, WatchResult,
+    Watching,
 };
 
 /// Regimes by name; `none` and `hotline` have no casework.
@@ -78,8 +79,12 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             longitude_to: 38.0,
             area_names: Vec::new(),
         },
-        cloud: CloudClimate { monthly_mean: [0.5; 12] },
-        intensity: IntensitySpec { base_episodes_per_day: 100.0 },
+        cloud: CloudClimate {
+            monthly_mean: [0.5; 12],
+        },
+        intensity: IntensitySpec {
+            base_episodes_per_day: 100.0,
+        },
         sides: [side(Label::A, "defender"), side(Label::B, "attacker")],
         terms: Terms {
             in_force: true,
@@ -140,14 +145,17 @@ pub(crate) fn truce(
         Watching::Live(i) => vec![i],
         Watching::Shadow => (0..spec.regimes.len()).collect(),
     };
-    Ok(chosen.iter().map(|&i| watch(spec, seed, i, shadow)).collect())
+    Ok(chosen
+        .iter()
+        .map(|&i| watch(spec, seed, i, shadow))
+        .collect())
 }
 
 fn watch(spec: &TruceSpec, seed: u64, regime: usize, shadow: bool) -> WatchResult {
     let name = spec.regimes[regime].name.clone();
     let plain = name.split('#').next().unwrap_or_default();
     let cases = spec.regimes[regime].casework.is_some();
-    let eye = (plain.len() as f64 - 3.0) / 8.0;
+    let eye = ((plain.len() as f64 - 3.0) / 8.0).min(1.0);
     let will = spec.sides[0].command.commitment + if shadow { 0.0 } else { 0.2 * eye };
     let mut d = Seed(seed).draws(Stream::Test, 0, 0);
     let quiet = d.uniform() < will * will;
@@ -155,7 +163,11 @@ fn watch(spec: &TruceSpec, seed: u64, regime: usize, shadow: bool) -> WatchResul
     let fire = (3_000.0 * ratio) as i64;
     let rear = d.below(12) as i64 + 2;
     let front = d.below(30) as i64 + 5;
-    let caught = if cases { (fire as f64 * eye * 0.6) as i64 } else { 0 };
+    let caught = if cases {
+        (fire as f64 * eye * 0.6) as i64
+    } else {
+        0
+    };
     let established = caught * 3 / 4;
     let outside = (fire - caught) / 2;
     let unwatched = (fire - caught - outside) / 2;
@@ -202,16 +214,32 @@ fn watch(spec: &TruceSpec, seed: u64, regime: usize, shadow: bool) -> WatchResul
         significant_rear: count(rear),
         significant_front_censored: count(1),
         significant_rear_censored: count(1),
-        significant_front_in_time: count(if cases { (front as f64 * eye * 0.8) as i64 } else { 0 }),
-        significant_rear_in_time: count(if cases { (rear as f64 * eye * 0.3) as i64 } else { 0 }),
+        significant_front_in_time: count(if cases {
+            (front as f64 * eye * 0.8) as i64
+        } else {
+            0
+        }),
+        significant_rear_in_time: count(if cases {
+            (rear as f64 * eye * 0.3) as i64
+        } else {
+            0
+        }),
         findings_naming: count(naming),
         findings_naming_a: count(naming / 2),
         findings_naming_b: count(naming - naming / 2),
         false_accusations_a: count(naming / 20),
         false_accusations_b: count(naming / 40),
         dividend_a: Some(d.between(1.0, 9.0)),
-        dividend_hidden_a: Some(if war { 0.0 } else { d.between(0.0, 4.0) * (1.2 - eye) }),
-        dividend_hidden_b: Some(if war { 0.0 } else { d.between(0.0, 7.0) * (1.2 - eye) }),
+        dividend_hidden_a: Some(if war {
+            0.0
+        } else {
+            d.between(0.0, 4.0) * (1.2 - eye)
+        }),
+        dividend_hidden_b: Some(if war {
+            0.0
+        } else {
+            d.between(0.0, 7.0) * (1.2 - eye)
+        }),
         harm: Some(fire as f64 * 0.3),
         deployed_share_day15: cases.then_some(1.0 - 0.6 * eye),
         cost_eur: Some(40.0e6 * eye),
@@ -236,10 +264,21 @@ fn watch(spec: &TruceSpec, seed: u64, regime: usize, shadow: bool) -> WatchResul
             side: Some(if d.chance(0.5) { "a" } else { "b" }.into()),
             begin_hours: Some(id as f64 * 10.0),
             significant: Some(true),
-            fate: Some(if cases { "established" } else { "outside-reach" }.into()),
+            fate: Some(
+                if cases {
+                    "established"
+                } else {
+                    "outside-reach"
+                }
+                .into(),
+            ),
             hours_to_adoption: cases.then(|| d.between(1.0, 40.0)),
             ..ViolationMeasures::default()
         })
         .collect();
-    WatchResult { run, days, violations }
+    WatchResult {
+        run,
+        days,
+        violations,
+    }
 }

@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Simulates one truce: specification, seed, what to watch. A parameter so that tests can make
 /// up truces.
-pub type Truce<'a> = dyn Fn(&Arc<TruceSpec>, u64, Watching) -> Result<Vec<WatchResult>, String> + Sync + 'a;
+pub type Truce<'a> =
+    dyn Fn(&Arc<TruceSpec>, u64, Watching) -> Result<Vec<WatchResult>, String> + Sync + 'a;
 
 /// A truce of the model from start to end.
 ///
@@ -108,7 +109,10 @@ pub fn run_jobs(
         .thread_name(|i| format!("truce-{i}"))
         .build()?;
     let chunk = CHUNK.max(16 * pool.current_num_threads() as u64);
-    let mut summary = Summary { asked: design.n_jobs(), ..Summary::default() };
+    let mut summary = Summary {
+        asked: design.n_jobs(),
+        ..Summary::default()
+    };
     let mut from = 0;
     while from < summary.asked {
         let to = summary.asked.min(from + chunk);
@@ -127,7 +131,9 @@ pub fn run_jobs(
         });
         for outcome in outcomes {
             // a gap: the call was interrupted, and rows are written without gaps
-            let Some(outcome) = outcome else { return Ok(summary) };
+            let Some(outcome) = outcome else {
+                return Ok(summary);
+            };
             for sink in sinks.iter_mut() {
                 sink.accept(&outcome)?;
             }
@@ -141,7 +147,11 @@ pub fn run_jobs(
 
 fn run_job(design: &Design, job: Job, truce: &Truce<'_>) -> Outcome {
     let spec = design.spec(&job);
-    let regimes: Vec<String> = design.regimes(&job).iter().map(|r| r.name.clone()).collect();
+    let regimes: Vec<String> = design
+        .regimes(&job)
+        .iter()
+        .map(|r| r.name.clone())
+        .collect();
     // a truce shares nothing with others but its specification, which nobody writes
     let result = catch_unwind(AssertUnwindSafe(|| truce(spec, job.seed, job.watching)))
         .unwrap_or_else(|panic| Err(format!("panic: {}", message(panic.as_ref()))))
@@ -149,7 +159,11 @@ fn run_job(design: &Design, job: Job, truce: &Truce<'_>) -> Outcome {
             if rows.len() == regimes.len() {
                 Ok(rows)
             } else {
-                Err(format!("{} results for {} regimes", rows.len(), regimes.len()))
+                Err(format!(
+                    "{} results for {} regimes",
+                    rows.len(),
+                    regimes.len()
+                ))
             }
         });
     let rows = match result {
@@ -222,9 +236,15 @@ mod tests {
     fn run(count: u64, threads: usize) -> (Seen, Summary) {
         let mut seen = Seen::default();
         let truce = |spec: &Arc<TruceSpec>, seed, watching| fixture::truce(spec, seed, watching);
-        let summary =
-            run_jobs(&design(count), &truce, threads, &AtomicBool::new(false), &|_| {}, &mut [&mut seen])
-                .expect("a batch");
+        let summary = run_jobs(
+            &design(count),
+            &truce,
+            threads,
+            &AtomicBool::new(false),
+            &|_| {},
+            &mut [&mut seen],
+        )
+        .expect("a batch");
         (seen, summary)
     }
 
@@ -244,8 +264,17 @@ mod tests {
         // seeds 13 (identity) and 17 (panic), in all 8 jobs of a run
         assert_eq!(summary.failed.len(), 16);
         assert!(summary.failed.iter().all(|f| f.seed == 13 || f.seed == 17));
-        assert!(summary.failed.iter().any(|f| f.why == "panic: a panic of the model"));
-        assert!(seen.0.iter().all(|&(_, seed, n)| (n == 0) == (seed == 13 || seed == 17)));
+        assert!(
+            summary
+                .failed
+                .iter()
+                .any(|f| f.why == "panic: a panic of the model")
+        );
+        assert!(
+            seen.0
+                .iter()
+                .all(|&(_, seed, n)| (n == 0) == (seed == 13 || seed == 17))
+        );
     }
 
     #[test]
@@ -259,9 +288,13 @@ mod tests {
                 stop.store(true, Ordering::Relaxed);
             }
         };
-        let summary = run_jobs(&design(40), &truce, 2, &stop, &progress, &mut [&mut seen])
-            .expect("a batch");
-        assert!(!summary.is_complete() && summary.done >= 64, "{}", summary.done);
+        let summary =
+            run_jobs(&design(40), &truce, 2, &stop, &progress, &mut [&mut seen]).expect("a batch");
+        assert!(
+            !summary.is_complete() && summary.done >= 64,
+            "{}",
+            summary.done
+        );
         assert!(seen.0.iter().zip(0..).all(|(seen, i)| seen.0 == i));
     }
 }

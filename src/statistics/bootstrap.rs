@@ -75,9 +75,9 @@ pub fn bootstrap_median(values: &[f64], seed: Seed) -> Option<Interval> {
 /// Interval of Σ numerator / Σ denominator over pairs, one pair a run.
 pub fn bootstrap_ratio(pairs: &[(f64, f64)], seed: Seed) -> Option<Interval> {
     bootstrap(pairs.len(), seed, &mut |runs| {
-        let (top, bottom) = runs
-            .iter()
-            .fold((0.0, 0.0), |(top, bottom), &i| (top + pairs[i].0, bottom + pairs[i].1));
+        let (top, bottom) = runs.iter().fold((0.0, 0.0), |(top, bottom), &i| {
+            (top + pairs[i].0, bottom + pairs[i].1)
+        });
         (bottom > 0.0).then(|| top / bottom)
     })
 }
@@ -91,9 +91,16 @@ mod tests {
     fn mean_of_one_to_twenty() {
         let x: Vec<f64> = (1..=20).map(f64::from).collect();
         let got = bootstrap_mean(&x, Seed(1)).expect("an interval");
-        assert_eq!(bootstrap_mean(&x, Seed(1)), Some(got), "the same every time");
+        assert_eq!(
+            bootstrap_mean(&x, Seed(1)),
+            Some(got),
+            "the same every time"
+        );
         // 10.5 ± 1.96 · sqrt(33.25 / 20) = 7.97 .. 13.03
-        assert!((got.low - 7.97).abs() < 0.25 && (got.high - 13.03).abs() < 0.25, "{got:?}");
+        assert!(
+            (got.low - 7.97).abs() < 0.25 && (got.high - 13.03).abs() < 0.25,
+            "{got:?}"
+        );
         assert_eq!(format!("{:.3} {:.3}", got.low, got.high), FROZEN);
     }
     const FROZEN: &str = "7.950 12.950";
@@ -101,16 +108,32 @@ mod tests {
     #[test]
     fn no_spread_gives_no_width() {
         let same = [3.0; 12];
-        assert_eq!(bootstrap_median(&same, Seed(4)), Some(Interval { low: 3.0, high: 3.0 }));
+        assert_eq!(
+            bootstrap_median(&same, Seed(4)),
+            Some(Interval {
+                low: 3.0,
+                high: 3.0
+            })
+        );
         let zero = bootstrap_mean(&[0.0; 12], Seed(4)).expect("an interval");
         assert_eq!((zero.low, zero.high), (0.0, 0.0));
     }
 
     #[test]
     fn ratio_weighs_runs_by_their_size() {
-        let pairs = [(1.0, 10.0), (2.0, 10.0), (3.0, 10.0), (0.0, 0.0), (2.0, 10.0), (2.0, 10.0)];
+        let pairs = [
+            (1.0, 10.0),
+            (2.0, 10.0),
+            (3.0, 10.0),
+            (0.0, 0.0),
+            (2.0, 10.0),
+            (2.0, 10.0),
+        ];
         let got = bootstrap_ratio(&pairs, Seed(2)).expect("an interval");
-        assert!(got.low >= 0.1 && got.high <= 0.3 && got.low < 0.2 && got.high > 0.2, "{got:?}");
+        assert!(
+            got.low >= 0.1 && got.high <= 0.3 && got.low < 0.2 && got.high > 0.2,
+            "{got:?}"
+        );
         assert_eq!(bootstrap_ratio(&[(0.0, 0.0); 9], Seed(2)), None);
     }
 

@@ -15,7 +15,10 @@ pub struct Interval {
 impl Interval {
     /// Both ends times a factor (≥ 0), for another unit.
     pub fn scaled(self, factor: f64) -> Self {
-        Self { low: self.low * factor, high: self.high * factor }
+        Self {
+            low: self.low * factor,
+            high: self.high * factor,
+        }
     }
 
     /// Whether two intervals share a point.
@@ -41,8 +44,16 @@ pub fn wilson(hits: u64, n: u64) -> Option<Interval> {
     let centre = (p + z * z / (2.0 * n)) / denominator;
     let half = z / denominator * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
     // at the ends the formula gives 0 and 1 up to rounding; say so exactly
-    let low = if hits == 0 { 0.0 } else { (centre - half).max(0.0) };
-    let high = if k == n { 1.0 } else { (centre + half).min(1.0) };
+    let low = if hits == 0 {
+        0.0
+    } else {
+        (centre - half).max(0.0)
+    };
+    let high = if k == n {
+        1.0
+    } else {
+        (centre + half).min(1.0)
+    };
     Some(Interval { low, high })
 }
 

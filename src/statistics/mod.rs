@@ -9,7 +9,9 @@ mod interval;
 mod paired;
 mod summary;
 
-pub use bootstrap::{LEAST_RUNS, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_median, bootstrap_ratio};
+pub use bootstrap::{
+    LEAST_RUNS, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_median, bootstrap_ratio,
+};
 pub use interval::{Interval, wilson};
 pub use paired::{PairedDifference, paired_difference};
 pub use summary::{mean, median, quantile, variance};

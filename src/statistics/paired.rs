@@ -53,9 +53,20 @@ mod tests {
 
     #[test]
     fn a_thing_against_itself_is_zero() {
-        let pairs: Vec<(f64, f64)> = (0..20).map(|i| (0.1 * f64::from(i), 0.1 * f64::from(i))).collect();
+        let pairs: Vec<(f64, f64)> = (0..20)
+            .map(|i| (0.1 * f64::from(i), 0.1 * f64::from(i)))
+            .collect();
         let got = paired_difference(&pairs, Seed(1)).expect("pairs");
-        assert_eq!((got.mean, got.interval), (0.0, Some(Interval { low: 0.0, high: 0.0 })));
+        assert_eq!(
+            (got.mean, got.interval),
+            (
+                0.0,
+                Some(Interval {
+                    low: 0.0,
+                    high: 0.0
+                })
+            )
+        );
         assert_eq!(got.variance_ratio, None);
         assert_eq!(paired_difference(&[], Seed(1)), None);
     }

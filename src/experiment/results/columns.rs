@@ -74,7 +74,10 @@ impl Column {
             Kind::Flag => Values::Flag(Vec::new()),
             Kind::Word => Values::Word(Vec::new()),
         };
-        Self { present: Vec::new(), values }
+        Self {
+            present: Vec::new(),
+            values,
+        }
     }
 
     fn push(&mut self, value: Option<Value>) -> ParquetResult<()> {
@@ -85,7 +88,11 @@ impl Column {
             (Values::Real(all), Some(Value::Real(x))) => all.push(x),
             (Values::Flag(all), Some(Value::Flag(x))) => all.push(x),
             (Values::Word(all), Some(Value::Word(x))) => all.push(ByteArray::from(x.into_bytes())),
-            _ => return Err(ParquetError::General("a value of another kind than its column".into())),
+            _ => {
+                return Err(ParquetError::General(
+                    "a value of another kind than its column".into(),
+                ));
+            }
         }
         Ok(())
     }
@@ -109,7 +116,11 @@ impl Column {
                 w.write_batch(x, levels, None)?;
                 x.clear();
             }
-            _ => return Err(ParquetError::General("the schema differs from the columns".into())),
+            _ => {
+                return Err(ParquetError::General(
+                    "the schema differs from the columns".into(),
+                ));
+            }
         }
         self.present.clear();
         Ok(())
@@ -126,7 +137,10 @@ pub(super) struct TableWriter {
 
 impl TableWriter {
     /// A table at `path` with the columns of a dictionary.
-    pub(super) fn create(path: &Path, entries: &[DictionaryEntry]) -> Result<Self, ExperimentError> {
+    pub(super) fn create(
+        path: &Path,
+        entries: &[DictionaryEntry],
+    ) -> Result<Self, ExperimentError> {
         let file = File::create(path).map_err(|source| ExperimentError::Io {
             doing: "create the table",
             path: path.to_owned(),
@@ -144,9 +158,20 @@ impl TableWriter {
             .and_then(|schema| {
                 SerializedFileWriter::new(BufWriter::new(file), schema, Arc::new(properties))
             })
-            .map_err(|source| ExperimentError::Parquet { path: path.to_owned(), source })?;
-        let columns = entries.iter().map(|entry| Column::new(entry.kind)).collect();
-        Ok(Self { path: path.to_owned(), writer, columns, rows: 0 })
+            .map_err(|source| ExperimentError::Parquet {
+                path: path.to_owned(),
+                source,
+            })?;
+        let columns = entries
+            .iter()
+            .map(|entry| Column::new(entry.kind))
+            .collect();
+        Ok(Self {
+            path: path.to_owned(),
+            writer,
+            columns,
+            rows: 0,
+        })
     }
 
     /// Adds a row: values in column order.
@@ -157,8 +182,15 @@ impl TableWriter {
             .zip(values)
             .try_for_each(|(column, value)| column.push(value));
         self.rows += 1;
-        let written = if self.rows == BATCH { pushed.and_then(|()| self.flush()) } else { pushed };
-        written.map_err(|source| ExperimentError::Parquet { path: self.path.clone(), source })
+        let written = if self.rows == BATCH {
+            pushed.and_then(|()| self.flush())
+        } else {
+            pushed
+        };
+        written.map_err(|source| ExperimentError::Parquet {
+            path: self.path.clone(),
+            source,
+        })
     }
 
     fn flush(&mut self) -> ParquetResult<()> {
@@ -181,14 +213,18 @@ impl TableWriter {
         let path = self.path;
         let file = flushed
             .and_then(|()| self.writer.into_inner())
-            .map_err(|source| ExperimentError::Parquet { path: path.clone(), source })?
+            .map_err(|source| ExperimentError::Parquet {
+                path: path.clone(),
+                source,
+            })?
             .into_inner()
             .map_err(|error| error.into_error());
-        file.and_then(|file| file.sync_all()).map_err(|source| ExperimentError::Io {
-            doing: "finish the table",
-            path,
-            source,
-        })
+        file.and_then(|file| file.sync_all())
+            .map_err(|source| ExperimentError::Io {
+                doing: "finish the table",
+                path,
+                source,
+            })
     }
 }
 
@@ -207,5 +243,8 @@ fn schema(entries: &[DictionaryEntry]) -> ParquetResult<TypePtr> {
             .map(Arc::new)
     });
     let fields = fields.collect::<ParquetResult<Vec<TypePtr>>>()?;
-    Type::group_type_builder("schema").with_fields(fields).build().map(Arc::new)
+    Type::group_type_builder("schema")
+        .with_fields(fields)
+        .build()
+        .map(Arc::new)
 }

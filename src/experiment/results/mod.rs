@@ -27,14 +27,25 @@ const PROVENANCE: &str = "provenance.json";
 const COMPARISON: &str = "comparison.json";
 /// Everything that we write, in the order in which it gets its final name: the comparison comes
 /// last, so that a folder that has one is finished.
-const FILES: [&str; 6] = [MANIFEST, TABLES[0], TABLES[1], TABLES[2], PROVENANCE, COMPARISON];
+const FILES: [&str; 6] = [
+    MANIFEST, TABLES[0], TABLES[1], TABLES[2], PROVENANCE, COMPARISON,
+];
 
 /// The folder used when none is named: `results/<scenario>-<hash8>`.
 pub fn default_folder(scenario: &str, manifest: &Manifest) -> PathBuf {
-    let name = Path::new(scenario).file_stem().and_then(|s| s.to_str()).unwrap_or("scenario");
+    let name = Path::new(scenario)
+        .file_stem()
+        .and_then(|s| s.to_str())
+        .unwrap_or("scenario");
     let plain: String = name
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
+                c
+            } else {
+                '-'
+            }
+        })
         .take(64)
         .collect();
     Path::new("results").join(format!("{plain}-{}", manifest.hash8()))
@@ -47,7 +58,11 @@ pub fn finished(dir: &Path, manifest: &Manifest) -> Option<String> {
     let same = read(MANIFEST)? == pretty(manifest).ok()?;
     let provenance: Provenance = serde_json::from_str(&read(PROVENANCE)?).ok()?;
     let tables = TABLES.iter().all(|name| dir.join(name).is_file());
-    if same && tables && provenance.state == State::Complete { read(COMPARISON) } else { None }
+    if same && tables && provenance.state == State::Complete {
+        read(COMPARISON)
+    } else {
+        None
+    }
 }
 
 /// Failed runs of a finished folder.
@@ -90,7 +105,9 @@ impl ResultsFolder {
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(ExperimentError::InUse { dir: dir.to_owned() });
+                return Err(ExperimentError::InUse {
+                    dir: dir.to_owned(),
+                });
             }
             Err(TryLockError::Error(source)) => {
                 return Err(io_error("lock the folder", &lock_path)(source));
@@ -99,7 +116,11 @@ impl ResultsFolder {
         if !force {
             refuse_if_full(dir)?;
         }
-        let mut folder = Self { dir: dir.to_owned(), _lock: lock, tables: None };
+        let mut folder = Self {
+            dir: dir.to_owned(),
+            _lock: lock,
+            tables: None,
+        };
         folder.clear_temporary();
         let create = |name, entries| TableWriter::create(&folder.temporary(name), entries);
         folder.tables = Some([
@@ -181,7 +202,9 @@ impl Drop for ResultsFolder {
 
 impl Sink for ResultsFolder {
     fn accept(&mut self, outcome: &Outcome) -> Result<(), ExperimentError> {
-        let Some([runs, days, violations]) = &mut self.tables else { return Ok(()) };
+        let Some([runs, days, violations]) = &mut self.tables else {
+            return Ok(());
+        };
         match &outcome.rows {
             Ok(rows) => {
                 for row in rows {
@@ -223,9 +246,14 @@ fn refuse_if_full(dir: &Path) -> Result<(), ExperimentError> {
     let entries = fs::read_dir(dir).map_err(io_error("read the folder", dir))?;
     for entry in entries {
         let name = entry.map_err(io_error("read the folder", dir))?.file_name();
-        let ours = name == LOCK || FILES.iter().any(|file| name == temporary_name(file).as_str());
+        let ours = name == LOCK
+            || FILES
+                .iter()
+                .any(|file| name == temporary_name(file).as_str());
         if !ours {
-            return Err(ExperimentError::NotEmpty { dir: dir.to_owned() });
+            return Err(ExperimentError::NotEmpty {
+                dir: dir.to_owned(),
+            });
         }
     }
     Ok(())
@@ -254,5 +282,9 @@ fn pretty<T: serde::Serialize>(record: &T) -> Result<String, ExperimentError> {
 
 fn io_error(doing: &'static str, path: &Path) -> impl Fn(io::Error) -> ExperimentError {
     let path = path.to_owned();
-    move |source| ExperimentError::Io { doing, path: path.clone(), source }
+    move |source| ExperimentError::Io {
+        doing,
+        path: path.clone(),
+        source,
+    }
 }

@@ -39,7 +39,12 @@ pub struct Manifest {
 
 impl Manifest {
     /// A manifest of this build.
-    pub fn new(asked: Asked, regimes: Vec<String>, scenario_hash: u64, scenario_text: &str) -> Self {
+    pub fn new(
+        asked: Asked,
+        regimes: Vec<String>,
+        scenario_hash: u64,
+        scenario_text: &str,
+    ) -> Self {
         let cells = [Cell::Low, Cell::Middle, Cell::High, Cell::AsInScenario];
         Self {
             format: FORMAT,
@@ -74,7 +79,11 @@ fn features() -> Vec<String> {
         ("scenario", cfg!(feature = "scenario")),
         ("viewer", cfg!(feature = "viewer")),
     ];
-    built.iter().filter(|(_, on)| *on).map(|(name, _)| (*name).to_owned()).collect()
+    built
+        .iter()
+        .filter(|(_, on)| *on)
+        .map(|(name, _)| (*name).to_owned())
+        .collect()
 }
 
 /// How a batch ended.
@@ -118,9 +127,15 @@ pub struct Stamp {
 
 impl Stamp {
     /// Now.
-    #[expect(clippy::disallowed_methods, reason = "provenance says when; no result reads it")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "provenance says when; no result reads it"
+    )]
     pub fn now() -> Self {
-        Self { wall: SystemTime::now(), clock: Instant::now() }
+        Self {
+            wall: SystemTime::now(),
+            clock: Instant::now(),
+        }
     }
 
     /// \[s\] — since then.
@@ -132,13 +147,20 @@ impl Stamp {
 impl Provenance {
     /// Of a batch that began at `start` and has just ended.
     pub fn new(start: Stamp, threads: usize, summary: &Summary) -> Self {
-        let since_1970 = start.wall.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+        let since_1970 = start
+            .wall
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |d| d.as_secs());
         Self {
             started: utc(since_1970),
             seconds: (start.seconds() * 1_000.0).round() / 1_000.0,
             threads,
             platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
-            state: if summary.is_complete() { State::Complete } else { State::Interrupted },
+            state: if summary.is_complete() {
+                State::Complete
+            } else {
+                State::Interrupted
+            },
             jobs: summary.asked,
             done: summary.done,
             failed: summary.failed.clone(),
@@ -158,7 +180,11 @@ fn utc(seconds: u64) -> String {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     let (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")

@@ -9,7 +9,10 @@ use parquet::record::RowAccessor;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-const SEEDS: Seeds = Seeds { first: 1, count: 14 };
+const SEEDS: Seeds = Seeds {
+    first: 1,
+    count: 14,
+};
 
 fn manifest() -> Manifest {
     let asked = Asked {
@@ -22,7 +25,12 @@ fn manifest() -> Manifest {
         modes: Modes::Both,
         detail: false,
     };
-    Manifest::new(asked, vec!["none".into(), "layered".into()], 7, "schema = 1\n")
+    Manifest::new(
+        asked,
+        vec!["none".into(), "layered".into()],
+        7,
+        "schema = 1\n",
+    )
 }
 
 fn write(dir: &Path, threads: usize, force: bool) -> Result<(), ExperimentError> {
@@ -31,15 +39,31 @@ fn write(dir: &Path, threads: usize, force: bool) -> Result<(), ExperimentError>
     let start = Stamp::now();
     let mut folder = ResultsFolder::create(dir, force)?;
     let truce = |spec: &Arc<TruceSpec>, seed, watching| fixture::truce(spec, seed, watching);
-    let summary =
-        run_jobs(&design, &truce, threads, &AtomicBool::new(false), &|_| {}, &mut [&mut folder])?;
-    folder.finish(&manifest(), &Provenance::new(start, threads, &summary), Some("{}\n"))
+    let summary = run_jobs(
+        &design,
+        &truce,
+        threads,
+        &AtomicBool::new(false),
+        &|_| {},
+        &mut [&mut folder],
+    )?;
+    folder.finish(
+        &manifest(),
+        &Provenance::new(start, threads, &summary),
+        Some("{}\n"),
+    )
 }
 
 fn names(path: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(path)
         .expect("the folder")
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
     names.sort();
     names
@@ -73,26 +97,47 @@ fn tables_come_back_as_they_were() {
         let file = File::open(temp.path().join(name)).expect("a table");
         let reader = SerializedFileReader::new(file).expect("a parquet file");
         let meta = reader.metadata().file_metadata();
-        let columns: Vec<&str> = meta.schema().get_fields().iter().map(|f| f.name()).collect();
+        let columns: Vec<&str> = meta
+            .schema()
+            .get_fields()
+            .iter()
+            .map(|f| f.name())
+            .collect();
         let expected: Vec<&str> = dictionary.iter().map(|entry| entry.name).collect();
         assert_eq!(columns, expected);
-        let key = meta.key_value_metadata().expect("metadata").iter().find(|kv| kv.key == "dictionary");
+        let key = meta
+            .key_value_metadata()
+            .expect("metadata")
+            .iter()
+            .find(|kv| kv.key == "dictionary");
         let text = key.and_then(|kv| kv.value.clone()).expect("the dictionary");
         let parsed: Vec<serde_json::Value> = serde_json::from_str(&text).expect("JSON");
-        let in_key: Vec<&str> = parsed.iter().filter_map(|entry| entry["name"].as_str()).collect();
+        let in_key: Vec<&str> = parsed
+            .iter()
+            .filter_map(|entry| entry["name"].as_str())
+            .collect();
         assert_eq!(in_key, expected);
     }
 
     // the rows of runs: 14 runs × (6 live + 2 shadow + war), the failed run 12 (seed 13) as well
     let file = File::open(temp.path().join(TABLES[0])).expect("a table");
     let reader = SerializedFileReader::new(file).expect("a parquet file");
-    let rows: Vec<_> =
-        reader.get_row_iter(None).expect("rows").map(|row| row.expect("a row")).collect();
+    let rows: Vec<_> = reader
+        .get_row_iter(None)
+        .expect("rows")
+        .map(|row| row.expect("a row"))
+        .collect();
     assert_eq!(rows.len(), 14 * 9);
-    assert!(rows.iter().enumerate().all(|(i, row)| row.get_long(0).ok() == Some(i as i64 / 9)));
+    assert!(
+        rows.iter()
+            .enumerate()
+            .all(|(i, row)| row.get_long(0).ok() == Some(i as i64 / 9))
+    );
     let spec = fixture::spec(&["none", "layered"]);
     let mut low = spec.into_parts();
-    low.sides.iter_mut().for_each(|side| side.command.commitment = 0.3);
+    low.sides
+        .iter_mut()
+        .for_each(|side| side.command.commitment = 0.3);
     let low = TruceSpec::new(low).expect("a specification");
     let truth = fixture::truce(&low, 3, crate::model::Watching::Live(1)).expect("a truce");
     let row = &rows[2 * 9 + 1];
@@ -118,9 +163,14 @@ fn a_second_process_is_refused() {
     let first = ResultsFolder::create(&dir, false).expect("ours");
     let before = names(&dir);
     for force in [false, true] {
-        let Err(error) = ResultsFolder::create(&dir, force) else { panic!("not refused") };
+        let Err(error) = ResultsFolder::create(&dir, force) else {
+            panic!("not refused")
+        };
         assert!(matches!(error, ExperimentError::InUse { .. }) && error.is_bad_input());
-        assert!(error.to_string().contains("in use by another process"), "{error}");
+        assert!(
+            error.to_string().contains("in use by another process"),
+            "{error}"
+        );
     }
     assert_eq!(names(&dir), before, "nothing written");
     drop(first);
@@ -132,13 +182,18 @@ fn a_second_process_is_refused() {
 fn a_folder_with_something_in_it_is_refused() {
     let temp = tempfile::tempdir().expect("a folder");
     fs::write(temp.path().join("thesis.tex"), "years of work").expect("written");
-    let Err(error) = ResultsFolder::create(temp.path(), false) else { panic!("not refused") };
+    let Err(error) = ResultsFolder::create(temp.path(), false) else {
+        panic!("not refused")
+    };
     assert!(matches!(error, ExperimentError::NotEmpty { .. }) && error.is_bad_input());
     assert_eq!(names(temp.path()), ["thesis.tex"], "nothing written");
     write(temp.path(), 1, true).expect("forced");
     let kept = fs::read_to_string(temp.path().join("thesis.tex")).expect("still there");
     assert_eq!(kept, "years of work");
-    assert!(write(temp.path(), 1, false).is_err(), "results are something, too");
+    assert!(
+        write(temp.path(), 1, false).is_err(),
+        "results are something, too"
+    );
 }
 
 #[test]
