@@ -13,3 +13,6 @@ pub mod analysis;
 
 #[cfg(feature = "batch")]
 pub mod report;
+
+#[cfg(feature = "cli")]
+pub mod cli;

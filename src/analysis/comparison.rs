@@ -166,7 +166,7 @@ impl Comparison {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let waterfalls = waterfalls(sample, &names);
         let differences = differences(sample, &names, &setting.asked.baseline, seed);
-        let sentence = sentence::sentence(&rows, &setting.asked.baseline);
+        let sentence = sentence::sentence(&rows, &differences, &setting.asked.baseline);
         if setting.asked.modes.live() {
             rows.push(war_row(sample, seed));
         }

@@ -2,13 +2,18 @@
 //! numbers name none.
 
 use super::comparison::{Estimate, RegimeRow};
+use super::differences::{Difference, Measure};
 
 /// The answer in a sentence; `rows` without the row `war`.
-pub(super) fn sentence(rows: &[RegimeRow], baseline: &str) -> String {
-    let parts: Vec<String> = [at_middle(rows, baseline), at_low(rows), rear(rows)]
-        .into_iter()
-        .flatten()
-        .collect();
+pub(super) fn sentence(rows: &[RegimeRow], differences: &[Difference], baseline: &str) -> String {
+    let parts: Vec<String> = [
+        at_middle(rows, differences, baseline),
+        at_low(rows),
+        rear(rows),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     if parts.is_empty() {
         return "No truce was completed, so there is nothing to say.".to_owned();
     }
@@ -20,7 +25,7 @@ pub(super) fn sentence(rows: &[RegimeRow], baseline: &str) -> String {
     text + "."
 }
 
-fn at_middle(rows: &[RegimeRow], baseline: &str) -> Option<String> {
+fn at_middle(rows: &[RegimeRow], differences: &[Difference], baseline: &str) -> Option<String> {
     let quiet = |row: &RegimeRow| row.quiet[1];
     let base = rows
         .iter()
@@ -31,18 +36,24 @@ fn at_middle(rows: &[RegimeRow], baseline: &str) -> Option<String> {
         "at middle commitment {} truces end quiet under {baseline}",
         of(base)
     );
-    let apart = most
-        .interval
-        .zip(base.interval)
-        .is_some_and(|(x, y)| !x.overlaps(y));
+    // the same seeds under both: the paired interval decides, not the two marginal ones
+    let above = differences.iter().any(|one| {
+        one.regime == best
+            && one.measure == Measure::Quiet
+            && one
+                .difference
+                .and_then(|d| d.interval)
+                .is_some_and(|i| i.low > 0.0)
+    });
     if rows.len() < 2 {
         Some(start)
-    } else if apart && most.value > base.value {
-        Some(format!("{start} and {} under {best}", of(most)))
-    } else {
+    } else if above {
         Some(format!(
-            "{start}, and no regime lies apart from that by more than its interval"
+            "{start} and at most {} under another regime ({best})",
+            of(most)
         ))
+    } else {
+        Some(format!("{start}, and under no other regime clearly more"))
     }
 }
 

@@ -12,10 +12,10 @@ pub(crate) mod fixture;
 mod results;
 mod runner;
 
-pub use design::{Asked, Cell, Design, Job, Modes, Seeds, WAR, twin_names};
+pub use design::{Asked, Cell, Design, Job, MAX_RUNS, Modes, Seeds, WAR, twin_names};
 pub use error::ExperimentError;
 pub use results::{
     COMMIT, Manifest, Provenance, ResultsFolder, Stamp, State, default_folder, dictionary_json,
     dictionary_value, failures, finished,
 };
-pub use runner::{Failure, Outcome, Progress, Sink, Summary, Truce, run_jobs, simulate};
+pub use runner::{Failure, Outcome, Progress, Sink, Summary, Truce, run_jobs, run_one, simulate};

@@ -1,6 +1,6 @@
 //! The batch runner: jobs on all cores, outcomes in order, memory flat.
 
-use super::design::{Design, Job};
+use super::design::{Cell, Design, Job};
 use super::error::ExperimentError;
 use crate::model::{Simulation, TruceSpec, WatchResult, Watching};
 use rayon::prelude::*;
@@ -152,20 +152,17 @@ fn run_job(design: &Design, job: Job, truce: &Truce<'_>) -> Outcome {
         .iter()
         .map(|r| r.name.clone())
         .collect();
-    // a truce shares nothing with others but its specification, which nobody writes
-    let result = catch_unwind(AssertUnwindSafe(|| truce(spec, job.seed, job.watching)))
-        .unwrap_or_else(|panic| Err(format!("panic: {}", message(panic.as_ref()))))
-        .and_then(|rows| {
-            if rows.len() == regimes.len() {
-                Ok(rows)
-            } else {
-                Err(format!(
-                    "{} results for {} regimes",
-                    rows.len(),
-                    regimes.len()
-                ))
-            }
-        });
+    let result = caught(|| truce(spec, job.seed, job.watching)).and_then(|rows| {
+        if rows.len() == regimes.len() {
+            Ok(rows)
+        } else {
+            Err(format!(
+                "{} results for {} regimes",
+                rows.len(),
+                regimes.len()
+            ))
+        }
+    });
     let rows = match result {
         Ok(mut rows) => {
             for (row, regime) in rows.iter_mut().zip(&regimes) {
@@ -183,6 +180,43 @@ fn run_job(design: &Design, job: Job, truce: &Truce<'_>) -> Outcome {
         }),
     };
     Outcome { job, rows, regimes }
+}
+
+/// One live truce of a scenario as it is; rows carry their key.
+///
+/// # Errors
+/// Why the run failed: a panic, or an identity of the ledger that does not hold.
+pub fn run_one(
+    spec: &Arc<TruceSpec>,
+    seed: u64,
+    regime: usize,
+    all_violations: bool,
+) -> Result<WatchResult, String> {
+    let watching = Watching::Live(regime);
+    let job = Job {
+        index: 0,
+        run: 0,
+        seed,
+        cell: Cell::AsInScenario,
+        watching,
+        spec: 0,
+    };
+    let name = spec
+        .regimes
+        .get(regime)
+        .map(|r| r.name.clone())
+        .ok_or("no such regime")?;
+    let rows = caught(|| simulate(spec, seed, watching, all_violations))?;
+    let mut row = rows.into_iter().next().ok_or("the truce gave no result")?;
+    complete(&mut row, &job, &name);
+    Ok(row)
+}
+
+/// A panic of a truce is a failed run. A truce shares nothing with others but its
+/// specification, which nobody writes, so nothing is left half-done.
+fn caught<T>(truce: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(truce))
+        .unwrap_or_else(|panic| Err(format!("panic: {}", message(panic.as_ref()))))
 }
 
 /// Sets the key of all rows: what the design knows and the model does not.

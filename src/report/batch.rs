@@ -350,7 +350,7 @@ fn foot(all: &Comparison) -> String {
     if all.failed.len() > 5 {
         let _ = writeln!(
             text,
-            "… and {} more failed runs, in provenance.json",
+            "… and {} more failed truces, all in provenance.json",
             all.failed.len() - 5
         );
     }

@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 #[path = "../experiment/fixture.rs"]
+#[expect(dead_code, reason = "the stub needs the specification only")]
 mod fixture;
 
 pub struct Request {
