@@ -5,17 +5,15 @@ use crate::model::record::watch::Mode;
 use crate::model::{RunMeasures, TruceSpec};
 use std::collections::BTreeMap;
 
-/// The columns kept of a row, by name. `quiet` is made from `status`.
-const COLUMNS: &[&str] = &[
+/// Columns kept run by run, by what the tables ask of a mode and cell. `quiet` is made from
+/// `status`. The rest of the rows is on disk: this is all that grows in memory with the number
+/// of runs, by 8 bytes a value.
+const LIVE_MIDDLE: &[&str] = &[
     "quiet",
     "held",
     "ratio_last7",
     "significant_front",
     "significant_rear",
-    "significant_front_in_time",
-    "significant_rear_in_time",
-    "significant_front_censored",
-    "significant_rear_censored",
     "findings_naming_a",
     "findings_naming_b",
     "false_accusations_a",
@@ -25,14 +23,29 @@ const COLUMNS: &[&str] = &[
     "harm",
     "deployed_share_day15",
     "cost_eur",
+];
+const LIVE_OTHER: &[&str] = &["quiet", "held"];
+const LIVE_WAR: &[&str] = &["ratio_last7", "harm"];
+const SHADOW: &[&str] = &[
     "violations",
+    "established",
+    "unknowable",
+    "significant_front",
+    "significant_rear",
+    "significant_front_in_time",
+    "significant_rear_in_time",
+    "significant_front_censored",
+    "significant_rear_censored",
+];
+
+/// Columns of which only the sum over all runs is kept: the waterfall.
+const SUMMED: &[&str] = &[
     "violations_fire",
     "violations_ground",
     "violations_rear",
     "caught_fire",
     "caught_ground",
     "caught_rear",
-    "established",
     "established_fire",
     "established_ground",
     "established_rear",
@@ -53,8 +66,16 @@ const COLUMNS: &[&str] = &[
     "not_confirmed_fire",
     "not_confirmed_ground",
     "not_confirmed_rear",
-    "unknowable",
 ];
+
+fn columns(mode: Mode, cell: Cell) -> &'static [&'static str] {
+    match (mode, cell) {
+        (Mode::Shadow, _) => SHADOW,
+        (Mode::Live, Cell::Middle) => LIVE_MIDDLE,
+        (Mode::Live, Cell::AsInScenario) => LIVE_WAR,
+        (Mode::Live, Cell::Low | Cell::High) => LIVE_OTHER,
+    }
+}
 
 /// What the tables must know of a regime beyond its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,18 +111,53 @@ pub struct Group<'a> {
     pub cell: Cell,
 }
 
-/// One row: its run, and the kept columns (not-a-number for null).
+/// The kept columns of a group in run order, not-a-number for null.
 #[derive(Clone, Debug)]
-struct Row {
-    run: u64,
-    values: Box<[f64]>,
+struct Rows {
+    names: &'static [&'static str],
+    runs: Vec<u64>,
+    values: Vec<Vec<f64>>,
+    /// Sums by [`SUMMED`]; none as long as all values were null.
+    sums: Vec<Option<f64>>,
+}
+
+impl Rows {
+    fn new(mode: Mode, cell: Cell) -> Self {
+        let names = columns(mode, cell);
+        Self {
+            names,
+            runs: Vec::new(),
+            values: vec![Vec::new(); names.len()],
+            sums: vec![None; SUMMED.len()],
+        }
+    }
+
+    fn push(&mut self, run: u64, row: &RunMeasures) {
+        self.runs.push(run);
+        for (name, values) in self.names.iter().zip(&mut self.values) {
+            values.push(kept(row, name));
+        }
+        for (name, sum) in SUMMED.iter().zip(&mut self.sums) {
+            let value = kept(row, name);
+            if !value.is_nan() {
+                *sum = Some(sum.unwrap_or(0.0) + value);
+            }
+        }
+    }
+
+    fn column(&self, name: &str) -> &[f64] {
+        let place = self.names.iter().position(|known| *known == name);
+        place
+            .and_then(|i| self.values.get(i))
+            .map_or(&[], Vec::as_slice)
+    }
 }
 
 /// The kept columns of all rows, in run order.
 #[derive(Clone, Debug, Default)]
 pub struct Sample {
-    // cells and modes by their order, regimes by name; a group holds its rows in run order
-    groups: BTreeMap<(bool, Cell, String), Vec<Row>>,
+    // cells and modes by their order, regimes by name
+    groups: BTreeMap<(bool, Cell, String), Rows>,
 }
 
 impl Sink for Sample {
@@ -109,11 +165,11 @@ impl Sink for Sample {
         let job = &outcome.job;
         for (result, regime) in outcome.rows.iter().flatten().zip(&outcome.regimes) {
             let key = (job.mode() == Mode::Live, job.cell, regime.clone());
-            let values = COLUMNS.iter().map(|name| kept(&result.run, name)).collect();
-            self.groups.entry(key).or_default().push(Row {
-                run: job.run,
-                values,
-            });
+            let rows = self
+                .groups
+                .entry(key)
+                .or_insert_with(|| Rows::new(job.mode(), job.cell));
+            rows.push(job.run, &result.run);
         }
         Ok(())
     }
@@ -129,57 +185,52 @@ fn kept(row: &RunMeasures, name: &str) -> f64 {
         .unwrap_or(f64::NAN)
 }
 
-fn place(column: &str) -> Option<usize> {
-    COLUMNS.iter().position(|&name| name == column)
-}
-
 impl Sample {
-    fn rows(&self, group: Group<'_>) -> &[Row] {
+    fn rows(&self, group: Group<'_>) -> Option<&Rows> {
         let key = (
             group.mode == Mode::Live,
             group.cell,
             group.regime.to_owned(),
         );
-        self.groups.get(&key).map_or(&[], Vec::as_slice)
+        self.groups.get(&key)
     }
 
     /// Values of a column in run order; nulls left out.
     pub fn column(&self, group: Group<'_>, column: &str) -> Vec<f64> {
-        let Some(i) = place(column) else {
-            return Vec::new();
-        };
-        self.rows(group)
-            .iter()
-            .map(|row| row.values[i])
-            .filter(|x| !x.is_nan())
-            .collect()
+        let values = self.rows(group).map_or(&[][..], |rows| rows.column(column));
+        values.iter().copied().filter(|x| !x.is_nan()).collect()
     }
 
     /// A pair a run: two columns of the same row; runs with a null left out.
     pub fn pairs(&self, group: Group<'_>, first: &str, second: &str) -> Vec<(f64, f64)> {
-        let (Some(i), Some(j)) = (place(first), place(second)) else {
+        let Some(rows) = self.rows(group) else {
             return Vec::new();
         };
-        let rows = self
-            .rows(group)
+        let pairs = rows
+            .column(first)
             .iter()
-            .map(|row| (row.values[i], row.values[j]));
-        rows.filter(|(x, y)| !x.is_nan() && !y.is_nan()).collect()
+            .copied()
+            .zip(rows.column(second).iter().copied());
+        pairs.filter(|(x, y)| !x.is_nan() && !y.is_nan()).collect()
     }
 
     /// A value of each run by its number; nulls left out.
     pub fn by_run(&self, group: Group<'_>, column: &str) -> Vec<(u64, f64)> {
-        let Some(i) = place(column) else {
+        let Some(rows) = self.rows(group) else {
             return Vec::new();
         };
-        let rows = self.rows(group).iter().map(|row| (row.run, row.values[i]));
-        rows.filter(|(_, x)| !x.is_nan()).collect()
+        let values = rows
+            .runs
+            .iter()
+            .copied()
+            .zip(rows.column(column).iter().copied());
+        values.filter(|(_, x)| !x.is_nan()).collect()
     }
 
-    /// Sum of a column; none when it is null in all rows.
+    /// Sum of a column of the waterfall; none when it is null in all rows.
     pub fn sum(&self, group: Group<'_>, column: &str) -> Option<f64> {
-        let values = self.column(group, column);
-        (!values.is_empty()).then(|| values.iter().sum())
+        let place = SUMMED.iter().position(|name| *name == column)?;
+        self.rows(group)?.sums.get(place).copied().flatten()
     }
 }
 
@@ -214,7 +265,8 @@ pub(super) mod tests {
 
     #[test]
     fn kept_columns_are_in_the_dictionary() {
-        for column in COLUMNS.iter().filter(|name| **name != "quiet") {
+        let all = [LIVE_MIDDLE, LIVE_OTHER, LIVE_WAR, SHADOW, SUMMED].concat();
+        for column in all.iter().filter(|name| **name != "quiet") {
             assert!(
                 RunMeasures::DICTIONARY
                     .iter()
@@ -230,7 +282,9 @@ pub(super) mod tests {
         let at = |regime, mode, cell| Group { regime, mode, cell };
         let live = at("layered", Mode::Live, Cell::Low);
         assert_eq!(sample.column(live, "quiet").len(), 18);
-        assert_eq!(sample.column(live, "not_watched_jammed"), Vec::<f64>::new());
+        let shadow = at("layered", Mode::Shadow, Cell::Middle);
+        assert_eq!(sample.sum(shadow, "not_watched_jammed"), None);
+        assert!(sample.sum(shadow, "not_watched_weather").is_some());
         assert_eq!(
             sample
                 .column(at("war", Mode::Live, Cell::AsInScenario), "quiet")

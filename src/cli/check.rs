@@ -32,7 +32,9 @@ pub(super) fn check(arguments: &Arguments) -> Result<(), Stop> {
             }
             Err(problems) => {
                 bad += 1;
-                let _ = writeln!(text, "{}: {} problems", clean(file), problems.len());
+                let n = problems.len();
+                let word = if n == 1 { "problem" } else { "problems" };
+                let _ = writeln!(text, "{}: {n} {word}", clean(file));
                 for problem in problems {
                     let _ = writeln!(text, "  {}", clean_lines(&problem));
                 }

@@ -82,6 +82,7 @@ impl From<crate::experiment::ExperimentError> for Stop {
 
 /// Reads the arguments, does what they say, and answers with the exit code.
 pub fn main() -> ExitCode {
+    crate::experiment::quiet_truce_panics();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -1,6 +1,7 @@
 //! What can go wrong around a batch.
 
 use crate::model::spec::SpecProblem;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// What can go wrong around a batch. Failed truces are no errors: they are results.
@@ -58,10 +59,19 @@ pub enum ExperimentError {
 impl ExperimentError {
     /// Whether the input was bad, not the machine.
     pub fn is_bad_input(&self) -> bool {
-        matches!(
-            self,
-            Self::InUse { .. } | Self::NotEmpty { .. } | Self::Asked { .. } | Self::Spec(_)
-        )
+        match self {
+            Self::InUse { .. } | Self::NotEmpty { .. } | Self::Asked { .. } | Self::Spec(_) => true,
+            // a folder that cannot be is a wrong --out; a full disk is not
+            Self::Io { source, .. } => matches!(
+                source.kind(),
+                ErrorKind::NotFound
+                    | ErrorKind::PermissionDenied
+                    | ErrorKind::AlreadyExists
+                    | ErrorKind::NotADirectory
+                    | ErrorKind::ReadOnlyFilesystem
+            ),
+            Self::Parquet { .. } | Self::Json(_) | Self::Threads(_) => false,
+        }
     }
 }
 

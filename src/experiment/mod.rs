@@ -18,4 +18,7 @@ pub use results::{
     COMMIT, Manifest, Provenance, ResultsFolder, Stamp, State, default_folder, dictionary_json,
     dictionary_value, failures, finished,
 };
-pub use runner::{Failure, Outcome, Progress, Sink, Summary, Truce, run_jobs, run_one, simulate};
+pub use runner::{
+    Failure, Outcome, Progress, Sink, Summary, Truce, quiet_truce_panics, run_jobs, run_one,
+    simulate,
+};

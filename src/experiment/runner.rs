@@ -1,11 +1,13 @@
 //! The batch runner: jobs on all cores, outcomes in order, memory flat.
 
-use super::design::{Cell, Design, Job};
+use super::design::{self, Design, Job};
 use super::error::ExperimentError;
 use crate::model::{Simulation, TruceSpec, WatchResult, Watching};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -197,7 +199,7 @@ pub fn run_one(
         index: 0,
         run: 0,
         seed,
-        cell: Cell::AsInScenario,
+        cell: design::Cell::AsInScenario,
         watching,
         spec: 0,
     };
@@ -215,8 +217,42 @@ pub fn run_one(
 /// A panic of a truce is a failed run. A truce shares nothing with others but its
 /// specification, which nobody writes, so nothing is left half-done.
 fn caught<T>(truce: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(truce))
-        .unwrap_or_else(|panic| Err(format!("panic: {}", message(panic.as_ref()))))
+    IN_TRUCE.set(true);
+    let result = catch_unwind(AssertUnwindSafe(truce));
+    IN_TRUCE.set(false);
+    result.unwrap_or_else(|panic| {
+        let place = PANIC_PLACE
+            .take()
+            .map_or_else(String::new, |place| format!(" ({place})"));
+        Err(format!("panic: {}{place}", message(panic.as_ref())))
+    })
+}
+
+thread_local! {
+    static IN_TRUCE: Cell<bool> = const { Cell::new(false) };
+    static PANIC_PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Keeps panics of truces off the terminal: they are failed runs, and say where they happened
+/// in their reason. Other panics stay as they are. For programs, once, at their start.
+pub fn quiet_truce_panics() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !IN_TRUCE.get() {
+            return before(info);
+        }
+        let place = info.location().map(|at| {
+            // of a library no more than the file's name: results hold no paths of machines
+            let path = Path::new(at.file());
+            let file = if path.is_absolute() {
+                path.file_name().map(Path::new)
+            } else {
+                Some(path)
+            };
+            format!("{}:{}", file.unwrap_or(path).display(), at.line())
+        });
+        PANIC_PLACE.set(place);
+    }));
 }
 
 /// Sets the key of all rows: what the design knows and the model does not.

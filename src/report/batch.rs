@@ -1,7 +1,7 @@
 //! The comparison in the terminal.
 
 use super::format::{NONE, clean, count, cut, estimate, number, with_interval, wrapped};
-use super::table::{Column, Table};
+use super::table::{Column, Table, WIDTH};
 use crate::analysis::{Comparison, Difference, Measure, RegimeRow, Waterfall};
 use crate::experiment::WAR;
 use std::fmt::Write;
@@ -358,10 +358,34 @@ fn foot(all: &Comparison) -> String {
         &format!("Support level {}.", all.setting.support),
         2,
     ));
-    text.push_str("Again: ");
-    text.push_str(&clean(&all.setting.command));
-    text.push('\n');
+    text.push_str("Again:\n");
+    text.push_str(&command_lines(&clean(&all.setting.command)));
     text
+}
+
+/// The command in lines that a shell takes as one. Quoted words are left alone: a break inside
+/// them would change them.
+fn command_lines(command: &str) -> String {
+    const INDENT: &str = "  ";
+    if command.contains('\'') {
+        return format!("{INDENT}{command}\n");
+    }
+    let mut text = String::new();
+    let mut line = INDENT.to_owned();
+    for (i, part) in command.split(" --").enumerate() {
+        let part = if i == 0 {
+            part.to_owned()
+        } else {
+            format!(" --{part}")
+        };
+        if i > 0 && line.chars().count() + part.chars().count() + 2 > WIDTH {
+            text.push_str(&line);
+            text.push_str(" \\\n");
+            line = format!("{INDENT} ");
+        }
+        line.push_str(&part);
+    }
+    text + &line + "\n"
 }
 
 #[cfg(test)]
@@ -370,7 +394,6 @@ mod tests {
     use crate::analysis::{RegimeFacts, Sample, Setting};
     use crate::experiment::{Asked, Design, Modes, Seeds, fixture, run_jobs};
     use crate::model::TruceSpec;
-    use crate::report::WIDTH;
     use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
 
@@ -414,8 +437,7 @@ mod tests {
             Modes::Both,
         ));
         println!("{text}");
-        let table = text.lines().take_while(|line| !line.starts_with("Again:"));
-        for line in table {
+        for line in text.lines() {
             assert!(
                 line.chars().count() <= WIDTH,
                 "{}: {line}",
