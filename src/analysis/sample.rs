@@ -298,7 +298,7 @@ pub(super) mod tests {
             0
         );
         assert_eq!(
-            sample.by_run(live, "cost_eur")[12].0,
+            sample.by_run(live, "held")[12].0,
             13,
             "run 12 has seed 13 and failed"
         );

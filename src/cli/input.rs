@@ -112,6 +112,11 @@ pub(super) fn load(
     let mut unique: Vec<String> = Vec::new();
     let mut places = Vec::new();
     for name in regimes.unwrap_or_default() {
+        if name.trim().is_empty() {
+            return Err(Stop::BadInput(
+                "a regime without a name; --regimes; write names with commas between them".into(),
+            ));
+        }
         let place = unique
             .iter()
             .position(|known| known == name)

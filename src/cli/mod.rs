@@ -22,11 +22,8 @@ use std::process::ExitCode;
 /// Simulates the same truces under each verification regime and says what was seen, what was
 /// missed, whom findings blamed, and what it cost. Numbers of judgement, not a forecast.
 #[derive(Debug, Parser)]
-#[command(
-    name = "truceline",
-    version,
-    after_help = "Example:\n  truceline compare --runs 20"
-)]
+#[command(name = "truceline", version, max_term_width = 80)]
+#[command(after_help = "Example:\n  truceline compare --runs 20")]
 struct Cli {
     #[command(subcommand)]
     command: Command,

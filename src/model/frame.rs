@@ -1,6 +1,6 @@
 //! A plain-data picture of one instant: all that a viewer or report may see of the inside.
 
-use crate::model::base::{SectorId, Side};
+use crate::model::base::{Side, SectorId};
 use crate::model::front::Segment;
 use crate::model::record::standing::Status;
 

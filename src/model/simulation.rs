@@ -36,11 +36,7 @@ pub struct WatchResult {
 impl Simulation {
     /// A truce at its start.
     pub fn new(spec: &Arc<TruceSpec>, seed: u64, watching: Watching) -> Self {
-        Self {
-            spec: Arc::clone(spec),
-            seed,
-            watching,
-        }
+        Self { spec: Arc::clone(spec), seed, watching }
     }
 
     /// Whether what the regime does reaches the sides.
