@@ -9,6 +9,7 @@ mod sample;
 mod sentence;
 mod waterfall;
 
+pub use crate::statistics::{Interval, PairedDifference};
 pub use comparison::{Comparison, Estimate, Method, RegimeRow, Setting};
 pub use differences::{Difference, Measure, differences};
 pub use sample::{Group, RegimeFacts, Sample};

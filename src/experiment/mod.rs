@@ -15,8 +15,7 @@ mod runner;
 pub use design::{Asked, Cell, Design, Job, MAX_RUNS, Modes, Seeds, WAR, twin_names};
 pub use error::ExperimentError;
 pub use results::{
-    COMMIT, Manifest, Provenance, ResultsFolder, Stamp, State, default_folder, dictionary_json,
-    dictionary_value, failures, finished,
+    Manifest, Provenance, ResultsFolder, Stamp, State, default_folder, dictionary_value, finished,
 };
 pub use runner::{
     Failure, Outcome, Progress, Sink, Summary, Truce, quiet_truce_panics, run_jobs, run_one,

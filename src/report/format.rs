@@ -1,8 +1,7 @@
 //! Numbers and words as they stand in tables.
 
 use super::table::WIDTH;
-use crate::analysis::Estimate;
-use crate::statistics::Interval;
+use crate::analysis::{Estimate, Interval};
 
 /// Stands where there is no number: null, nothing to count, or a mandate that forbids it.
 pub(super) const NONE: &str = "–";

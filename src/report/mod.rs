@@ -7,5 +7,5 @@ mod truce;
 
 pub use batch::comparison_text;
 pub use format::{clean, number, wrapped};
-pub use table::{Align, Column, Table, WIDTH};
+pub use table::{Column, Table};
 pub use truce::{bulletin, fates, outcome};

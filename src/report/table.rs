@@ -3,7 +3,7 @@
 use super::format::{clean, cut};
 
 /// Columns of a terminal that tables fit into.
-pub const WIDTH: usize = 80;
+pub(super) const WIDTH: usize = 80;
 
 /// Least width to which the first column is cut when a table is too wide.
 const LEAST_NAME: usize = 8;
@@ -13,7 +13,7 @@ const GOOD_NAME: usize = 13;
 
 /// Where a cell stands in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Align {
+enum Align {
     /// Words.
     Left,
     /// Numbers.
@@ -66,11 +66,6 @@ impl Table {
         let mut cells: Vec<String> = cells.into_iter().map(|cell| clean(&cell)).collect();
         cells.resize(self.columns.len(), String::new());
         self.rows.push(cells);
-    }
-
-    /// Whether it has no rows.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
     }
 
     /// The table as lines. Too wide, the gaps shrink; then names are cut; then intervals go

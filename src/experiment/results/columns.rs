@@ -36,11 +36,6 @@ pub fn dictionary_value(entries: &[DictionaryEntry]) -> serde_json::Value {
     serde_json::Value::Array(rows.collect())
 }
 
-/// The same as text.
-pub fn dictionary_json(entries: &[DictionaryEntry]) -> String {
-    dictionary_value(entries).to_string()
-}
-
 fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Count => "count",
@@ -151,7 +146,7 @@ impl TableWriter {
             .set_created_by(concat!("truceline ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_key_value_metadata(Some(vec![KeyValue::new(
                 "dictionary".to_owned(),
-                dictionary_json(entries),
+                dictionary_value(entries).to_string(),
             )]))
             .build();
         let writer = schema(entries)

@@ -9,8 +9,8 @@ mod records;
 #[cfg(test)]
 mod tests;
 
-pub use columns::{dictionary_json, dictionary_value};
-pub use records::{COMMIT, Manifest, Provenance, Stamp, State};
+pub use columns::dictionary_value;
+pub use records::{Manifest, Provenance, Stamp, State};
 
 use super::error::ExperimentError;
 use super::runner::{Outcome, Sink};
@@ -63,15 +63,6 @@ pub fn finished(dir: &Path, manifest: &Manifest) -> Option<String> {
     } else {
         None
     }
-}
-
-/// Failed runs of a finished folder.
-pub fn failures(dir: &Path) -> Vec<super::Failure> {
-    fs::read_to_string(dir.join(PROVENANCE))
-        .ok()
-        .and_then(|text| serde_json::from_str::<Provenance>(&text).ok())
-        .map(|provenance| provenance.failed)
-        .unwrap_or_default()
 }
 
 /// A results folder being written. What is not finished is removed when it is dropped.

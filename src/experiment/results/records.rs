@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Commit of the build, when whoever built it set `TRUCELINE_COMMIT`.
-pub const COMMIT: Option<&str> = option_env!("TRUCELINE_COMMIT");
+const COMMIT: Option<&str> = option_env!("TRUCELINE_COMMIT");
 
 /// Layout of the results folder; raised when files or their meaning change.
 const FORMAT: u32 = 1;
