@@ -3,8 +3,8 @@
 use super::output::{print, print_json};
 use super::{ScenarioArguments, Stop, input};
 use crate::experiment::run_one;
-use crate::model::WatchResult;
-use crate::report::{bulletin, clean, fates, outcome, wrapped};
+use crate::model::{Label, WatchResult};
+use crate::report::{bulletin, clean, fates, number, outcome, wrapped};
 use clap::Args;
 use serde_json::json;
 
@@ -62,6 +62,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Stop> {
         }));
     }
     let spec = &scenario.spec;
+    let commitment = |label| {
+        number(
+            spec.sides[spec.side_of(label).index()].command.commitment,
+            2,
+        )
+    };
     let title = format!("{} — regime {}: {}", spec.title, regime.name, regime.title);
     let line = format!(
         "seed {}; {:.0} km in {} sectors; {} days from {}; commitment a {}, b {}",
@@ -70,8 +76,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Stop> {
         spec.front.n_sectors,
         spec.time.duration_s / crate::model::base::DAY,
         spec.time.start_date,
-        number_or_dash(run.commitment_a),
-        number_or_dash(run.commitment_b),
+        commitment(Label::A),
+        commitment(Label::B),
     );
     let most = if arguments.all { usize::MAX } else { SHOWN };
     let text = [
@@ -85,8 +91,4 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Stop> {
         fates(violations, most),
     ];
     print(&text.concat())
-}
-
-fn number_or_dash(x: Option<f64>) -> String {
-    x.map_or_else(|| "–".to_owned(), |x| crate::report::number(x, 2))
 }
