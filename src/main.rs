@@ -1,3 +1,5 @@
-//! The command line of Truceline.
+//! The command line of Truceline: see [`truceline::cli`].
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    truceline::cli::main()
+}

@@ -301,7 +301,10 @@ fn shape(fire: &FireGround, log: &ActLog, episode: &Episode, units: &FiringUnits
     let from = fire.ground.sector(episode.sector).from;
     let x = Metres(from.0 + draws.below(fire.ground.sector_m as u32) as i32);
     let (depth, before_order) = match units.get(fire.register.units[unit.index()]) {
-        Ok((_, place, _, restraint)) => (place.depth, episode.time < restraint.received),
+        Ok((_, place, _, restraint)) => {
+            let depth = Metres::from_km(place.depth.km() * about.depth_share);
+            (depth, episode.time < restraint.received)
+        }
         Err(_) => (Metres(0), false),
     };
     Act {
@@ -321,6 +324,7 @@ fn shape(fire: &FireGround, log: &ActLog, episode: &Episode, units: &FiringUnits
         answer_to: episode.to,
         ordered: false,
         before_truce: false,
+        declared: false,
         before_order,
         visibility: 1.0,
     }

@@ -46,6 +46,7 @@ pub fn blast_by_others(
             answer_to: None,
             ordered: false,
             before_truce: false,
+        declared: false,
             before_order: false,
             visibility: 1.0,
         });

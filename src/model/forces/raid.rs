@@ -47,6 +47,7 @@ pub fn raid(
             answer_to: None,
             ordered: true,
             before_truce: false,
+        declared: false,
             before_order: false,
             visibility: 1.0,
         });

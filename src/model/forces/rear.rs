@@ -72,6 +72,7 @@ pub fn run_in(world: &mut World, seed: Seed) {
                 let left = days * draws.uniform();
                 let end = ((left * f64::from(DAY)) as u32).max(1);
                 let joins = end + (numbers.adaptation_days * f64::from(DAY)) as u32;
+                let declared = draws.chance(capacity.0[side.index()].declared_share);
                 courses.push(Course {
                     side,
                     men: numbers.course_size,
@@ -95,6 +96,7 @@ pub fn run_in(world: &mut World, seed: Seed) {
                     answer_to: None,
                     ordered: true,
                     before_truce: true,
+                    declared,
                     before_order: false,
                     visibility: 1.0,
                 });
@@ -188,6 +190,7 @@ pub fn execute_rear_orders(
             answer_to: None,
             ordered: true,
             before_truce: false,
+        declared: false,
             before_order: false,
             visibility: if against { numbers.concealed_visibility } else { 1.0 },
         });

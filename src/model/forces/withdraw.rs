@@ -81,6 +81,7 @@ pub fn withdraw_weapons(
             answer_to: None,
             ordered: keep,
             before_truce: false,
+        declared: false,
             before_order: false,
             visibility: if keep { numbers.concealed_visibility } else { 1.0 },
         });

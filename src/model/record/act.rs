@@ -133,6 +133,10 @@ pub struct ActKind {
     pub conduct: Conduct,
     /// \[1\] — share of the episodes of local fire; 0 for all other conduct.
     pub share: f64,
+    /// \[1\] — weight with which a false observation is taken for this kind.
+    pub mistaken: f64,
+    /// \[1\] — where it shows, as share of the unit's depth: a rifle at the line, a gun behind it.
+    pub depth_share: f64,
     /// \[min\] — median length of an act.
     pub duration_median_minutes: f64,
     /// \[1\] — standard deviation of the log of the length.
@@ -207,6 +211,8 @@ pub struct Act {
     pub ordered: bool,
     /// Whether it was under way when the truce began.
     pub before_truce: bool,
+    /// Whether its side declared it on day 0.
+    pub declared: bool,
     /// Whether the order to stop had not yet reached the unit.
     pub before_order: bool,
     /// \[1\] — factor on every single look, 1 = not concealed.

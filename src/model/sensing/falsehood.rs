@@ -2,14 +2,15 @@
 //!
 //! # Equations
 //! Per group and tick a Poisson number with mean (working assets)·rate·Δt, each by a random
-//! working asset within its range, of a random kind that its modality could have perceived.
+//! working asset within its range, of a kind drawn by signature times how often that kind is
+//! mistaken for.
 //! A false observation carries the same evidence as a true one: nobody can tell.
 
 use super::assets::{Group, Assets, asset_key};
 use super::looks::{Draft, Sight, side_evidence};
 use super::spec::{Platform, Sensor};
 use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Stream};
-use crate::model::record::act::{ActKindId, Conduct, Group as ActGroup};
+use crate::model::record::act::{ActKindId, Group as ActGroup};
 use crate::model::record::observation::Observation;
 
 /// Adds the false observations of this tick.
@@ -19,7 +20,8 @@ pub(super) fn add_false_observations(sight: &Sight, assets: &Assets, drafts: &mu
         let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
         let working = group.n_deployed(clock.start());
         let mean = f64::from(working) * sensor.false_per_day * clock.tick_days();
-        if mean <= 0.0 {
+        // liaison hands over what the sides say; that comes as complaints
+        if mean <= 0.0 || sensor.platform == Platform::Liaison {
             continue;
         }
         let key = u64::from(sensor.key);
@@ -44,20 +46,25 @@ fn invent(
     let clock = *sight.clock;
     let time = clock.start() + draws.below(clock.tick_seconds);
     let asset = draws.below(working);
-    let kinds: Vec<ActKindId> = sight
+    let mut sum = 0.0;
+    let weights: Vec<f64> = sight
         .catalogue
         .0
         .iter()
-        .enumerate()
-        .filter(|(_, k)| {
-            k.signature[sensor.modality as usize] > 0.0 && k.conduct != Conduct::OtherActor
+        .map(|kind| {
+            // posts and patrols do not see the rear
+            let near = matches!(sensor.platform, Platform::Fixed | Platform::Patrol);
+            let possible = !(near && kind.group == ActGroup::Rear);
+            if possible {
+                sum += kind.mistaken * kind.signature[sensor.modality as usize];
+            }
+            sum
         })
-        .map(|(i, _)| ActKindId(i as u8))
         .collect();
-    if kinds.is_empty() {
+    if sum <= 0.0 {
         return None;
     }
-    let kind = kinds[draws.below(kinds.len() as u32) as usize];
+    let kind = ActKindId(draws.index_by_cumulative(&weights) as u8);
     let about = sight.catalogue.kind(kind);
     let reach = (sensor.range_km * 1_000.0).max(1.0);
     let near = |x: Metres, u: f64| Metres(x.0 + ((u - 0.5) * reach) as i32);

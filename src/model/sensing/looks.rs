@@ -499,10 +499,13 @@ fn report(
     let side_evidence = side_evidence(sensor, act.side, &mut draws);
     // who stands inside a site sees whether its course was there before the truce
     let checks_papers = sensor.platform == Platform::Inspection;
+    let unlike = 1.0 - sight.catalogue.kind(kind).lookalike;
     let evidence = match (checks_papers, act.before_truce) {
         (true, true) => -sensor.evidence,
         (true, false) => sensor.evidence,
-        (false, _) => sensor.evidence * (1.0 - sight.catalogue.kind(kind).lookalike),
+        // from outside, what a side declared is known; what it did not looks like anything else
+        (false, true) if act.declared => -sensor.evidence * unlike,
+        (false, _) => sensor.evidence * unlike,
     };
     Observation {
         id: ObservationId(0),

@@ -64,6 +64,8 @@ fn kind(section: Section<'_>, name: &str) -> ActKind {
         } else {
             section.number_or("share", 0.0, 0.0..=0.0)
         },
+        mistaken: section.number_or("mistaken", 0.0, 0.0..=1_000.0),
+        depth_share: section.number_or("depth_share", 1.0, 0.0..=1.0),
         duration_median_minutes: section.number("duration_median_minutes", 0.0..=525_600.0),
         duration_log_sd: section.number("duration_log_sd", 0.0..=3.0),
         rounds_median: section.number("rounds_median", 0.0..=10_000.0),

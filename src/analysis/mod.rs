@@ -1,0 +1,16 @@
+//! From rows to tables: what a comparison says, with its uncertainty.
+//!
+//! [`Sample`] collects the few columns that the tables need while a batch runs;
+//! [`Comparison::new`] makes the tables from it. Nothing here prints.
+
+mod comparison;
+mod differences;
+mod sample;
+mod sentence;
+mod waterfall;
+
+pub use crate::statistics::{Interval, PairedDifference};
+pub use comparison::{Comparison, Estimate, Method, RegimeRow, Setting};
+pub use differences::{Difference, Measure, differences};
+pub use sample::{Group, RegimeFacts, Sample};
+pub use waterfall::{GroupFates, Waterfall, waterfalls};

@@ -1,0 +1,235 @@
+//! The door to the scenario reader: files, requests, problems.
+//!
+//! Everything that the command line knows of [`crate::scenario`] stands in this file.
+
+use super::output::say;
+use super::{ScenarioArguments, Stop};
+use crate::experiment::twin_names;
+use crate::model::TruceSpec;
+use crate::scenario::{self, FileSource, Problem, Request};
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// Largest file that is read.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// Files at or below one folder.
+#[derive(Debug)]
+pub(super) struct DiskFiles {
+    root: PathBuf,
+}
+
+impl DiskFiles {
+    /// Files at or below the folder of a file, and the file's name in it.
+    pub(super) fn around(path: &str) -> Result<(Self, String), Stop> {
+        let path = Path::new(path);
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .ok_or_else(|| {
+                Stop::BadInput(format!(
+                    "not the name of a file; {}; name a .toml file",
+                    path.display()
+                ))
+            })?;
+        let root = path
+            .parent()
+            .filter(|p| !p.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        Ok((
+            Self {
+                root: root.to_owned(),
+            },
+            name.to_owned(),
+        ))
+    }
+
+    /// Files at or below the working folder.
+    pub(super) fn here() -> Self {
+        Self {
+            root: PathBuf::from("."),
+        }
+    }
+}
+
+impl FileSource for DiskFiles {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let plain = Path::new(path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        if !plain {
+            return Err("a file must lie at or below the scenario's folder".to_owned());
+        }
+        let words = |error: std::io::Error| error.to_string();
+        let root = self.root.canonicalize().map_err(words)?;
+        let full = root.join(path).canonicalize().map_err(words)?;
+        if !full.starts_with(&root) {
+            return Err("a link leads out of the scenario's folder".to_owned());
+        }
+        // looked at before it is opened: opening a pipe would wait for ever
+        let meta = fs::metadata(&full).map_err(words)?;
+        if !meta.is_file() {
+            return Err("not a plain file".to_owned());
+        }
+        let mut bytes = Vec::new();
+        File::open(&full)
+            .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+            .map_err(words)?;
+        if bytes.len() as u64 > MAX_BYTES {
+            return Err("larger than 1 MiB".to_owned());
+        }
+        Ok(bytes)
+    }
+}
+
+/// A scenario as the commands use it.
+pub(super) struct Scenario {
+    /// The specification, with the regimes asked for.
+    pub spec: Arc<TruceSpec>,
+    /// As named, for titles and folders.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// Hash of everything that went into it.
+    pub hash: u64,
+}
+
+/// Reads the scenario of a call; `regimes` replaces its own list.
+pub(super) fn load(
+    arguments: &ScenarioArguments,
+    regimes: Option<&[String]>,
+) -> Result<Scenario, Stop> {
+    let (files, scenario) = match &arguments.scenario {
+        Some(path) if path.ends_with(".toml") => {
+            let (files, name) = DiskFiles::around(path)?;
+            (files, Some(name))
+        }
+        other => (DiskFiles::here(), other.clone()),
+    };
+    // a regime asked for twice is read once and labelled apart afterwards
+    let mut unique: Vec<String> = Vec::new();
+    let mut places = Vec::new();
+    for name in regimes.unwrap_or_default() {
+        if name.trim().is_empty() {
+            return Err(Stop::BadInput(
+                "a regime without a name; --regimes; write names with commas between them".into(),
+            ));
+        }
+        let place = unique
+            .iter()
+            .position(|known| known == name)
+            .unwrap_or(unique.len());
+        if place == unique.len() {
+            unique.push(name.clone());
+        }
+        places.push(place);
+    }
+    let request = Request {
+        scenario,
+        set: arguments.set.clone(),
+        regimes: regimes.map(|_| unique),
+    };
+    let loaded = scenario::load(&request, &files).map_err(|problems| refused(&problems))?;
+    for warning in &loaded.warnings {
+        say(&format!("warning: {warning}"));
+    }
+    let spec = if regimes.is_some() {
+        twin_names(&loaded.spec, &places)?
+    } else {
+        loaded.spec
+    };
+    let name = arguments.scenario.clone().unwrap_or(loaded.name);
+    Ok(Scenario {
+        spec,
+        name,
+        text: loaded.text,
+        hash: loaded.hash,
+    })
+}
+
+/// Checks one file; a scenario, or all its problems and warnings in words.
+pub(super) fn check(path: &str) -> Result<(Arc<TruceSpec>, Vec<String>), Vec<String>> {
+    let outside = |what: String| vec![format!("{what}; {path}; name a readable .toml file")];
+    let (files, name) = match DiskFiles::around(path) {
+        Ok(found) => found,
+        Err(Stop::BadInput(message)) => return Err(vec![message]),
+        Err(_) => return Err(outside("cannot be read".to_owned())),
+    };
+    let text = files.read(&name).map_err(outside)?;
+    match scenario::check_text(&name, &text, &files) {
+        Ok(loaded) => Ok((
+            loaded.spec,
+            loaded.warnings.iter().map(Problem::to_string).collect(),
+        )),
+        Err(problems) => Err(problems.iter().map(Problem::to_string).collect()),
+    }
+}
+
+/// Names of the built-in scenarios and regimes.
+pub(super) fn library() -> (Vec<String>, Vec<String>) {
+    (
+        scenario::library::scenario_names().map(str::to_owned).collect(),
+        scenario::library::regime_names().map(str::to_owned).collect(),
+    )
+}
+
+/// All problems are shown, each on its own lines.
+fn refused(problems: &[Problem]) -> Stop {
+    for problem in problems {
+        say(&format!("error: {problem}"));
+    }
+    if problems.is_empty() {
+        say("error: the scenario was refused without a reason; this is a fault of the program");
+    }
+    Stop::ProblemsShown
+}
+
+/// Parses `path=value`.
+pub(super) fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((path, value)) if !path.trim().is_empty() => {
+            Ok((path.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err("write PATH=VALUE, as in sides.a.commitment=0.9".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_stay_in_their_folder() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let inner = temp.path().join("study");
+        fs::create_dir(&inner).expect("a folder");
+        fs::write(temp.path().join("secret.toml"), "x").expect("written");
+        fs::write(inner.join("mine.toml"), "y").expect("written");
+        let (files, name) =
+            DiskFiles::around(inner.join("mine.toml").to_str().expect("a path")).expect("files");
+        assert_eq!(files.read(&name), Ok(b"y".to_vec()));
+        assert!(files.read("../secret.toml").is_err());
+        assert!(files.read("/etc/passwd").is_err());
+        assert!(files.read(".").is_err());
+        assert!(files.read("gone.toml").is_err());
+        fs::write(inner.join("big.toml"), vec![b' '; MAX_BYTES as usize + 1]).expect("written");
+        assert_eq!(files.read("big.toml"), Err("larger than 1 MiB".to_owned()));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("../secret.toml", inner.join("link.toml")).expect("a link");
+            assert!(files.read("link.toml").is_err());
+        }
+    }
+
+    #[test]
+    fn assignments_need_a_path() {
+        assert_eq!(
+            assignment("a.b = 1"),
+            Ok(("a.b".to_owned(), "1".to_owned()))
+        );
+        assert_eq!(assignment("a=b=c"), Ok(("a".to_owned(), "b=c".to_owned())));
+        assert!(assignment("=1").is_err() && assignment("a").is_err());
+    }
+}

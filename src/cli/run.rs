@@ -1,0 +1,94 @@
+//! `truceline run`: one truce, day by day.
+
+use super::output::{print, print_json};
+use super::{ScenarioArguments, Stop, input};
+use crate::experiment::run_one;
+use crate::model::{Label, WatchResult};
+use crate::report::{bulletin, clean, fates, number, outcome, wrapped};
+use clap::Args;
+use serde_json::json;
+
+/// Significant violations shown without `--all`.
+const SHOWN: usize = 20;
+
+/// Run one truce and print its days, its outcome and its serious violations
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  truceline run --regime layered --seed 7")]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    scenario: ScenarioArguments,
+    /// Regime that watches [default: the scenario's last, the fullest]
+    #[arg(long, value_name = "REGIME")]
+    regime: Option<String>,
+    /// Seed of the truce
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
+    seed: u64,
+    /// List all significant violations, not the first 20
+    #[arg(long)]
+    all: bool,
+    /// Print everything as JSON, violations that are not significant included
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Stop> {
+    let asked = arguments.regime.as_ref().map(std::slice::from_ref);
+    let scenario = input::load(&arguments.scenario, asked)?;
+    let Some((index, regime)) = scenario.spec.regimes.iter().enumerate().next_back() else {
+        return Err(Stop::BadInput(format!(
+            "the scenario has no regimes; {}; name one with --regime",
+            scenario.name
+        )));
+    };
+    let result = run_one(&scenario.spec, arguments.seed, index, arguments.json).map_err(|why| {
+        Stop::Failed(format!(
+            "the truce failed: {why}; {}, regime {}, seed {}; please report it",
+            scenario.name, regime.name, arguments.seed
+        ))
+    })?;
+    let WatchResult {
+        run,
+        days,
+        violations,
+    } = &result;
+    if arguments.json {
+        return print_json(&json!({
+            "scenario": scenario.name,
+            "scenario_hash": format!("{:016x}", scenario.hash),
+            "version": env!("CARGO_PKG_VERSION"),
+            "run": run,
+            "days": days,
+            "violations": violations,
+        }));
+    }
+    let spec = &scenario.spec;
+    let commitment = |label| {
+        number(
+            spec.sides[spec.side_of(label).index()].command.commitment,
+            2,
+        )
+    };
+    let title = format!("{} — regime {}: {}", spec.title, regime.name, regime.title);
+    let line = format!(
+        "seed {}; {:.0} km in {} sectors; {} days from {}; commitment a {}, b {}",
+        arguments.seed,
+        spec.front.length_km(),
+        spec.front.n_sectors,
+        spec.time.duration_s / crate::model::base::DAY,
+        spec.time.start_date,
+        commitment(Label::A),
+        commitment(Label::B),
+    );
+    let most = if arguments.all { usize::MAX } else { SHOWN };
+    let text = [
+        wrapped(&clean(&title), 0),
+        wrapped(&clean(&line), 0),
+        "\n".to_owned(),
+        bulletin(days),
+        "\n".to_owned(),
+        outcome(run),
+        "\nSignificant violations and what became of them\n".to_owned(),
+        fates(violations, most),
+    ];
+    print(&text.concat())
+}

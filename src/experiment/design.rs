@@ -1,0 +1,428 @@
+//! Designs: which truces a comparison needs, in a fixed order.
+
+use super::error::ExperimentError;
+use crate::model::casework::Institution;
+use crate::model::record::watch::Mode;
+use crate::model::spec::RegimeSpec;
+use crate::model::{TruceSpec, Watching};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Label of the row without a truce.
+pub const WAR: &str = "war";
+
+/// A cell of the design: the commitment of both sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cell {
+    /// Neither side wants the truce much.
+    Low,
+    /// In between.
+    Middle,
+    /// Both sides want it.
+    High,
+    /// Whatever the scenario says.
+    AsInScenario,
+}
+
+impl Cell {
+    /// The cells of a comparison.
+    pub const COMPARED: [Self; 3] = [Self::Low, Self::Middle, Self::High];
+
+    /// Number in files.
+    pub fn number(self) -> i64 {
+        match self {
+            Self::Low => 0,
+            Self::Middle => 1,
+            Self::High => 2,
+            Self::AsInScenario => 3,
+        }
+    }
+
+    /// Name in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Middle => "middle",
+            Self::High => "high",
+            Self::AsInScenario => "as in the scenario",
+        }
+    }
+
+    /// \[1\] — commitment of both sides; none where the scenario decides.
+    pub fn commitment(self) -> Option<f64> {
+        match self {
+            Self::Low => Some(0.3),
+            Self::Middle => Some(0.6),
+            Self::High => Some(0.9),
+            Self::AsInScenario => None,
+        }
+    }
+}
+
+/// Which modes a comparison runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Modes {
+    /// One run per regime; what it does reaches the sides.
+    Live,
+    /// All regimes watch the same acts; nothing reaches the sides.
+    Shadow,
+    /// Both.
+    Both,
+}
+
+impl Modes {
+    /// Name in files and commands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Shadow => "shadow",
+            Self::Both => "both",
+        }
+    }
+
+    /// Whether live truces are among them.
+    pub fn live(self) -> bool {
+        self != Self::Shadow
+    }
+
+    /// Whether shadow truces are among them.
+    pub fn shadow(self) -> bool {
+        self != Self::Live
+    }
+}
+
+/// Seeds: run k has seed `first` + k.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seeds {
+    /// Seed of run 0.
+    pub first: u64,
+    /// Runs.
+    pub count: u64,
+}
+
+/// What was asked of a comparison, as far as it decides the results.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The subcommand.
+    pub command: String,
+    /// Scenario, as named.
+    pub scenario: String,
+    /// Regimes, as named; the scenario's own when none.
+    pub regimes: Option<Vec<String>>,
+    /// Overrides of scenario keys.
+    pub set: Vec<(String, String)>,
+    /// The regime that others are compared with.
+    pub baseline: String,
+    /// Seeds.
+    pub seeds: Seeds,
+    /// Modes.
+    pub modes: Modes,
+    /// Whether all violations are written, not only significant ones.
+    pub detail: bool,
+}
+
+/// One truce to be simulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Place in the order of the design.
+    pub index: u64,
+    /// Run k; its seed is the first + k.
+    pub run: u64,
+    /// Master seed.
+    pub seed: u64,
+    /// Cell of the design.
+    pub cell: Cell,
+    /// What is watched.
+    pub watching: Watching,
+    /// Which of the design's specifications.
+    pub spec: usize,
+}
+
+impl Job {
+    /// Mode of its rows.
+    pub fn mode(&self) -> Mode {
+        match self.watching {
+            Watching::Live(_) => Mode::Live,
+            Watching::Shadow => Mode::Shadow,
+        }
+    }
+}
+
+/// The same job for every run.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    cell: Cell,
+    watching: Watching,
+    spec: usize,
+}
+
+/// A list of jobs: for each run the same steps in the same order, so that any whole number of
+/// runs from the start is a balanced design. Jobs are computed, not stored.
+#[derive(Clone, Debug)]
+pub struct Design {
+    specs: Vec<Arc<TruceSpec>>,
+    steps: Vec<Step>,
+    seeds: Seeds,
+}
+
+/// Most runs of one call.
+pub const MAX_RUNS: u64 = 10_000_000;
+
+impl Design {
+    /// The design of `compare`: for each run, live truces at low, middle and high commitment
+    /// under each regime; one truce at middle commitment watched by all regimes in shadow; and
+    /// one without agreement, labelled [`WAR`].
+    ///
+    /// # Errors
+    /// No regimes, too many runs, seeds past the largest number that files can hold, or a
+    /// variant that breaks the rules of a specification.
+    pub fn compare(
+        spec: &Arc<TruceSpec>,
+        seeds: Seeds,
+        modes: Modes,
+    ) -> Result<Self, ExperimentError> {
+        if spec.regimes.is_empty() {
+            return Err(asked(
+                "the scenario has no regimes",
+                "name some with --regimes",
+            ));
+        }
+        if spec.regimes.iter().any(|regime| regime.name == WAR) {
+            return Err(asked(
+                "no regime may be called `war`: that is the row without a truce",
+                "rename the regime",
+            ));
+        }
+        if seeds.count == 0 || seeds.count > MAX_RUNS {
+            return Err(asked("runs must be 1 to 10,000,000", "change --runs"));
+        }
+        if seeds
+            .first
+            .checked_add(seeds.count)
+            .is_none_or(|last| i64::try_from(last).is_err())
+        {
+            return Err(asked(
+                "the last seed must stay below 2^63",
+                "use a smaller --seed",
+            ));
+        }
+        let mut design = Self {
+            specs: Vec::new(),
+            steps: Vec::new(),
+            seeds,
+        };
+        for cell in Cell::COMPARED {
+            let shadow = modes.shadow() && cell == Cell::Middle;
+            if !modes.live() && !shadow {
+                continue;
+            }
+            let spec_index = design.add(with_commitment(spec, cell)?);
+            if modes.live() {
+                for regime in 0..spec.regimes.len() {
+                    design.step(cell, Watching::Live(regime), spec_index);
+                }
+            }
+            if shadow {
+                design.step(cell, Watching::Shadow, spec_index);
+            }
+        }
+        if modes.live() {
+            let war = design.add(without_truce(spec)?);
+            design.step(Cell::AsInScenario, Watching::Live(0), war);
+        }
+        Ok(design)
+    }
+
+    fn add(&mut self, spec: TruceSpec) -> usize {
+        self.specs.push(Arc::new(spec));
+        self.specs.len() - 1
+    }
+
+    fn step(&mut self, cell: Cell, watching: Watching, spec: usize) {
+        self.steps.push(Step {
+            cell,
+            watching,
+            spec,
+        });
+    }
+
+    /// Jobs in all.
+    pub fn n_jobs(&self) -> u64 {
+        self.seeds.count * self.steps.len() as u64
+    }
+
+    /// Jobs of one run.
+    pub fn jobs_per_run(&self) -> u64 {
+        self.steps.len() as u64
+    }
+
+    /// Seeds of the runs.
+    pub fn seeds(&self) -> Seeds {
+        self.seeds
+    }
+
+    /// The job at a place (below [`Design::n_jobs`]).
+    pub fn job(&self, index: u64) -> Job {
+        let per_run = self.jobs_per_run();
+        let run = index / per_run;
+        let Step {
+            cell,
+            watching,
+            spec,
+        } = self.steps[(index % per_run) as usize];
+        Job {
+            index,
+            run,
+            seed: self.seeds.first + run,
+            cell,
+            watching,
+            spec,
+        }
+    }
+
+    /// The specification of a job.
+    pub fn spec(&self, job: &Job) -> &Arc<TruceSpec> {
+        &self.specs[job.spec]
+    }
+
+    /// Names of the regimes whose rows a job gives, in order.
+    pub fn regimes(&self, job: &Job) -> &[RegimeSpec] {
+        let all = &self.specs[job.spec].regimes;
+        match job.watching {
+            Watching::Live(i) => all.get(i..=i).unwrap_or_default(),
+            Watching::Shadow => all,
+        }
+    }
+}
+
+fn asked(what: &str, remedy: &str) -> ExperimentError {
+    ExperimentError::Asked {
+        what: what.into(),
+        remedy: remedy.into(),
+    }
+}
+
+fn with_commitment(spec: &TruceSpec, cell: Cell) -> Result<TruceSpec, ExperimentError> {
+    let mut parts = spec.clone().into_parts();
+    if let Some(commitment) = cell.commitment() {
+        for side in &mut parts.sides {
+            side.command.commitment = commitment;
+        }
+    }
+    TruceSpec::new(parts).map_err(ExperimentError::Spec)
+}
+
+fn without_truce(spec: &TruceSpec) -> Result<TruceSpec, ExperimentError> {
+    let mut parts = spec.clone().into_parts();
+    parts.terms.in_force = false;
+    parts.regimes = vec![RegimeSpec {
+        name: WAR.into(),
+        title: "War goes on".into(),
+        assets: Vec::new(),
+        casework: None,
+        institution: Institution::None,
+        coordination_from_day: None,
+        cost_setup: 0.0,
+        cost_per_day: 0.0,
+    }];
+    TruceSpec::new(parts).map_err(ExperimentError::Spec)
+}
+
+/// The same specification with the regimes at these places, in this order; a regime that comes
+/// twice is labelled `name#2`, so that a regime can be compared with itself.
+///
+/// # Errors
+/// A place that does not exist, or a list that breaks the rules of a specification.
+pub fn twin_names(
+    spec: &Arc<TruceSpec>,
+    places: &[usize],
+) -> Result<Arc<TruceSpec>, ExperimentError> {
+    let plain =
+        places.len() == spec.regimes.len() && places.iter().enumerate().all(|(i, &p)| i == p);
+    if plain {
+        return Ok(Arc::clone(spec));
+    }
+    let mut parts = TruceSpec::clone(spec).into_parts();
+    let mut chosen: Vec<RegimeSpec> = Vec::with_capacity(places.len());
+    for (i, &place) in places.iter().enumerate() {
+        let Some(regime) = spec.regimes.get(place) else {
+            return Err(asked(
+                "a regime of the list was not read",
+                "name each regime once",
+            ));
+        };
+        let before = places[..i].iter().filter(|&&p| p == place).count();
+        let mut regime = regime.clone();
+        if before > 0 {
+            regime.name = format!("{}#{}", regime.name, before + 1);
+        }
+        chosen.push(regime);
+    }
+    parts.regimes = chosen;
+    TruceSpec::new(parts)
+        .map(Arc::new)
+        .map_err(ExperimentError::Spec)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::fixture;
+
+    fn design(modes: Modes) -> Design {
+        let spec = Arc::new(fixture::spec(&["none", "layered"]));
+        Design::compare(&spec, Seeds { first: 5, count: 3 }, modes).expect("a design")
+    }
+
+    #[test]
+    fn jobs_come_run_by_run_in_a_fixed_order() {
+        let design = design(Modes::Both);
+        assert_eq!(design.jobs_per_run(), 3 * 2 + 1 + 1);
+        assert_eq!(design.n_jobs(), 24);
+        let jobs: Vec<Job> = (0..24).map(|i| design.job(i)).collect();
+        assert!(
+            jobs.iter()
+                .zip(0..)
+                .all(|(job, i)| job.index == i && job.run == i / 8)
+        );
+        assert_eq!(jobs[8].seed, 6);
+        assert_eq!(jobs[0].watching, Watching::Live(0));
+        assert_eq!(design.regimes(&jobs[7])[0].name, WAR);
+        assert!(!design.spec(&jobs[7]).terms.in_force);
+        let shadow: Vec<&Job> = jobs
+            .iter()
+            .filter(|j| j.watching == Watching::Shadow)
+            .collect();
+        assert_eq!(shadow.len(), 3);
+        assert!(shadow.iter().all(|job| job.cell == Cell::Middle));
+        let commitment = |job: &Job| design.spec(job).sides[1].command.commitment;
+        assert_eq!((commitment(&jobs[0]), commitment(&jobs[2])), (0.3, 0.6));
+    }
+
+    #[test]
+    fn modes_leave_out_the_other() {
+        assert_eq!(design(Modes::Live).jobs_per_run(), 7);
+        assert_eq!(design(Modes::Shadow).jobs_per_run(), 1);
+    }
+
+    #[test]
+    fn a_regime_named_twice_gets_a_number() {
+        let spec = Arc::new(fixture::spec(&["none", "layered"]));
+        let twins = twin_names(&spec, &[1, 1, 0, 1]).expect("twins");
+        let names: Vec<&str> = twins.regimes.iter().map(|r| r.name.as_str()).collect();
+        assert_eq!(names, ["layered", "layered#2", "none", "layered#3"]);
+        assert!(twin_names(&spec, &[2]).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_run_is_refused() {
+        let spec = Arc::new(fixture::spec(&["none"]));
+        let refused =
+            |first, count| Design::compare(&spec, Seeds { first, count }, Modes::Both).is_err();
+        assert!(refused(1, 0) && refused(u64::MAX, 1) && refused(i64::MAX as u64, 1));
+        let war = Arc::new(fixture::spec(&["war"]));
+        assert!(Design::compare(&war, Seeds { first: 1, count: 1 }, Modes::Both).is_err());
+    }
+}

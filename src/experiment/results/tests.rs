@@ -1,0 +1,225 @@
+//! Results folders: what is written, what is refused.
+
+use super::*;
+use crate::experiment::design::{Asked, Design, Modes, Seeds};
+use crate::experiment::{fixture, run_jobs};
+use crate::model::{DictionaryEntry, TruceSpec, Value};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::RowAccessor;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+const SEEDS: Seeds = Seeds {
+    first: 1,
+    count: 14,
+};
+
+fn manifest() -> Manifest {
+    let asked = Asked {
+        command: "compare".into(),
+        scenario: "thirty-day-pause".into(),
+        regimes: None,
+        set: vec![("sides.a.discipline".into(), "0.5".into())],
+        baseline: "none".into(),
+        seeds: SEEDS,
+        modes: Modes::Both,
+        detail: false,
+    };
+    Manifest::new(
+        asked,
+        vec!["none".into(), "layered".into()],
+        7,
+        "schema = 1\n",
+    )
+}
+
+fn write(dir: &Path, threads: usize, force: bool) -> Result<(), ExperimentError> {
+    let spec = Arc::new(fixture::spec(&["none", "layered"]));
+    let design = Design::compare(&spec, SEEDS, Modes::Both)?;
+    let start = Stamp::now();
+    let mut folder = ResultsFolder::create(dir, force)?;
+    let truce = |spec: &Arc<TruceSpec>, seed, watching| fixture::truce(spec, seed, watching);
+    let summary = run_jobs(
+        &design,
+        &truce,
+        threads,
+        &AtomicBool::new(false),
+        &|_| {},
+        &mut [&mut folder],
+    )?;
+    folder.finish(
+        &manifest(),
+        &Provenance::new(start, threads, &summary),
+        Some("{}\n"),
+    )
+}
+
+fn names(path: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(path)
+        .expect("the folder")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    names
+}
+
+/// Contract: the same bytes in every file but `provenance.json`, for any number of threads.
+#[test]
+fn thread_count_does_not_show() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let (one, two) = (temp.path().join("one"), temp.path().join("two"));
+    write(&one, 1, false).expect("written");
+    write(&two, 2, false).expect("written");
+    assert_eq!(names(&one), names(&two));
+    assert_eq!(names(&one).len(), FILES.len() + 1, "{:?}", names(&one));
+    for name in names(&one).iter().filter(|name| *name != PROVENANCE) {
+        let bytes = |dir: &Path| fs::read(dir.join(name)).expect("a file");
+        assert!(bytes(&one) == bytes(&two), "{name} differs");
+    }
+}
+
+#[test]
+fn tables_come_back_as_they_were() {
+    let temp = tempfile::tempdir().expect("a folder");
+    write(temp.path(), 2, false).expect("written");
+    let tables: [(&str, &[DictionaryEntry]); 3] = [
+        (TABLES[0], RunMeasures::DICTIONARY),
+        (TABLES[1], DayMeasures::DICTIONARY),
+        (TABLES[2], ViolationMeasures::DICTIONARY),
+    ];
+    for (name, dictionary) in tables {
+        let file = File::open(temp.path().join(name)).expect("a table");
+        let reader = SerializedFileReader::new(file).expect("a parquet file");
+        let meta = reader.metadata().file_metadata();
+        let columns: Vec<&str> = meta
+            .schema()
+            .get_fields()
+            .iter()
+            .map(|f| f.name())
+            .collect();
+        let expected: Vec<&str> = dictionary.iter().map(|entry| entry.name).collect();
+        assert_eq!(columns, expected);
+        let key = meta
+            .key_value_metadata()
+            .expect("metadata")
+            .iter()
+            .find(|kv| kv.key == "dictionary");
+        let text = key.and_then(|kv| kv.value.clone()).expect("the dictionary");
+        let parsed: Vec<serde_json::Value> = serde_json::from_str(&text).expect("JSON");
+        let in_key: Vec<&str> = parsed
+            .iter()
+            .filter_map(|entry| entry["name"].as_str())
+            .collect();
+        assert_eq!(in_key, expected);
+    }
+
+    // the rows of runs: 14 runs × (6 live + 2 shadow + war), the failed run 12 (seed 13) as well
+    let file = File::open(temp.path().join(TABLES[0])).expect("a table");
+    let reader = SerializedFileReader::new(file).expect("a parquet file");
+    let rows: Vec<_> = reader
+        .get_row_iter(None)
+        .expect("rows")
+        .map(|row| row.expect("a row"))
+        .collect();
+    assert_eq!(rows.len(), 14 * 9);
+    assert!(
+        rows.iter()
+            .enumerate()
+            .all(|(i, row)| row.get_long(0).ok() == Some(i as i64 / 9))
+    );
+    let spec = fixture::spec(&["none", "layered"]);
+    let mut low = spec.into_parts();
+    low.sides
+        .iter_mut()
+        .for_each(|side| side.command.commitment = 0.3);
+    let low = TruceSpec::new(low).expect("a specification");
+    let truth = fixture::truce(&low, 3, crate::model::Watching::Live(1)).expect("a truce");
+    let row = &rows[2 * 9 + 1];
+    assert_eq!(row.get_string(2).ok().map(String::as_str), Some("layered"));
+    for (i, entry) in RunMeasures::DICTIONARY.iter().enumerate().skip(6) {
+        let got = match entry.kind {
+            crate::model::Kind::Count => row.get_long(i).ok().map(Value::Count),
+            crate::model::Kind::Real => row.get_double(i).ok().map(Value::Real),
+            crate::model::Kind::Flag => row.get_bool(i).ok().map(Value::Flag),
+            crate::model::Kind::Word => row.get_string(i).ok().cloned().map(Value::Word),
+        };
+        assert_eq!(got, truth[0].run.get(entry.name), "{}", entry.name);
+    }
+    let failed = &rows[12 * 9];
+    assert_eq!(failed.get_long(1).ok(), Some(13));
+    assert!((6..RunMeasures::DICTIONARY.len()).all(|i| failed.get_long(i).is_err()));
+}
+
+#[test]
+fn a_second_process_is_refused() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let dir = temp.path().join("shared");
+    let first = ResultsFolder::create(&dir, false).expect("ours");
+    let before = names(&dir);
+    for force in [false, true] {
+        let Err(error) = ResultsFolder::create(&dir, force) else {
+            panic!("not refused")
+        };
+        assert!(matches!(error, ExperimentError::InUse { .. }) && error.is_bad_input());
+        assert!(
+            error.to_string().contains("in use by another process"),
+            "{error}"
+        );
+    }
+    assert_eq!(names(&dir), before, "nothing written");
+    drop(first);
+    assert_eq!(names(&dir), [LOCK], "nothing half-done stays");
+    write(&dir, 1, false).expect("free again");
+}
+
+#[test]
+fn a_folder_with_something_in_it_is_refused() {
+    let temp = tempfile::tempdir().expect("a folder");
+    fs::write(temp.path().join("thesis.tex"), "years of work").expect("written");
+    let Err(error) = ResultsFolder::create(temp.path(), false) else {
+        panic!("not refused")
+    };
+    assert!(matches!(error, ExperimentError::NotEmpty { .. }) && error.is_bad_input());
+    assert_eq!(names(temp.path()), ["thesis.tex"], "nothing written");
+    write(temp.path(), 1, true).expect("forced");
+    let kept = fs::read_to_string(temp.path().join("thesis.tex")).expect("still there");
+    assert_eq!(kept, "years of work");
+    assert!(
+        write(temp.path(), 1, false).is_err(),
+        "results are something, too"
+    );
+}
+
+#[test]
+fn leavings_of_a_killed_call_do_not_count() {
+    let temp = tempfile::tempdir().expect("a folder");
+    fs::write(temp.path().join("runs.parquet.tmp"), "half").expect("written");
+    fs::write(temp.path().join(LOCK), "").expect("written");
+    write(temp.path(), 1, false).expect("written");
+    assert!(!names(temp.path()).iter().any(|name| name.ends_with(".tmp")));
+}
+
+#[test]
+fn a_finished_call_is_known_again() {
+    let temp = tempfile::tempdir().expect("a folder");
+    assert_eq!(finished(temp.path(), &manifest()), None);
+    write(temp.path(), 1, false).expect("written");
+    assert_eq!(finished(temp.path(), &manifest()).as_deref(), Some("{}\n"));
+    let mut other = manifest();
+    other.asked.seeds.count += 1;
+    assert_eq!(finished(temp.path(), &other), None);
+    assert_ne!(manifest().hash8(), other.hash8());
+}
+
+#[test]
+fn folder_names_are_plain() {
+    let name = default_folder("../../a b/örk.toml", &manifest());
+    let expected = format!("-rk-{}", manifest().hash8());
+    assert_eq!(name, Path::new("results").join(expected));
+}

@@ -1,0 +1,127 @@
+//! The program as a user meets it: exit codes, output, and no panic on any input.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_truceline"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments)
+        .output()
+        .expect("the program starts")
+}
+
+fn words(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Bad input: exit code 2, nothing on standard output that could be taken for data, a message
+/// with a remedy, no panic, no file.
+#[test]
+fn bad_input_is_refused_politely() {
+    let temp = tempfile::tempdir().expect("a folder");
+    for line in [
+        "compare no-such-scenario",
+        "compare gone.toml",
+        "compare ../outside.toml",
+        "compare --baseline nobody --no-results",
+        "compare --regimes ,",
+        "compare --set x",
+        "compare --runs 99999999999999999999",
+        "compare --seed 9223372036854775807 --no-results",
+        "compare --threads 4096",
+        "run --seed 18446744073709551615",
+        "list nonsense",
+        "nonsense",
+    ] {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let output = run(temp.path(), &arguments);
+        let said = words(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{line}: {said}");
+        assert!(
+            output.stdout.is_empty() && said.contains("error") && !said.contains("panicked"),
+            "{line}: {said}"
+        );
+    }
+    let left = std::fs::read_dir(temp.path()).expect("the folder").count();
+    assert_eq!(left, 0, "nothing is written");
+}
+
+#[test]
+fn check_names_all_bad_files() {
+    let temp = tempfile::tempdir().expect("a folder");
+    std::fs::write(temp.path().join("bad.toml"), [0xff, 0xfe, 0x00, b'=']).expect("written");
+    let output = run(temp.path(), &["check", "bad.toml", "gone.toml", "."]);
+    let text = words(&output.stdout);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(
+        text.contains("bad.toml:") && text.contains("gone.toml:"),
+        "{text}"
+    );
+}
+
+#[test]
+fn help_has_examples_and_fits_the_terminal() {
+    let temp = tempfile::tempdir().expect("a folder");
+    for name in ["compare", "run", "check", "list", "dictionary"] {
+        let output = run(temp.path(), &[name, "--help"]);
+        let text = words(&output.stdout);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(text.contains("Example:\n  truceline "), "{text}");
+        let wide = text.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(wide, None);
+    }
+}
+
+#[test]
+fn the_dictionary_is_json() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let output = run(temp.path(), &["dictionary", "--json"]);
+    let all: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    for table in ["runs", "days", "violations"] {
+        let rows = all[table].as_array().expect("a list");
+        assert!(
+            rows.iter()
+                .all(|row| row["name"].is_string() && row["meaning"].is_string())
+        );
+    }
+}
+
+/// `truceline dictionary | head -c 10` ends quietly.
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let mut child = command(temp.path(), &["dictionary", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut out = child.stdout.take().expect("a pipe");
+    let mut few = [0; 10];
+    out.read_exact(&mut few).expect("ten bytes");
+    drop(out);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+    assert!(output.stderr.is_empty(), "{}", words(&output.stderr));
+}
+
+#[test]
+fn a_folder_with_something_in_it_is_left_alone() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let full = temp.path().join("full");
+    std::fs::create_dir(&full).expect("a folder");
+    std::fs::write(full.join("thesis.tex"), "years of work").expect("written");
+    let output = run(temp.path(), &["compare", "--runs", "1", "--out", "full"]);
+    assert_eq!(output.status.code(), Some(2), "{}", words(&output.stderr));
+    assert!(words(&output.stderr).contains("--force"));
+    assert_eq!(std::fs::read_dir(&full).expect("the folder").count(), 1);
+}
