@@ -516,6 +516,13 @@ fn depth_is_refused_before_it_is_built() {
             "{what}: {found:#?}"
         );
     }
+    let product = format!("{{a{}=", ".a".repeat(70)).repeat(70);
+    let found = problems(&study(&format!("x = {product}1{}", "}".repeat(70))));
+    assert_eq!(
+        (found.len(), found[0].code),
+        (1, Code::TooLarge),
+        "{found:#?}"
+    );
     let found = problems(&study(&format!("a{} = 1", ".a".repeat(40))));
     assert_eq!((found[0].code, found[0].line), (Code::TooLarge, 2));
     assert_eq!(
@@ -614,6 +621,22 @@ fn files_name_only_files_at_or_below_their_folder() {
 }
 
 #[test]
+fn a_name_is_not_handed_down() {
+    let files = Files::new(&[(
+        "base.toml",
+        "extends = \"thirty-day-pause\"\nname = \"base-name\"\n",
+    )]);
+    let extending = check_text("s.toml", b"extends = \"base.toml\"\n", &files).expect("loads");
+    assert_eq!(extending.name, "s");
+    let named = check_text(
+        "s.toml",
+        b"extends = \"base.toml\"\nname = \"own\"\n",
+        &files,
+    );
+    assert_eq!(named.expect("loads").name, "own");
+}
+
+#[test]
 fn a_regime_file_of_a_base_lies_beside_the_base() {
     let files = Files::new(&[
         (
@@ -655,6 +678,7 @@ fn circles_and_long_chains_end() {
         let found = load(&request, &Files::new(&files)).expect_err("a circle");
         assert_polite(&found);
         assert_eq!(found[0].code, Code::Cycle, "{found:#?}");
+        assert!(found[0].rule.contains("circle"), "{}", found[0]);
         assert_eq!(found.len(), 1, "{found:#?}");
     }
     /// Every file names another one.

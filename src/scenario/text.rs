@@ -81,9 +81,10 @@ pub(super) fn inspect(text: &str) -> Result<(), Refused> {
 
 /// Offset at which brackets and dotted keys together pass [`MAX_DEPTH`].
 ///
-/// The parser guards brackets but not dotted keys, and its tables are dropped by recursion: a
-/// key of 100,000 parts would overflow the stack. So depth is counted before it is built. The
-/// scan cuts strings and comments exactly as the parser's lexer does.
+/// The parser allows 80 brackets and 80 parts of a key, but each bracket may hold such a key, and
+/// its tables are dropped by recursion: 6,400 levels are near the end of a small stack. So depth
+/// is counted before anything is built, and the place where it passes is known. The scan cuts
+/// strings and comments as the parser's lexer does.
 fn too_deep(bytes: &[u8]) -> Option<usize> {
     // Dots of the key under way, one level per open bracket.
     let mut dots = vec![0_usize];
