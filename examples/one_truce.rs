@@ -9,7 +9,11 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let regime = arguments.next().unwrap_or_else(|| "layered".into());
     let seed = arguments.next().and_then(|s| s.parse().ok()).unwrap_or(1);
-    let request = Request { scenario: None, set: Vec::new(), regimes: Some(vec![regime]) };
+    let request = Request {
+        scenario: None,
+        set: Vec::new(),
+        regimes: Some(vec![regime]),
+    };
     let loaded = match load(&request, &NoFiles) {
         Ok(loaded) => loaded,
         Err(problems) => {
