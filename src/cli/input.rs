@@ -170,8 +170,12 @@ pub(super) fn check(path: &str) -> Result<(Arc<TruceSpec>, Vec<String>), Vec<Str
 /// Names of the built-in scenarios and regimes.
 pub(super) fn library() -> (Vec<String>, Vec<String>) {
     (
-        scenario::library::scenario_names().map(str::to_owned).collect(),
-        scenario::library::regime_names().map(str::to_owned).collect(),
+        scenario::library::scenario_names()
+            .map(str::to_owned)
+            .collect(),
+        scenario::library::regime_names()
+            .map(str::to_owned)
+            .collect(),
     )
 }
 

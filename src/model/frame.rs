@@ -70,7 +70,11 @@ pub(crate) fn picture(world: &mut World, spec: &TruceSpec, watch: Option<Entity>
     let now = clock.start();
     let since = now.saturating_sub(DAY);
     let labelled = |pair: [f64; 2]| {
-        if spec.label(Side::One) == Label::A { pair } else { [pair[1], pair[0]] }
+        if spec.label(Side::One) == Label::A {
+            pair
+        } else {
+            [pair[1], pair[0]]
+        }
     };
     let slot = |side: Side| if spec.label(side) == Label::A { 0 } else { 1 };
     let restraint = restraint_by_sector(world, now);
@@ -151,7 +155,9 @@ fn see_through(
             sector.watched_last_day = f64::from(bits.count_ones()) / 24.0;
         }
     }
-    let Some(findings) = world.get::<Findings>(watch) else { return };
+    let Some(findings) = world.get::<Findings>(watch) else {
+        return;
+    };
     for finding in &findings.all {
         frame.findings.0 += 1;
         frame.findings.1 += u32::from(finding.adopted.is_some());

@@ -92,7 +92,6 @@ pub fn build() -> Schedule {
         auto_insert_apply_deferred: false,
         use_shortnames: true,
         report_sets: true,
-        ..ScheduleBuildSettings::default()
     });
     let [a, b, c, d, e, f, g, h] = PhaseSystems::ALL;
     schedule.configure_sets((a, b, c, d, e, f, g, h).chain());

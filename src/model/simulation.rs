@@ -74,9 +74,13 @@ impl Simulation {
             Watching::Shadow => Mode::Shadow,
         };
         let regimes: Vec<usize> = match watching {
-            Watching::Live(i) => {
-                spec.regimes.len().checked_sub(1).map(|last| i.min(last)).into_iter().collect()
-            }
+            Watching::Live(i) => spec
+                .regimes
+                .len()
+                .checked_sub(1)
+                .map(|last| i.min(last))
+                .into_iter()
+                .collect(),
             Watching::Shadow => (0..spec.regimes.len()).collect(),
         };
         world.insert_resource(Clock {
@@ -98,7 +102,10 @@ impl Simulation {
                 let about = &spec.regimes[regime];
                 world
                     .spawn((
-                        Watch { id: WatchId(id as u16), regime: regime as u16 },
+                        Watch {
+                            id: WatchId(id as u16),
+                            regime: regime as u16,
+                        },
                         sensing::watch_bundle(&about.assets, &spec.sensors, &ground, master),
                         casework::watch_bundle(about.casework.as_ref(), about.institution),
                     ))
@@ -164,11 +171,21 @@ impl Simulation {
         }
         digest.word(self.world.resource::<Violations>().0.len() as u64);
         let standing = self.world.resource::<Standing>();
-        for value in standing.trust.iter().chain(&standing.commitment).chain(&standing.perceived) {
+        for value in standing
+            .trust
+            .iter()
+            .chain(&standing.commitment)
+            .chain(&standing.perceived)
+        {
             digest.word(value.to_bits());
         }
         digest.word(self.world.resource::<Tension>().front.to_bits());
-        digest.word(self.world.resource::<TruceStatus>().cumulated_hazard.to_bits());
+        digest.word(
+            self.world
+                .resource::<TruceStatus>()
+                .cumulated_hazard
+                .to_bits(),
+        );
         for &watch in &self.watches {
             if let Some(observations) = self.world.get::<Observations>(watch) {
                 for o in observations.new_ones() {
@@ -256,7 +273,8 @@ impl Simulation {
                 &Cases,
                 &Findings,
             )>();
-            let Ok((about, assets, observations, provenance, coverage, cases, findings)) = components
+            let Ok((about, assets, observations, provenance, coverage, cases, findings)) =
+                components
             else {
                 return Err("a watch lost a component".into());
             };
@@ -302,7 +320,9 @@ fn procedure(spec: &TruceSpec, mode: Mode, regimes: &[usize]) -> Procedure {
         (Mode::Live, [regime]) => spec.regimes[*regime].coordination_from_day,
         _ => None,
     };
-    Procedure { coordination_from: coordination_from.map(|days| (days * f64::from(DAY)) as u32) }
+    Procedure {
+        coordination_from: coordination_from.map(|days| (days * f64::from(DAY)) as u32),
+    }
 }
 
 /// The model's table of contents: every room installs its own state.
@@ -355,7 +375,13 @@ fn site_list(world: &World) -> SiteList {
     let register = world.resource::<Register>();
     debug_assert_eq!(
         register.sites.len(),
-        world.resource::<OrderOfBattle>().sites.iter().flatten().flatten().count()
+        world
+            .resource::<OrderOfBattle>()
+            .sites
+            .iter()
+            .flatten()
+            .flatten()
+            .count()
     );
     SiteList(
         register

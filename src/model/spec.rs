@@ -292,7 +292,12 @@ impl TruceSpec {
                 "raise units or line_share, or use fewer sectors",
             );
             let n_sites: u64 = side.forces.sites.iter().map(|&n| u64::from(n)).sum();
-            rule(n_sites <= 100_000, &at("sites"), "must be at most 100,000", "300 is the reference");
+            rule(
+                n_sites <= 100_000,
+                &at("sites"),
+                "must be at most 100,000",
+                "300 is the reference",
+            );
             rule(
                 !side.forces.course_days.is_empty(),
                 &at("course_days"),
@@ -342,7 +347,11 @@ impl TruceSpec {
                 "rename one",
             );
         }
-        if problems.is_empty() { Ok(Self { parts }) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(Self { parts })
+        } else {
+            Err(problems)
+        }
     }
 
     /// Ticks of a truce.
@@ -357,7 +366,11 @@ impl TruceSpec {
 
     /// Side of the model that carries a label.
     pub fn side_of(&self, label: Label) -> Side {
-        if self.sides[0].label == label { Side::One } else { Side::Two }
+        if self.sides[0].label == label {
+            Side::One
+        } else {
+            Side::Two
+        }
     }
 
     /// The parts again, to vary them.

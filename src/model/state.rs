@@ -92,9 +92,13 @@ where
     let mut query = world.query::<&mut T>();
     let mut rest = bytes;
     for mut value in query.iter_mut(world) {
-        let Some((head, tail)) = rest.split_at_checked(4) else { return false };
+        let Some((head, tail)) = rest.split_at_checked(4) else {
+            return false;
+        };
         let length = u32::from_le_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        let Some((one, tail)) = tail.split_at_checked(length) else { return false };
+        let Some((one, tail)) = tail.split_at_checked(length) else {
+            return false;
+        };
         match postcard::from_bytes::<T>(one) {
             Ok(new) => *value = new,
             Err(_) => return false,
@@ -205,13 +209,20 @@ impl Digest {
 
 /// First difference of two saved states: name of the entry and offset in its bytes.
 pub fn first_difference(a: &[Vec<u8>], b: &[Vec<u8>]) -> Option<(&'static str, usize)> {
-    STATE.iter().zip(a.iter().zip(b)).find_map(|(entry, (x, y))| {
-        if x == y {
-            return None;
-        }
-        let at = x.iter().zip(y).position(|(p, q)| p != q).unwrap_or(x.len().min(y.len()));
-        Some((entry.name, at))
-    })
+    STATE
+        .iter()
+        .zip(a.iter().zip(b))
+        .find_map(|(entry, (x, y))| {
+            if x == y {
+                return None;
+            }
+            let at = x
+                .iter()
+                .zip(y)
+                .position(|(p, q)| p != q)
+                .unwrap_or(x.len().min(y.len()));
+            Some((entry.name, at))
+        })
 }
 
 /// All state as bytes, entry by entry.
@@ -223,5 +234,8 @@ pub fn save(world: &mut World) -> Vec<Vec<u8>> {
 /// not fit.
 pub fn load(world: &mut World, saved: &[Vec<u8>]) -> bool {
     saved.len() == STATE.len()
-        && STATE.iter().zip(saved).all(|(entry, bytes)| (entry.load)(world, bytes))
+        && STATE
+            .iter()
+            .zip(saved)
+            .all(|(entry, bytes)| (entry.load)(world, bytes))
 }

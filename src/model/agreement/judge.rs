@@ -29,7 +29,9 @@ pub fn judge_acts(
         if act.before_truce {
             continue;
         }
-        let Some(clause_id) = terms.clause(act.kind, act.depth.km(), side) else { continue };
+        let Some(clause_id) = terms.clause(act.kind, act.depth.km(), side) else {
+            continue;
+        };
         let clause = &terms.clauses[clause_id.index()];
         if clause.rule != Rule::Prohibited {
             continue;

@@ -74,10 +74,16 @@ mod tests {
             let n_ticks = 10 * DAY / tick_seconds;
             let mut hours = Vec::new();
             for tick in 0..n_ticks {
-                let clock = Clock { tick, tick_seconds, n_ticks };
+                let clock = Clock {
+                    tick,
+                    tick_seconds,
+                    n_ticks,
+                };
                 hours.extend(clock.multiples(HOUR));
             }
-            let expected: Vec<u32> = (0..n_ticks * tick_seconds / HOUR).map(|h| h * HOUR).collect();
+            let expected: Vec<u32> = (0..n_ticks * tick_seconds / HOUR)
+                .map(|h| h * HOUR)
+                .collect();
             assert_eq!(hours, expected, "tick of {tick_seconds} s");
         }
     }

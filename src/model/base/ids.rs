@@ -110,9 +110,7 @@ impl ActId {
     /// 56 bits that feed keyed draws: actor (26 bits), start (24 of 32 bits), ordinal (6 bits),
     /// mixed so that no part is lost for longer truces.
     pub fn key(self) -> u64 {
-        (u64::from(self.actor) << 38)
-            ^ (u64::from(self.start) << 6)
-            ^ u64::from(self.ordinal & 63)
+        (u64::from(self.actor) << 38) ^ (u64::from(self.start) << 6) ^ u64::from(self.ordinal & 63)
     }
 }
 

@@ -201,9 +201,23 @@ mod tests {
 
     #[test]
     fn probit_inverts_the_normal_distribution() {
-        for p in [1e-12, 1e-6, 0.001, 0.025, 0.3, 0.5, 0.7, 0.975, 0.999, 1.0 - 1e-9] {
+        for p in [
+            1e-12,
+            1e-6,
+            0.001,
+            0.025,
+            0.3,
+            0.5,
+            0.7,
+            0.975,
+            0.999,
+            1.0 - 1e-9,
+        ] {
             let back = normal_cdf(probit(p));
-            assert!((back - p).abs() < 1e-12 * p.max(1e-3) * 1e3, "{p} came back as {back}");
+            assert!(
+                (back - p).abs() < 1e-12 * p.max(1e-3) * 1e3,
+                "{p} came back as {back}"
+            );
         }
         assert!((probit(0.975) - 1.959_963_984_540_054).abs() < 1e-12);
     }

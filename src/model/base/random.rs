@@ -26,7 +26,10 @@ use serde::{Deserialize, Serialize};
 /// A stream of random numbers: one per mechanism, frozen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[repr(u16)]
-#[expect(missing_docs, reason = "the names are the documentation; the page random.md lists them")]
+#[expect(
+    missing_docs,
+    reason = "the names are the documentation; the page random.md lists them"
+)]
 pub enum Stream {
     AreaHeat = 1,
     SectorHeat = 2,
@@ -199,7 +202,11 @@ impl Draws {
             count += self.poisson_chunk(CHUNK);
             left -= CHUNK;
         }
-        if left > 0.0 { count + self.poisson_chunk(left) } else { count }
+        if left > 0.0 {
+            count + self.poisson_chunk(left)
+        } else {
+            count
+        }
     }
 
     fn poisson_chunk(&mut self, mean: f64) -> u32 {
@@ -312,6 +319,9 @@ mod tests {
         for _ in 0..100 {
             other.bits();
         }
-        assert_eq!(before.to_bits(), seed.uniform(Stream::Cloud, 9, 4).to_bits());
+        assert_eq!(
+            before.to_bits(),
+            seed.uniform(Stream::Cloud, 9, 4).to_bits()
+        );
     }
 }

@@ -121,7 +121,9 @@ pub fn build_cases(
     mut desks: Query<(&mut Desk, &mut Cases, &mut Tasking, &Observations)>,
 ) {
     for (mut desk, mut cases, mut tasking, observations) in &mut desks {
-        let Some(spec) = desk.spec.clone() else { continue };
+        let Some(spec) = desk.spec.clone() else {
+            continue;
+        };
         let desk = &mut *desk;
         desk.recent.resize(ground.len(), Vec::new());
         tasking.sector_record.resize(ground.len(), 0.0);
@@ -153,12 +155,18 @@ fn receive(
 ) {
     let arrival = |second: u32| (second / clock.tick_seconds).max(clock.tick);
     for observation in observations.new_ones() {
-        desk.inbox.entry(arrival(observation.received)).or_default().push(observation.id);
+        desk.inbox
+            .entry(arrival(observation.received))
+            .or_default()
+            .push(observation.id);
     }
     if spec.hears_complaints {
         for (offset, complaint) in complaints.all[complaints.first_new..].iter().enumerate() {
             let index = (complaints.first_new + offset) as u32;
-            desk.claims.entry(arrival(complaint.handed)).or_default().push(index);
+            desk.claims
+                .entry(arrival(complaint.handed))
+                .or_default()
+                .push(index);
         }
     }
 }
@@ -214,8 +222,9 @@ fn take_in(
     };
     let case = &mut cases[id.index()];
     let kind_heard = case.sensors_heard & report.sensor_bit != 0;
-    let asset_heard =
-        report.observation.is_some_and(|(_, asset)| case.assets_heard.contains(&asset));
+    let asset_heard = report
+        .observation
+        .is_some_and(|(_, asset)| case.assets_heard.contains(&asset));
     let weight = match (kind_heard, asset_heard) {
         (false, _) => 1.0,
         (true, false) => numbers.repeat_weight,
@@ -287,7 +296,11 @@ fn find(
             let errors = f64::from(case.error_m) * f64::from(case.error_m)
                 + f64::from(report.error_m) * f64::from(report.error_m);
             let margin = numbers.link_distance_m + numbers.link_errors * errors.sqrt();
-            let limit = if report.group == Group::Rear { 0 } else { (margin as i32).min(reach) };
+            let limit = if report.group == Group::Rear {
+                0
+            } else {
+                (margin as i32).min(reach)
+            };
             if report.group != Group::Rear && distance > limit {
                 continue;
             }
@@ -301,11 +314,7 @@ fn find(
 }
 
 /// Prior log-odds from the regime's own record.
-pub fn prior_log_odds(
-    group: Group,
-    record: [(u32, u32); 3],
-    numbers: &CaseworkParameters,
-) -> f64 {
+pub fn prior_log_odds(group: Group, record: [(u32, u32); 3], numbers: &CaseworkParameters) -> f64 {
     let prior = match group {
         Group::Fire => numbers.prior_fire,
         Group::Ground => numbers.prior_ground,

@@ -28,17 +28,30 @@ pub fn confirm_cases(
     seed: Res<Seed>,
     ground: Res<Ground>,
     numbers: Res<CaseworkParameters>,
-    mut watches: Query<(&Watch, &mut Desk, &mut Cases, &mut Findings, &mut Tasking, &Adopter)>,
+    mut watches: Query<(
+        &Watch,
+        &mut Desk,
+        &mut Cases,
+        &mut Findings,
+        &mut Tasking,
+        &Adopter,
+    )>,
 ) {
     for (_, mut desk, mut cases, mut findings, mut tasking, adopter) in &mut watches {
         findings.newly_adopted.clear();
-        let Some(spec) = desk.spec.clone() else { continue };
+        let Some(spec) = desk.spec.clone() else {
+            continue;
+        };
         let tick_minutes = f64::from(clock.tick_seconds) / 60.0;
         desk.minutes += spec.analysts * spec.hours_per_day / 24.0 * tick_minutes;
         // time not used is lost beyond one case in hand per analyst
-        desk.minutes = desk.minutes.min(spec.analysts.max(1.0) * spec.minutes_per_case.max(tick_minutes));
+        desk.minutes = desk
+            .minutes
+            .min(spec.analysts.max(1.0) * spec.minutes_per_case.max(tick_minutes));
         while desk.minutes >= spec.minutes_per_case {
-            let Some(id) = desk.queue.pop_front() else { break };
+            let Some(id) = desk.queue.pop_front() else {
+                break;
+            };
             desk.minutes -= spec.minutes_per_case;
             let case = &mut cases.0[id.index()];
             if math::logistic(case.log_odds) < spec.confirm {
@@ -58,7 +71,6 @@ pub fn confirm_cases(
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "plain data, passed on")]
 fn find(
     id: FindingId,
     case: &Case,
@@ -75,9 +87,16 @@ fn find(
     let mut draws = seed.draws(Stream::Adoption, u64::from(id.0), 0);
     let (due, will_be_adopted) = match institution {
         Institution::None => (report, true),
-        Institution::HeadOfMission { delay_median_hours, delay_log_sd, p_adopt } => {
+        Institution::HeadOfMission {
+            delay_median_hours,
+            delay_log_sd,
+            p_adopt,
+        } => {
             let hours = draws.log_normal(delay_median_hours, delay_log_sd);
-            (report + (hours * f64::from(HOUR)) as u32, draws.chance(p_adopt))
+            (
+                report + (hours * f64::from(HOUR)) as u32,
+                draws.chance(p_adopt),
+            )
         }
     };
     let p_side_one = math::logistic(case.side_log_odds);

@@ -22,7 +22,10 @@ pub fn install(world: &mut World, numbers: &CaseworkParameters) {
 /// The casework part of one watch.
 pub fn watch_bundle(spec: Option<&CaseworkSpec>, institution: Institution) -> impl Bundle {
     (
-        Desk { spec: spec.cloned(), ..Desk::default() },
+        Desk {
+            spec: spec.cloned(),
+            ..Desk::default()
+        },
         Cases::default(),
         Findings::default(),
         Tasking::default(),

@@ -61,10 +61,13 @@ pub fn complain(
         let mut draws = seed.draws(Stream::Complaint, key, clock.tick + 1);
         for _ in 0..draws.poisson(mean) {
             let area = (draws.uniform() * ground.area_heat.len() as f64) as usize;
-            let sector = ground.sector_by_heat(area.min(ground.area_heat.len() - 1), draws.uniform());
+            let sector =
+                ground.sector_by_heat(area.min(ground.area_heat.len() - 1), draws.uniform());
             let time = clock.start() + draws.below(clock.tick_seconds);
             let delay = draws.exponential() * numbers.complaint_delay_hours * f64::from(HOUR);
-            let Some(kind) = catalogue.by_conduct(Conduct::LocalFire).next() else { continue };
+            let Some(kind) = catalogue.by_conduct(Conduct::LocalFire).next() else {
+                continue;
+            };
             let from = ground.sector(sector).from;
             fresh.push(Complaint {
                 by,

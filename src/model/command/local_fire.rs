@@ -79,7 +79,11 @@ impl FireMix {
                 sum
             })
             .collect();
-        Self { kinds, cumulated, base: intensity.base_episodes_per_day }
+        Self {
+            kinds,
+            cumulated,
+            base: intensity.base_episodes_per_day,
+        }
     }
 }
 
@@ -99,11 +103,26 @@ pub fn answers_of_the_war(
         let mut draws = seed.draws(Stream::Answer, 1 + u64::from(i), u32::MAX);
         let area = draws.index_by_cumulative(&cumulate(&ground.area_heat));
         let sector = ground.sector_by_heat(area, draws.uniform());
-        let side = if draws.chance(0.5) { Side::One } else { Side::Two };
+        let side = if draws.chance(0.5) {
+            Side::One
+        } else {
+            Side::Two
+        };
         let time = (draws.exponential() * scale_hours * f64::from(HOUR)) as u32;
         let withhold = draws.bits() as u32;
-        let answer = Answer { time, ordinal: i as u16, sector, side, to: None, withhold };
-        queue.0.entry(time / clock.tick_seconds).or_default().push(answer);
+        let answer = Answer {
+            time,
+            ordinal: i as u16,
+            sector,
+            side,
+            to: None,
+            withhold,
+        };
+        queue
+            .0
+            .entry(time / clock.tick_seconds)
+            .or_default()
+            .push(answer);
     }
     queue
 }
@@ -139,7 +158,12 @@ pub struct FireGround<'w> {
 type FiringUnits<'w, 's> = Query<
     'w,
     's,
-    (&'static Unit, &'static Position, &'static Discipline, &'static mut Restraint),
+    (
+        &'static Unit,
+        &'static Position,
+        &'static Discipline,
+        &'static mut Restraint,
+    ),
 >;
 
 /// Phase 3: the episodes of this tick, in order of time.
@@ -216,14 +240,23 @@ fn candidates(fire: &FireGround) -> Vec<Candidate> {
     let time_of_day = 1.0 + numbers.day_swing * math::cos(2.0 * PI * hour / 24.0);
     let per_day = (1.0 - numbers.branching_ratio) * fire.mix.base;
     let mean = per_day * clock.tick_days() * time_of_day * cumulated.last().unwrap_or(&0.0);
-    let count = fire.seed.draws(Stream::Impulse, 0, clock.tick).poisson(mean);
+    let count = fire
+        .seed
+        .draws(Stream::Impulse, 0, clock.tick)
+        .poisson(mean);
     let mut candidates: Vec<Candidate> = (0..count)
         .map(|ordinal| {
-            let mut draws = fire.seed.draws(Stream::Impulse, 1 + u64::from(ordinal), clock.tick);
+            let mut draws = fire
+                .seed
+                .draws(Stream::Impulse, 1 + u64::from(ordinal), clock.tick);
             let area = draws.index_by_cumulative(&cumulated);
             Candidate {
                 sector: fire.ground.sector_by_heat(area, draws.uniform()),
-                side: if draws.chance(0.5) { Side::One } else { Side::Two },
+                side: if draws.chance(0.5) {
+                    Side::One
+                } else {
+                    Side::Two
+                },
                 time: clock.start() + draws.below(clock.tick_seconds),
                 u_unit: draws.uniform(),
                 u_accept: draws.uniform(),
@@ -253,7 +286,10 @@ fn accept(fire: &FireGround, candidate: &Candidate, units: &mut FiringUnits) -> 
 }
 
 fn answer(fire: &FireGround, answer: &Answer) -> Option<Episode> {
-    let coordinated = fire.procedure.coordination_from.is_some_and(|from| answer.time >= from)
+    let coordinated = fire
+        .procedure
+        .coordination_from
+        .is_some_and(|from| answer.time >= from)
         && fire.status.collapse.is_none();
     let u = f64::from(answer.withhold) / 4_294_967_296.0;
     if coordinated && u < fire.numbers.withheld_share {
@@ -271,12 +307,7 @@ fn answer(fire: &FireGround, answer: &Answer) -> Option<Episode> {
     })
 }
 
-fn unit_of(
-    fire: &FireGround,
-    sector: SectorId,
-    side: Side,
-    u: f64,
-) -> crate::model::base::UnitId {
+fn unit_of(fire: &FireGround, sector: SectorId, side: Side, u: f64) -> crate::model::base::UnitId {
     let facing = fire.battle.facing(sector, side);
     facing[((u * facing.len() as f64) as usize).min(facing.len() - 1)]
 }
@@ -292,7 +323,11 @@ fn shape(fire: &FireGround, log: &ActLog, episode: &Episode, units: &FiringUnits
         .take_while(|act| act.start >= episode.time)
         .filter(|act| act.start == episode.time && act.actor == actor)
         .count() as u16;
-    let id = ActId { actor: actor.key(), start: episode.time, ordinal };
+    let id = ActId {
+        actor: actor.key(),
+        start: episode.time,
+        ordinal,
+    };
     let mut draws = fire.seed.draws(Stream::EpisodeShape, id.key(), 0);
     let kind = fire.mix.kinds[draws.index_by_cumulative(&fire.mix.cumulated)];
     let about = fire.catalogue.kind(kind);
@@ -350,7 +385,9 @@ fn provoke(fire: &FireGround, act: &Act, units: &mut FiringUnits) {
 
 /// The answers that an episode draws.
 fn replies(fire: &FireGround, act: &Act) -> Vec<Answer> {
-    let Some(side) = act.side else { return Vec::new() };
+    let Some(side) = act.side else {
+        return Vec::new();
+    };
     let numbers = &*fire.numbers;
     let mut draws = fire.seed.draws(Stream::Answer, act.id.key(), 0);
     let count = draws.poisson(numbers.branching_ratio);

@@ -34,14 +34,20 @@ pub fn install(
     let verified = world.resource::<Terms>().orders_verified;
     let clock = *world.resource::<Clock>();
     let mix = FireMix::new(world.resource::<ActCatalogue>(), intensity);
-    let bonus = if verified { numbers.verified_order_bonus } else { 0.0 };
+    let bonus = if verified {
+        numbers.verified_order_bonus
+    } else {
+        0.0
+    };
     let strength = [0, 1].map(|i| (wills[i].order_strength + bonus).min(1.0));
     world.insert_resource(OrderState {
         n_renewals: [0; 2],
         strength,
         n_local: vec![0; ground.len() * 2],
     });
-    world.insert_resource(local_fire::answers_of_the_war(&ground, &mix, numbers, &clock, seed));
+    world.insert_resource(local_fire::answers_of_the_war(
+        &ground, &mix, numbers, &clock, seed,
+    ));
     world.insert_resource(mix);
     world.insert_resource(Wills(wills));
     world.insert_resource(HotlineRenewal(hotline_renewal_days));

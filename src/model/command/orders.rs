@@ -78,14 +78,24 @@ pub fn give_orders(
     let collapsed = staff.status.collapse.is_some();
     for side in Side::BOTH {
         let mut order = |command| {
-            orders.0.push(Order { side, time: clock.start(), command, against_terms: false });
+            orders.0.push(Order {
+                side,
+                time: clock.start(),
+                command,
+                against_terms: false,
+            });
         };
         if clock.tick == 0 {
             order(Command::CeaseFire);
         }
         if !collapsed {
-            let talking = procedure.coordination_from.is_some_and(|from| clock.start() >= from);
-            let by_terms = staff.terms.renewal_days.is_some_and(|days| every(&clock, days));
+            let talking = procedure
+                .coordination_from
+                .is_some_and(|from| clock.start() >= from);
+            let by_terms = staff
+                .terms
+                .renewal_days
+                .is_some_and(|days| every(&clock, days));
             let by_talk = talking && every(&clock, hotline.0);
             let by_leaders = timetable.0.iter().any(|&(time, event)| {
                 (clock.start()..clock.end()).contains(&time) && event == Event::LeadersCall

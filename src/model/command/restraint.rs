@@ -39,8 +39,12 @@ pub struct Restraint {
 
 impl Restraint {
     /// Before any order: war.
-    pub const WAR: Self =
-        Self { value: 0.0, target: 0.0, updated: 0, received: u32::MAX };
+    pub const WAR: Self = Self {
+        value: 0.0,
+        target: 0.0,
+        updated: 0,
+        received: u32::MAX,
+    };
 
     /// Brings the value forward to a second, by receipt and by time.
     pub fn bring_to(&mut self, second: u32, loss_per_second: f64) {
@@ -104,7 +108,8 @@ pub fn pass_orders(
                     }
                     let will = standing.commitment[side.index()] * strength;
                     restraint.target = 1.0 - (1.0 - will) * (1.0 - discipline.0);
-                    restraint.received = receipt(unit, discipline.0, &clock, *seed, &numbers, &terms);
+                    restraint.received =
+                        receipt(unit, discipline.0, &clock, *seed, &numbers, &terms);
                 }
             }
             Command::RenewCeaseFire => {
@@ -116,7 +121,12 @@ pub fn pass_orders(
                 for (unit, discipline, mut restraint) in &mut units {
                     if unit.side == side {
                         let force = discipline.0 * strength * fading;
-                        lift(&mut restraint, order.time, force, time_loss(&numbers, discipline.0));
+                        lift(
+                            &mut restraint,
+                            order.time,
+                            force,
+                            time_loss(&numbers, discipline.0),
+                        );
                     }
                 }
             }
@@ -128,7 +138,12 @@ pub fn pass_orders(
                     let entity = register.units[id.index()];
                     if let Ok((_, discipline, mut restraint)) = units.get_mut(entity) {
                         let force = discipline.0 * strength * fading;
-                        lift(&mut restraint, order.time, force, time_loss(&numbers, discipline.0));
+                        lift(
+                            &mut restraint,
+                            order.time,
+                            force,
+                            time_loss(&numbers, discipline.0),
+                        );
                     }
                 }
             }

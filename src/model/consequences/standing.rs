@@ -65,7 +65,6 @@ pub fn perceive(
 }
 
 /// Phase 8: trust and commitment of the day, and answers to the findings adopted in this tick.
-#[expect(clippy::too_many_arguments, reason = "a system names what it touches")]
 pub fn judge_standing(
     clock: Res<Clock>,
     seed: Res<Seed>,
@@ -89,11 +88,22 @@ pub fn judge_standing(
     let live = *mode == Mode::Live;
     if live {
         for findings in &watches {
-            answer(findings, &clock, *seed, &numbers, &mut standing, &mut consequences);
+            answer(
+                findings,
+                &clock,
+                *seed,
+                &numbers,
+                &mut standing,
+                &mut consequences,
+            );
         }
     }
     if clock.begins(DAY) && clock.day() > 0 {
-        let clarity = if live { clarity(&clock, &complaints, &watches) } else { 0.0 };
+        let clarity = if live {
+            clarity(&clock, &complaints, &watches)
+        } else {
+            0.0
+        };
         for side in Side::BOTH {
             let i = side.index();
             let felt = standing.perceived[i] * (1.0 + numbers.suspicion * (1.0 - clarity));
@@ -119,7 +129,11 @@ fn answer(
         let finding = &findings.all[id.index()];
         let Some(side) = finding.side else { continue };
         let i = side.index();
-        let belief = if side == Side::One { finding.p_side_one } else { 1.0 - finding.p_side_one };
+        let belief = if side == Side::One {
+            finding.p_side_one
+        } else {
+            1.0 - finding.p_side_one
+        };
         let doubt = 1.0 - belief * finding.p_prohibited;
         standing.trust_in_mission[i] *= 1.0 - numbers.mission_trust_loss * doubt;
         let p = numbers.p_answers_finding * standing.commitment[i];
@@ -127,9 +141,10 @@ fn answer(
             && seed.uniform(Stream::FindingResponse, u64::from(id.0), clock.tick) < p
         {
             standing.answers_to_findings.push((side, finding.sector.0));
-            consequences
-                .0
-                .push((clock.end(), Consequence::AnsweredFinding(side, finding.sector.0)));
+            consequences.0.push((
+                clock.end(),
+                Consequence::AnsweredFinding(side, finding.sector.0),
+            ));
         }
     }
 }
@@ -137,7 +152,12 @@ fn answer(
 /// Share of yesterday's complaints that findings of yesterday could clarify.
 fn clarity(clock: &Clock, complaints: &Complaints, watches: &Query<&Findings>) -> f64 {
     let since = clock.start() - DAY;
-    let said = complaints.all.iter().rev().take_while(|c| c.time >= since).count();
+    let said = complaints
+        .all
+        .iter()
+        .rev()
+        .take_while(|c| c.time >= since)
+        .count();
     let found: usize = watches
         .iter()
         .map(|findings| {
@@ -150,5 +170,9 @@ fn clarity(clock: &Clock, complaints: &Complaints, watches: &Query<&Findings>) -
                 .count()
         })
         .sum();
-    if said == 0 { 0.0 } else { (found as f64 / said as f64).min(1.0) }
+    if said == 0 {
+        0.0
+    } else {
+        (found as f64 / said as f64).min(1.0)
+    }
 }

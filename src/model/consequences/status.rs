@@ -21,7 +21,12 @@ pub fn status_days(n_days: u32) -> usize {
 }
 
 /// Mean of the last whole days over base; whole days before `days_done`, after grace.
-pub fn recent_ratio(status: &TruceStatus, days_done: usize, window: usize, grace_days: usize) -> Option<f64> {
+pub fn recent_ratio(
+    status: &TruceStatus,
+    days_done: usize,
+    window: usize,
+    grace_days: usize,
+) -> Option<f64> {
     let from = days_done.saturating_sub(window).max(grace_days);
     if from >= days_done {
         return None;
@@ -44,7 +49,6 @@ pub fn tier(ratio: f64) -> Status {
 }
 
 /// Phase 8, last: collapse, status, extension.
-#[expect(clippy::too_many_arguments, reason = "a system names what it touches")]
 pub fn decide_status(
     clock: Res<Clock>,
     seed: Res<Seed>,
@@ -61,10 +65,14 @@ pub fn decide_status(
     for order in &orders.0 {
         match order.command {
             Command::CeaseFire => {
-                consequences.0.push((order.time, Consequence::OrderGiven(order.side)));
+                consequences
+                    .0
+                    .push((order.time, Consequence::OrderGiven(order.side)));
             }
             Command::RenewCeaseFire => {
-                consequences.0.push((order.time, Consequence::OrderRenewed(order.side)));
+                consequences
+                    .0
+                    .push((order.time, Consequence::OrderRenewed(order.side)));
             }
             _ => {}
         }
@@ -72,16 +80,25 @@ pub fn decide_status(
     let unwilling = standing.commitment.map(|c| 1.0 - c);
     if status.collapse.is_none() {
         let fire = (standing.perceived[0] + standing.perceived[1]) / 2.0;
-        let hazard = numbers.collapse_hazard_per_day * 4.0 * unwilling[0] * unwilling[1]
+        let hazard = numbers.collapse_hazard_per_day
+            * 4.0
+            * unwilling[0]
+            * unwilling[1]
             * (1.0 + numbers.collapse_growth * fire);
         status.cumulated_hazard += hazard * clock.tick_days();
         let mut draws = seed.draws(Stream::Collapse, 0, 0);
         if status.cumulated_hazard >= draws.exponential() {
             let one = unwilling[0] / (unwilling[0] + unwilling[1]);
-            let side = if draws.chance(one) { Side::One } else { Side::Two };
+            let side = if draws.chance(one) {
+                Side::One
+            } else {
+                Side::Two
+            };
             status.collapse = Some((clock.end(), side));
             status.status = Some(Status::Collapsed);
-            consequences.0.push((clock.end(), Consequence::Renounced(side)));
+            consequences
+                .0
+                .push((clock.end(), Consequence::Renounced(side)));
         }
     }
     let n_days = clock.horizon() / DAY;
@@ -98,7 +115,9 @@ pub fn decide_status(
         }
         let both = status.would_extend == [Some(true); 2];
         status.extended = Some(both);
-        consequences.0.push((clock.end(), Consequence::Extension(both)));
+        consequences
+            .0
+            .push((clock.end(), Consequence::Extension(both)));
     }
 }
 
@@ -126,7 +145,9 @@ fn close_day(
     let now = ratio.map(tier);
     if now != status.status {
         if let Some(tier) = now {
-            consequences.0.push((clock.end(), Consequence::StatusChanged(tier)));
+            consequences
+                .0
+                .push((clock.end(), Consequence::StatusChanged(tier)));
         }
         status.status = now;
     }

@@ -16,7 +16,11 @@ use bevy_ecs::prelude::*;
 /// Tension before the first tick.
 pub fn first(ground: &Ground) -> Tension {
     let n = ground.area_names.len();
-    Tension { front: 0.0, areas: vec![0.0; n], factor: vec![1.0; n] }
+    Tension {
+        front: 0.0,
+        areas: vec![0.0; n],
+        factor: vec![1.0; n],
+    }
 }
 
 /// Phase 1: tension of this hour.
@@ -31,23 +35,32 @@ pub fn advance_tension(
         let hour = second / HOUR;
         let keep = math::decay(1.0, numbers.tension_days * 24.0);
         let shake = (1.0 - keep * keep).sqrt();
-        let start = if terms.in_force { numbers.tension_start } else { 0.0 };
-        let step = |x: f64, key: u64| {
-            let z = seed.draws(Stream::Tension, key, hour).normal();
-            if hour == 0 { z + start } else { x * keep + shake * z }
+        let start = if terms.in_force {
+            numbers.tension_start
+        } else {
+            0.0
         };
-        tension.front = step(tension.front, 0);
+        let step = |x: f64, key: u64, calm: f64| {
+            let z = seed.draws(Stream::Tension, key, hour).normal();
+            if hour == 0 {
+                z + calm
+            } else {
+                x * keep + shake * z
+            }
+        };
+        tension.front = step(tension.front, 0, start);
         for area in 0..tension.areas.len() {
             // the calm at the start belongs to the front, not to every area again
-            let z = seed.draws(Stream::Tension, 1 + area as u64, hour).normal();
-            let x = tension.areas[area];
-            tension.areas[area] = if hour == 0 { z } else { x * keep + shake * z };
+            tension.areas[area] = step(tension.areas[area], 1 + area as u64, 0.0);
         }
         let (f, a) = (numbers.tension_front_log_sd, numbers.tension_area_log_sd);
         let mean = (f * f + a * a) / 2.0;
         let front = tension.front;
-        let factors: Vec<f64> =
-            tension.areas.iter().map(|x| math::exp(f * front + a * x - mean)).collect();
+        let factors: Vec<f64> = tension
+            .areas
+            .iter()
+            .map(|x| math::exp(f * front + a * x - mean))
+            .collect();
         tension.factor = factors;
     }
 }

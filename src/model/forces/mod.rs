@@ -32,6 +32,14 @@ pub fn install(
     world.insert_resource(RearCapacity(sides.map(Clone::clone)));
     world.insert_resource(Pipeline::default());
     let ground = world.resource::<Ground>().clone();
-    place(world, &ground, sides, discipline, discipline_sd, numbers, seed);
+    place(
+        world,
+        &ground,
+        sides,
+        discipline,
+        discipline_sd,
+        numbers,
+        seed,
+    );
     rear::run_in(world, seed);
 }

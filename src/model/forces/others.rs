@@ -18,7 +18,9 @@ pub fn blast_by_others(
     catalogue: Res<ActCatalogue>,
     mut log: ResMut<ActLog>,
 ) {
-    let Some(kind) = catalogue.by_conduct(Conduct::OtherActor).next() else { return };
+    let Some(kind) = catalogue.by_conduct(Conduct::OtherActor).next() else {
+        return;
+    };
     let about = catalogue.kind(kind);
     let mean = numbers.other_blasts_per_day * clock.tick_days();
     let count = seed.draws(Stream::OtherActors, 0, clock.tick).poisson(mean);
@@ -30,7 +32,11 @@ pub fn blast_by_others(
         let minutes = draws.log_normal(about.duration_median_minutes, about.duration_log_sd);
         let actor = Actor::Other(clock.tick * 64 + ordinal);
         log.acts.push(Act {
-            id: ActId { actor: actor.key(), start, ordinal: 0 },
+            id: ActId {
+                actor: actor.key(),
+                start,
+                ordinal: 0,
+            },
             actor,
             side: None,
             kind,
@@ -46,7 +52,7 @@ pub fn blast_by_others(
             answer_to: None,
             ordered: false,
             before_truce: false,
-        declared: false,
+            declared: false,
             before_order: false,
             visibility: 1.0,
         });

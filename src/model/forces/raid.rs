@@ -17,10 +17,14 @@ pub fn raid(
     mut log: ResMut<ActLog>,
     units: Query<(&Unit, &Position, &Personnel)>,
 ) {
-    let Some(kind) = catalogue.by_conduct(Conduct::Raid).next() else { return };
+    let Some(kind) = catalogue.by_conduct(Conduct::Raid).next() else {
+        return;
+    };
     let about = catalogue.kind(kind);
     for order in &orders.0 {
-        let Command::Raid(id) = order.command else { continue };
+        let Command::Raid(id) = order.command else {
+            continue;
+        };
         let Ok((unit, place, personnel)) = units.get(register.units[id.index()]) else {
             continue;
         };
@@ -30,7 +34,11 @@ pub fn raid(
         let index = log.acts.len() as u32;
         let end = order.time + ((minutes * 60.0) as u32).max(60);
         log.acts.push(Act {
-            id: ActId { actor: Actor::Unit(id).key(), start: order.time, ordinal: 50 },
+            id: ActId {
+                actor: Actor::Unit(id).key(),
+                start: order.time,
+                ordinal: 50,
+            },
             actor: Actor::Unit(id),
             side: Some(unit.side),
             kind,
@@ -47,7 +55,7 @@ pub fn raid(
             answer_to: None,
             ordered: true,
             before_truce: false,
-        declared: false,
+            declared: false,
             before_order: false,
             visibility: 1.0,
         });

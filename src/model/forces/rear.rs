@@ -7,7 +7,9 @@
 //! proportion to what each lacks, so no unit holds more than its cap.
 
 use super::spec::{ForcesParameters, ForcesSpec, SiteKind};
-use super::units::{OrderOfBattle, Personnel, Position, Register, Site, Skill, Stock, Supply, Unit};
+use super::units::{
+    OrderOfBattle, Personnel, Position, Register, Site, Skill, Stock, Supply, Unit,
+};
 use crate::model::base::{ActId, Actor, Clock, DAY, Seed, Side, SiteId, Stream};
 use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
 use crate::model::record::order::{Command, Orders};
@@ -50,7 +52,11 @@ pub struct RearCapacity(pub [ForcesSpec; 2]);
 pub fn run_in(world: &mut World, seed: Seed) {
     let numbers = world.resource::<ForcesParameters>().clone();
     let capacity = world.resource::<RearCapacity>().clone();
-    let Some(kind) = world.resource::<ActCatalogue>().by_conduct(Conduct::Course).next() else {
+    let Some(kind) = world
+        .resource::<ActCatalogue>()
+        .by_conduct(Conduct::Course)
+        .next()
+    else {
         return;
     };
     let mut acts = Vec::new();
@@ -80,7 +86,11 @@ pub fn run_in(world: &mut World, seed: Seed) {
                     act: acts.len() as u32,
                 });
                 acts.push(Act {
-                    id: ActId { actor: Actor::Site(site).key(), start: 0, ordinal },
+                    id: ActId {
+                        actor: Actor::Site(site).key(),
+                        start: 0,
+                        ordinal,
+                    },
                     actor: Actor::Site(site),
                     side: Some(side),
                     kind,
@@ -129,7 +139,6 @@ fn pick(values: &[f64], u: f64) -> f64 {
 }
 
 /// Phase 3: courses start and weapons are brought up as ordered.
-#[expect(clippy::too_many_arguments, reason = "a system names what it touches")]
 pub fn execute_rear_orders(
     clock: Res<Clock>,
     seed: Res<Seed>,
@@ -155,7 +164,9 @@ pub fn execute_rear_orders(
             Command::BringUp(site, tonnes) => (site, Conduct::Delivery, tonnes),
             _ => continue,
         };
-        let Some(kind) = catalogue.by_conduct(conduct).next() else { continue };
+        let Some(kind) = catalogue.by_conduct(conduct).next() else {
+            continue;
+        };
         let Ok((about, place, mut stock)) = sites.get_mut(register.sites[site.index()]) else {
             continue;
         };
@@ -174,7 +185,11 @@ pub fn execute_rear_orders(
         let end = order.time + ((days * f64::from(DAY)) as u32).max(1);
         let ordinal = ordinal_of(&log, site, order.time);
         log.acts.push(Act {
-            id: ActId { actor: Actor::Site(site).key(), start: order.time, ordinal },
+            id: ActId {
+                actor: Actor::Site(site).key(),
+                start: order.time,
+                ordinal,
+            },
             actor: Actor::Site(site),
             side: Some(side),
             kind,
@@ -190,9 +205,13 @@ pub fn execute_rear_orders(
             answer_to: None,
             ordered: true,
             before_truce: false,
-        declared: false,
+            declared: false,
             before_order: false,
-            visibility: if against { numbers.concealed_visibility } else { 1.0 },
+            visibility: if against {
+                numbers.concealed_visibility
+            } else {
+                1.0
+            },
         });
         log.standing.push(index);
         match conduct {
@@ -209,7 +228,9 @@ pub fn execute_rear_orders(
             }
             _ => {
                 stock.0 += f64::from(amount);
-                pipeline.delivered.push((Some(index), side, f64::from(amount)));
+                pipeline
+                    .delivered
+                    .push((Some(index), side, f64::from(amount)));
             }
         }
     }
@@ -235,8 +256,10 @@ pub fn join_units(
         return;
     }
     let now = clock.start();
-    let (due, waiting): (Vec<Course>, Vec<Course>) =
-        pipeline.courses.iter().partition(|course| course.joins <= now);
+    let (due, waiting): (Vec<Course>, Vec<Course>) = pipeline
+        .courses
+        .iter()
+        .partition(|course| course.joins <= now);
     pipeline.courses = waiting;
     if due.is_empty() {
         return;
@@ -258,7 +281,9 @@ pub fn join_units(
             }
         }
         for (unit, mut personnel, mut skill) in &mut units {
-            let Some(men) = shares.get(&unit.id.0) else { continue };
+            let Some(men) = shares.get(&unit.id.0) else {
+                continue;
+            };
             let share = (men / numbers.full_strength).min((1.0 - personnel.0).max(0.0));
             let whole = personnel.0 + share;
             if whole > 0.0 {
@@ -339,5 +364,6 @@ pub fn open_tick(clock: Res<Clock>, mut log: ResMut<ActLog>) {
         log.first_new = log.acts.len();
     }
     let log = &mut *log;
-    log.standing.retain(|&index| log.acts[index as usize].end > now);
+    log.standing
+        .retain(|&index| log.acts[index as usize].end > now);
 }

@@ -181,7 +181,11 @@ pub fn place(
             } else {
                 Metres((place.uniform() * f64::from(ground.length().0)) as i32)
             };
-            let depth_km = if at_line { numbers.line_depth_km } else { numbers.reserve_depth_km };
+            let depth_km = if at_line {
+                numbers.line_depth_km
+            } else {
+                numbers.reserve_depth_km
+            };
             let depth = Metres::from_km(depth_km * place.between(0.2, 1.8));
             let sector = ground.sector_at(x);
             let mut spread = |mean: f64, low: f64, high: f64| {
@@ -193,19 +197,33 @@ pub fn place(
             let fatigue = Fatigue(spread(spec.fatigue, 0.0, 1.0));
             let d = discipline[side.index()] + discipline_sd * temper.normal();
             let weapons = std::array::from_fn(|class| {
-                if at_line { temper.poisson(spec.heavy_weapons[class]) as u16 } else { 0 }
+                if at_line {
+                    temper.poisson(spec.heavy_weapons[class]) as u16
+                } else {
+                    0
+                }
             });
             let entity = world
                 .spawn((
-                    Unit { id, side, sector, at_line },
+                    Unit {
+                        id,
+                        side,
+                        sector,
+                        at_line,
+                    },
                     Position { x, depth },
                     personnel,
                     fatigue,
                     supply,
                     skill,
                     Discipline(d.clamp(0.01, 0.99)),
-                    HeavyWeapons { count: weapons, forward: weapons },
-                    AtStart(CombatFactors::new(personnel, skill, supply, fatigue, numbers)),
+                    HeavyWeapons {
+                        count: weapons,
+                        forward: weapons,
+                    },
+                    AtStart(CombatFactors::new(
+                        personnel, skill, supply, fatigue, numbers,
+                    )),
                 ))
                 .id();
             register.units.push(entity);
@@ -229,8 +247,16 @@ pub fn place(
                 let depth = place.between(numbers.site_depth_from_km, numbers.site_depth_to_km);
                 let entity = world
                     .spawn((
-                        Site { id, side, kind: *kind, sector: ground.sector_at(x) },
-                        Position { x, depth: Metres::from_km(depth) },
+                        Site {
+                            id,
+                            side,
+                            kind: *kind,
+                            sector: ground.sector_at(x),
+                        },
+                        Position {
+                            x,
+                            depth: Metres::from_km(depth),
+                        },
                         Stock(0.0),
                     ))
                     .id();
@@ -257,7 +283,10 @@ fn line_sectors(ground: &Ground, n: usize) -> Vec<SectorId> {
     let given: usize = quota.iter().map(|(whole, _)| whole).sum();
     let mut by_remainder: Vec<usize> = (0..quota.len()).collect();
     by_remainder.sort_by(|&i, &j| quota[j].1.total_cmp(&quota[i].1).then(i.cmp(&j)));
-    for &i in by_remainder.iter().take((rest as usize).saturating_sub(given)) {
+    for &i in by_remainder
+        .iter()
+        .take((rest as usize).saturating_sub(given))
+    {
         quota[i].0 += 1;
     }
     let mut sectors: Vec<SectorId> = ground.sectors.iter().map(|s| s.id).collect();

@@ -25,16 +25,19 @@ pub fn withdraw_weapons(
     mut log: ResMut<ActLog>,
     mut units: Query<(&Unit, &Position, &Discipline, &mut HeavyWeapons)>,
 ) {
-    let Some(withdrawal) = &terms.withdrawal else { return };
-    let Some(kind) = catalogue.by_conduct(Conduct::HeavyWeapons).next() else { return };
+    let Some(withdrawal) = &terms.withdrawal else {
+        return;
+    };
+    let Some(kind) = catalogue.by_conduct(Conduct::HeavyWeapons).next() else {
+        return;
+    };
     for order in &orders.0 {
         let (id, keep) = match order.command {
             Command::Withdraw(id) => (id, false),
             Command::KeepWeapons(id) => (id, true),
             _ => continue,
         };
-        let Ok((unit, place, discipline, mut weapons)) =
-            units.get_mut(register.units[id.index()])
+        let Ok((unit, place, discipline, mut weapons)) = units.get_mut(register.units[id.index()])
         else {
             continue;
         };
@@ -59,13 +62,19 @@ pub fn withdraw_weapons(
         if left == 0 {
             continue;
         }
-        let start = order.time.max((withdrawal.deadline_day * f64::from(DAY)) as u32);
+        let start = order
+            .time
+            .max((withdrawal.deadline_day * f64::from(DAY)) as u32);
         if start >= clock.horizon() {
             continue;
         }
         let index = log.acts.len() as u32;
         log.acts.push(Act {
-            id: ActId { actor: Actor::Unit(id).key(), start, ordinal: 40 },
+            id: ActId {
+                actor: Actor::Unit(id).key(),
+                start,
+                ordinal: 40,
+            },
             actor: Actor::Unit(id),
             side: Some(unit.side),
             kind,
@@ -81,9 +90,13 @@ pub fn withdraw_weapons(
             answer_to: None,
             ordered: keep,
             before_truce: false,
-        declared: false,
+            declared: false,
             before_order: false,
-            visibility: if keep { numbers.concealed_visibility } else { 1.0 },
+            visibility: if keep {
+                numbers.concealed_visibility
+            } else {
+                1.0
+            },
         });
         log.standing.push(index);
     }

@@ -77,8 +77,7 @@ impl Environment {
 
     /// Whether there is fog in a sector at a second of the truce.
     pub fn is_foggy(&self, ground: &Ground, sector: SectorId, second: u32) -> bool {
-        self.fog[sector.index()]
-            && (3.0..8.0).contains(&self.solar_hour(ground, sector, second))
+        self.fog[sector.index()] && (3.0..8.0).contains(&self.solar_hour(ground, sector, second))
     }
 }
 

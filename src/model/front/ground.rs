@@ -180,7 +180,12 @@ fn area_heat(
         }
     };
     let mut order: Vec<(f64, usize)> = (0..n)
-        .map(|a| (seed.draws(Stream::AreaHeat, a as u64, 0).normal() + rank_bonus(a), a))
+        .map(|a| {
+            (
+                seed.draws(Stream::AreaHeat, a as u64, 0).normal() + rank_bonus(a),
+                a,
+            )
+        })
         .collect();
     order.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
     let mut heat = vec![0.0; n];

@@ -95,7 +95,11 @@ pub struct Work<'a> {
 }
 
 /// Finds the significant violations of a truce.
-pub fn find_significant(spec: &TruceSpec, log: &ActLog, violations: &Violations) -> Vec<Significant> {
+pub fn find_significant(
+    spec: &TruceSpec,
+    log: &ActLog,
+    violations: &Violations,
+) -> Vec<Significant> {
     significant(&violations.0, &log.acts, scale(spec))
 }
 
@@ -143,7 +147,11 @@ pub fn draw_up(truth: &Truth, work: &Work, all_violations: bool) -> Result<Accou
     check_identities(&run)?;
     let days = day_rows(truth, work, &judged);
     let violations = violation_rows(truth, work, &judged, all_violations);
-    Ok(Account { run, days, violations })
+    Ok(Account {
+        run,
+        days,
+        violations,
+    })
 }
 
 fn counted(violation: &Violation) -> bool {
@@ -163,14 +171,22 @@ fn judge(truth: &Truth, work: &Work) -> Judged {
     let mut edges = Vec::new();
     for (f, finding) in work.findings.all.iter().enumerate() {
         for observation in &work.cases.0[finding.case.index()].observations {
-            let Some(act_index) = work.provenance.act_of[observation.index()] else { continue };
-            let Some(&v) = violation_of_act.get(&act_index) else { continue };
+            let Some(act_index) = work.provenance.act_of[observation.index()] else {
+                continue;
+            };
+            let Some(&v) = violation_of_act.get(&act_index) else {
+                continue;
+            };
             let violation = &violations[v as usize];
             let act = act(truth, violation);
             if is_near(violation, act, finding) {
                 let middle = (finding.from + finding.to) / 2;
                 let cost = violation.begin.abs_diff(middle);
-                edges.push(Edge { violation: v, finding: f as u32, cost });
+                edges.push(Edge {
+                    violation: v,
+                    finding: f as u32,
+                    cost,
+                });
             }
         }
     }
@@ -187,7 +203,11 @@ fn judge(truth: &Truth, work: &Work) -> Judged {
         .zip(&finding_of)
         .map(|(violation, finding)| fate(violation, *finding, work, threshold))
         .collect();
-    Judged { fates, finding_of, matched_adopted }
+    Judged {
+        fates,
+        finding_of,
+        matched_adopted,
+    }
 }
 
 fn p_of(exponent: f64) -> f64 {
@@ -232,13 +252,20 @@ fn count(n: usize) -> Option<i64> {
 /// Puts a pair in temper order into the columns of a and b.
 fn labelled<T: Clone>(truth: &Truth, pair: [T; 2]) -> [T; 2] {
     let [one, two] = pair;
-    if truth.spec.label(Side::One) == Label::A { [one, two] } else { [two, one] }
+    if truth.spec.label(Side::One) == Label::A {
+        [one, two]
+    } else {
+        [two, one]
+    }
 }
 
 fn truce_columns(truth: &Truth, run: &mut RunMeasures) {
     let status = truth.status;
     let in_force = truth.spec.terms.in_force;
-    let [a, b] = labelled(truth, [0, 1].map(|i| truth.spec.sides[i].command.commitment));
+    let [a, b] = labelled(
+        truth,
+        [0, 1].map(|i| truth.spec.sides[i].command.commitment),
+    );
     (run.commitment_a, run.commitment_b) = (Some(a), Some(b));
     let whole_days = (truth.clock.horizon() / DAY) as usize;
     let grace_days = truth.spec.terms.grace_end().div_ceil(DAY) as usize;
@@ -412,7 +439,11 @@ fn significance_columns(truth: &Truth, work: &Work, judged: &Judged, run: &mut R
 fn attribution_skill(truth: &Truth, work: &Work, judged: &Judged) -> Option<f64> {
     work.findings.all.iter().find(|f| f.side.is_some())?;
     let mut events: Vec<(Option<[f64; 3]>, usize)> = Vec::new();
-    for one in truth.significant.iter().filter(|one| one.members.len() == 1) {
+    for one in truth
+        .significant
+        .iter()
+        .filter(|one| one.members.len() == 1)
+    {
         let said = judged.finding_of[one.members[0].0 as usize]
             .map(|f| &work.findings.all[f as usize])
             .filter(|f| f.side.is_some())
@@ -420,7 +451,11 @@ fn attribution_skill(truth: &Truth, work: &Work, judged: &Judged) -> Option<f64>
         events.push((said, one.side.index()));
     }
     let mut used = vec![false; work.findings.all.len()];
-    judged.finding_of.iter().flatten().for_each(|&f| used[f as usize] = true);
+    judged
+        .finding_of
+        .iter()
+        .flatten()
+        .for_each(|&f| used[f as usize] = true);
     for (finding, used) in work.findings.all.iter().zip(&used) {
         if !used && finding.adopted.is_some() && finding.side.is_some() {
             events.push((Some(forecast(finding)), 2));
@@ -441,13 +476,20 @@ fn attribution_skill(truth: &Truth, work: &Work, judged: &Judged) -> Option<f64>
             .sum()
     };
     let of_base: f64 = events.iter().map(|(_, what)| brier(base, *what)).sum();
-    let of_said: f64 = events.iter().map(|(said, what)| brier(said.unwrap_or(base), *what)).sum();
+    let of_said: f64 = events
+        .iter()
+        .map(|(said, what)| brier(said.unwrap_or(base), *what))
+        .sum();
     (of_base > 0.0).then(|| 1.0 - of_said / of_base)
 }
 
 fn forecast(finding: &Finding) -> [f64; 3] {
     let p = finding.p_prohibited;
-    [p * finding.p_side_one, p * (1.0 - finding.p_side_one), 1.0 - p]
+    [
+        p * finding.p_side_one,
+        p * (1.0 - finding.p_side_one),
+        1.0 - p,
+    ]
 }
 
 fn finding_columns(truth: &Truth, work: &Work, judged: &Judged, run: &mut RunMeasures) {
@@ -464,7 +506,11 @@ fn finding_columns(truth: &Truth, work: &Work, judged: &Judged, run: &mut RunMea
     let claimed: u32 = adopted.iter().map(|f| f.claimed).sum();
     run.precision = (claimed > 0).then(|| f64::from(judged.matched_adopted) / f64::from(claimed));
     run.recorded = Some(
-        findings.iter().filter(|f| f.group == Group::Fire).map(|f| i64::from(f.count)).sum(),
+        findings
+            .iter()
+            .filter(|f| f.group == Group::Fire)
+            .map(|f| i64::from(f.count))
+            .sum(),
     );
     let hours = |time: &dyn Fn(&Finding) -> Option<u32>| {
         let mut hours: Vec<f64> = judged
@@ -482,7 +528,9 @@ fn finding_columns(truth: &Truth, work: &Work, judged: &Judged, run: &mut RunMea
     run.hours_to_finding_median = hours(&|f| Some(f.confirmed));
     run.hours_to_adoption_median = hours(&|f| f.adopted);
     let mut by_sector = vec![Vec::new(); usize::from(truth.spec.front.n_sectors)];
-    findings.iter().for_each(|f| by_sector[f.sector.index()].push(f));
+    findings
+        .iter()
+        .for_each(|f| by_sector[f.sector.index()].push(f));
     let last = by_sector.len() - 1;
     let confirmed_complaints = truth
         .complaints
@@ -596,7 +644,9 @@ fn dividend_columns(truth: &Truth, judged: &Judged, run: &mut RunMeasures) {
     [run.supplied_a, run.supplied_b] = pair(flows.map(|f| f.brought));
     let [a, b] = labelled(truth, flows.map(|f| f.joined as i64));
     (run.trained_a, run.trained_b) = (Some(a), Some(b));
-    let growth = truth.dividends.map(|d| math::ln(d.end.max(1e-6) / d.start.max(1e-6)));
+    let growth = truth
+        .dividends
+        .map(|d| math::ln(d.end.max(1e-6) / d.start.max(1e-6)));
     let [a, b] = labelled(truth, growth);
     run.shift = Some(a - b);
 }
@@ -611,10 +661,8 @@ fn mission_columns(truth: &Truth, work: &Work, run: &mut RunMeasures) {
         run.deployed_share_day15 = shares.get(14).or(shares.last()).copied();
         let watched: f64 = work.coverage.watched_sector_hours.iter().sum();
         let hours = f64::from(truth.clock.horizon()) / f64::from(HOUR);
-        run.coverage_share =
-            Some(watched / (hours * f64::from(truth.spec.front.n_sectors)));
-        run.denials =
-            Some(work.coverage.denials.iter().map(|&n| i64::from(n)).sum());
+        run.coverage_share = Some(watched / (hours * f64::from(truth.spec.front.n_sectors)));
+        run.denials = Some(work.coverage.denials.iter().map(|&n| i64::from(n)).sum());
     }
     let (bill, rate) = bill(truth, work);
     run.cost_eur = Some(bill);
@@ -649,23 +697,59 @@ fn check_identities(run: &RunMeasures) -> Result<(), String> {
         }
     };
     let fates = [
-        ("fire", run.violations_fire, run.caught_fire, run.outside_reach_fire,
-            run.not_watched_fire, run.not_seen_fire, run.not_confirmed_fire),
-        ("ground", run.violations_ground, run.caught_ground, run.outside_reach_ground,
-            run.not_watched_ground, run.not_seen_ground, run.not_confirmed_ground),
-        ("rear", run.violations_rear, run.caught_rear, run.outside_reach_rear,
-            run.not_watched_rear, run.not_seen_rear, run.not_confirmed_rear),
-        ("all", run.violations, run.caught, run.outside_reach,
-            run.not_watched, run.not_seen, run.not_confirmed),
+        (
+            "fire",
+            run.violations_fire,
+            run.caught_fire,
+            run.outside_reach_fire,
+            run.not_watched_fire,
+            run.not_seen_fire,
+            run.not_confirmed_fire,
+        ),
+        (
+            "ground",
+            run.violations_ground,
+            run.caught_ground,
+            run.outside_reach_ground,
+            run.not_watched_ground,
+            run.not_seen_ground,
+            run.not_confirmed_ground,
+        ),
+        (
+            "rear",
+            run.violations_rear,
+            run.caught_rear,
+            run.outside_reach_rear,
+            run.not_watched_rear,
+            run.not_seen_rear,
+            run.not_confirmed_rear,
+        ),
+        (
+            "all",
+            run.violations,
+            run.caught,
+            run.outside_reach,
+            run.not_watched,
+            run.not_seen,
+            run.not_confirmed,
+        ),
     ];
     for (group, whole, caught, outside, unwatched, unseen, unconfirmed) in fates {
         let sum = n(caught) + n(outside) + n(unwatched) + n(unseen) + n(unconfirmed);
-        holds(&format!("the waterfall of {group} sums to the violations"), sum, n(whole))?;
+        holds(
+            &format!("the waterfall of {group} sums to the violations"),
+            sum,
+            n(whole),
+        )?;
     }
     let groups = n(run.violations_fire) + n(run.violations_ground) + n(run.violations_rear);
     holds("groups sum to the violations", groups, n(run.violations))?;
     let named = n(run.attributed_right) + n(run.attributed_wrong) + n(run.unattributed);
-    holds("right, wrong and unattributed sum to caught", named, n(run.caught))?;
+    holds(
+        "right, wrong and unattributed sum to caught",
+        named,
+        n(run.caught),
+    )?;
     holds(
         "unknowable is outside reach and not watched",
         n(run.unknowable),
@@ -675,14 +759,26 @@ fn check_identities(run: &RunMeasures) -> Result<(), String> {
         return Err("identity broken: more established than caught".into());
     }
     let parts = [
-        (run.dividend_a, run.dividend_allowed_a, run.dividend_established_a, run.dividend_hidden_a),
-        (run.dividend_b, run.dividend_allowed_b, run.dividend_established_b, run.dividend_hidden_b),
+        (
+            run.dividend_a,
+            run.dividend_allowed_a,
+            run.dividend_established_a,
+            run.dividend_hidden_a,
+        ),
+        (
+            run.dividend_b,
+            run.dividend_allowed_b,
+            run.dividend_established_b,
+            run.dividend_hidden_b,
+        ),
     ];
     for (whole, allowed, established, hidden) in parts {
         let x = |v: Option<f64>| v.unwrap_or(0.0);
         let gap = x(whole) - x(allowed) - x(established) - x(hidden);
         if gap.abs() > 1e-6 * (1.0 + x(whole).abs()) {
-            return Err(format!("identity broken: the dividend's parts miss the whole by {gap}"));
+            return Err(format!(
+                "identity broken: the dividend's parts miss the whole by {gap}"
+            ));
         }
     }
     Ok(())
@@ -697,8 +793,12 @@ fn day_rows(truth: &Truth, work: &Work, judged: &Judged) -> Vec<DayMeasures> {
         .iter()
         .enumerate()
         .map(|(day, sample)| {
-            let episodes =
-                truth.status.episodes_by_day.get(day).copied().unwrap_or_default();
+            let episodes = truth
+                .status
+                .episodes_by_day
+                .get(day)
+                .copied()
+                .unwrap_or_default();
             let [a, b] = labelled(truth, episodes);
             let [ra, rb] = labelled(truth, sample.restraint);
             let [ta, tb] = labelled(truth, sample.trust);
@@ -763,7 +863,10 @@ fn day_rows(truth: &Truth, work: &Work, judged: &Judged) -> Vec<DayMeasures> {
             add(&mut days[day_of(adopted)].findings_adopted, 1);
         }
         if finding.group == Group::Fire {
-            add(&mut days[day_of(finding.from)].recorded, i64::from(finding.count));
+            add(
+                &mut days[day_of(finding.from)].recorded,
+                i64::from(finding.count),
+            );
         }
     }
     for complaint in &truth.complaints.all {
@@ -789,7 +892,12 @@ fn violation_rows(
         if !significant && !all {
             continue;
         }
-        let looks = work.provenance.looks.get(violation.act as usize).copied().unwrap_or_default();
+        let looks = work
+            .provenance
+            .looks
+            .get(violation.act as usize)
+            .copied()
+            .unwrap_or_default();
         let finding = judged.finding_of[v].map(|f| &work.findings.all[f as usize]);
         let hours = |at: u32| f64::from(at.saturating_sub(violation.begin)) / f64::from(HOUR);
         let cause = match judged.fates[v] {
@@ -802,7 +910,11 @@ fn violation_rows(
             kind: Some(truth.spec.acts.kind(act.kind).name.clone()),
             group: Some(violation.group.name().to_owned()),
             side: Some(truth.spec.label(violation.side).name().to_owned()),
-            clause: Some(truth.spec.terms.clauses[violation.clause.index()].name.clone()),
+            clause: Some(
+                truth.spec.terms.clauses[violation.clause.index()]
+                    .name
+                    .clone(),
+            ),
             sector: Some(i64::from(act.sector.0)),
             x_km: Some(act.x.km()),
             depth_km: Some(act.depth.km()),

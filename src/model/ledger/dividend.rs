@@ -30,8 +30,7 @@ pub struct Dividend {
 /// Gain of both sides, in temper order.
 pub fn dividends(world: &mut World, numbers: &ForcesParameters) -> [Dividend; 2] {
     let mut result = [Dividend::default(); 2];
-    let mut units =
-        world.query::<(&Unit, &Personnel, &Skill, &Supply, &Fatigue, &AtStart)>();
+    let mut units = world.query::<(&Unit, &Personnel, &Skill, &Supply, &Fatigue, &AtStart)>();
     for (unit, personnel, skill, supply, fatigue, start) in units.iter(world) {
         let before = start.0.floored();
         let after = CombatFactors::new(*personnel, *skill, *supply, *fatigue, numbers).floored();
@@ -76,7 +75,11 @@ pub fn flow_shares(
                 None => {}
             }
         }
-        if all > 0.0 { (all, (established / all, hidden / all)) } else { (0.0, (0.0, 0.0)) }
+        if all > 0.0 {
+            (all, (established / all, hidden / all))
+        } else {
+            (0.0, (0.0, 0.0))
+        }
     };
     let mut men = pipeline
         .joined
@@ -90,7 +93,12 @@ pub fn flow_shares(
         .map(|&(act, _, tonnes)| (act, tonnes));
     let (joined, men) = split(&mut men);
     let (brought, tonnes) = split(&mut tonnes);
-    FlowShares { men, tonnes, joined, brought }
+    FlowShares {
+        men,
+        tonnes,
+        joined,
+        brought,
+    }
 }
 
 impl Dividend {

@@ -25,7 +25,9 @@ pub fn is_near(violation: &Violation, act: &Act, finding: &Finding) -> bool {
         return same_site(act.site, finding.site);
     }
     let reach = matching_reach(violation.group).distance_m;
-    let outside = (finding.x_from.0 - act.x.0).max(act.x.0 - finding.x_to.0).max(0);
+    let outside = (finding.x_from.0 - act.x.0)
+        .max(act.x.0 - finding.x_to.0)
+        .max(0);
     outside <= reach
 }
 
@@ -69,7 +71,10 @@ fn components(edges: &[Edge], n_findings: usize) -> Vec<Vec<Edge>> {
     }
     for pair in edges.windows(2) {
         if pair[0].violation == pair[1].violation {
-            let (a, b) = (root(&mut parent, pair[0].finding), root(&mut parent, pair[1].finding));
+            let (a, b) = (
+                root(&mut parent, pair[0].finding),
+                root(&mut parent, pair[1].finding),
+            );
             parent[a.max(b) as usize] = a.min(b);
         }
     }
@@ -98,7 +103,11 @@ fn solve(edges: &[Edge], capacity: &[u32], matched: &mut [Option<u32>]) {
     let edges: Vec<(usize, usize, i64)> = edges
         .iter()
         .map(|e| {
-            (index(&violations, e.violation), index(&findings, e.finding), i64::from(e.cost))
+            (
+                index(&violations, e.violation),
+                index(&findings, e.finding),
+                i64::from(e.cost),
+            )
         })
         .collect();
     let mut left: Vec<u32> = findings.iter().map(|&f| capacity[f as usize]).collect();
@@ -106,7 +115,10 @@ fn solve(edges: &[Edge], capacity: &[u32], matched: &mut [Option<u32>]) {
     const FAR: i64 = i64::MAX / 4;
     loop {
         // distance of violations and findings from any free violation
-        let mut dv: Vec<i64> = pair.iter().map(|p| if p.is_none() { 0 } else { FAR }).collect();
+        let mut dv: Vec<i64> = pair
+            .iter()
+            .map(|p| if p.is_none() { 0 } else { FAR })
+            .collect();
         let mut df = vec![FAR; findings.len()];
         let mut from = vec![usize::MAX; findings.len()];
         loop {
@@ -155,7 +167,11 @@ mod tests {
     use super::*;
 
     fn edge(violation: u32, finding: u32, cost: u32) -> Edge {
-        Edge { violation, finding, cost }
+        Edge {
+            violation,
+            finding,
+            cost,
+        }
     }
 
     #[test]
@@ -202,7 +218,9 @@ mod tests {
                     .enumerate()
                     .filter_map(|(v, f)| {
                         let f = (*f)?;
-                        edges.iter().find(|e| e.violation == v as u32 && e.finding == f)
+                        edges
+                            .iter()
+                            .find(|e| e.violation == v as u32 && e.finding == f)
                     })
                     .map(|e| e.cost)
                     .sum();
@@ -221,7 +239,9 @@ mod tests {
                     .collect();
                 let fits = trial.iter().enumerate().all(|(v, f)| {
                     f.is_none_or(|f| {
-                        edges.iter().any(|e| e.violation == v as u32 && e.finding == f)
+                        edges
+                            .iter()
+                            .any(|e| e.violation == v as u32 && e.finding == f)
                     })
                 }) && (0..m).all(|f| {
                     trial.iter().flatten().filter(|&&g| g == f).count()

@@ -89,8 +89,11 @@ impl Significant {
     /// \[s\] — when half of its size was adopted; `adopted` gives the time of each violation.
     pub fn established(&self, adopted: &dyn Fn(u32) -> Option<u32>) -> Option<u32> {
         let total: f64 = self.members.iter().map(|(_, w)| w).sum();
-        let mut times: Vec<(u32, f64)> =
-            self.members.iter().filter_map(|&(v, w)| Some((adopted(v)?, w))).collect();
+        let mut times: Vec<(u32, f64)> = self
+            .members
+            .iter()
+            .filter_map(|&(v, w)| Some((adopted(v)?, w)))
+            .collect();
         times.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let mut sum = 0.0;
         times.into_iter().find_map(|(time, w)| {
@@ -100,11 +103,14 @@ impl Significant {
     }
 }
 
+/// A violation too small by itself: index, begin, weight.
+type Small = (u32, u32, f64);
+
 /// All significant violations of a truce, in order of when they became so.
 pub fn significant(violations: &[Violation], acts: &[Act], scale: Scale) -> Vec<Significant> {
     let mut result = Vec::new();
     let window = (scale.agreement.composite_days * f64::from(DAY)) as u32;
-    let mut open: BTreeMap<(Side, u8, i32), Vec<(u32, u32, f64)>> = BTreeMap::new();
+    let mut open: BTreeMap<(Side, u8, i32), Vec<Small>> = BTreeMap::new();
     let mut order: Vec<u32> = (0..violations.len() as u32).collect();
     order.sort_by_key(|&v| (violations[v as usize].begin, v));
     for v in order {

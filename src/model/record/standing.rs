@@ -32,7 +32,10 @@ pub struct Tension {
 
 /// Status of the truce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names are the documentation; limits in definitions")]
+#[expect(
+    missing_docs,
+    reason = "the names are the documentation; limits in definitions"
+)]
 pub enum Status {
     Quiet,
     Contested,

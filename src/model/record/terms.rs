@@ -144,9 +144,18 @@ impl Terms {
 /// (definitions: matched).
 pub fn matching_reach(group: Group) -> MatchingReach {
     match group {
-        Group::Fire => MatchingReach { distance_m: 3_000, window_s: 6 * HOUR },
-        Group::Ground => MatchingReach { distance_m: 2_000, window_s: 48 * HOUR },
-        Group::Rear => MatchingReach { distance_m: 0, window_s: 10 * DAY },
+        Group::Fire => MatchingReach {
+            distance_m: 3_000,
+            window_s: 6 * HOUR,
+        },
+        Group::Ground => MatchingReach {
+            distance_m: 2_000,
+            window_s: 48 * HOUR,
+        },
+        Group::Rear => MatchingReach {
+            distance_m: 0,
+            window_s: 10 * DAY,
+        },
     }
 }
 

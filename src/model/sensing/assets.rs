@@ -7,7 +7,7 @@
 //! every moment of the ramp. Outage: a keyed share of asset-days.
 
 use super::spec::{Allocation, AssetGroup, Platform, SensorCatalogue};
-use crate::model::base::{AssetId, DAY, Metres, Seed, SectorId, Stream, math};
+use crate::model::base::{AssetId, DAY, Metres, SectorId, Seed, Stream, math};
 use crate::model::front::{Ground, Segment};
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -185,11 +185,16 @@ fn fixed_places(spec: &AssetGroup, ground: &Ground, sectors: &[SectorId]) -> Vec
     let mut places: Vec<(Metres, u32)> = (0..spec.count)
         .map(|k| {
             let target = radical_inverse(k) * sum;
-            let i = cumulated.partition_point(|&c| c <= target).min(sectors.len() - 1);
+            let i = cumulated
+                .partition_point(|&c| c <= target)
+                .min(sectors.len() - 1);
             let before = if i == 0 { 0.0 } else { cumulated[i - 1] };
             let inside = (target - before) / (cumulated[i] - before);
             let from = ground.sector(sectors[i]).from;
-            (Metres(from.0 + (inside * f64::from(ground.sector_m)) as i32), k)
+            (
+                Metres(from.0 + (inside * f64::from(ground.sector_m)) as i32),
+                k,
+            )
         })
         .collect();
     places.sort_unstable();

@@ -6,7 +6,7 @@
 //! mistaken for.
 //! A false observation carries the same evidence as a true one: nobody can tell.
 
-use super::assets::{Group, Assets, asset_key};
+use super::assets::{Assets, Group, asset_key};
 use super::looks::{Draft, Sight, side_evidence};
 use super::spec::{Platform, Sensor};
 use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Stream};
@@ -25,12 +25,20 @@ pub(super) fn add_false_observations(sight: &Sight, assets: &Assets, drafts: &mu
             continue;
         }
         let key = u64::from(sensor.key);
-        let count = sight.seed.draws(Stream::FalseObservation, key, clock.tick).poisson(mean);
+        let count = sight
+            .seed
+            .draws(Stream::FalseObservation, key, clock.tick)
+            .poisson(mean);
         for ordinal in 0..count {
             let entity = asset_key(sensor.key, ordinal) | (1 << 40);
-            let mut draws = sight.seed.draws(Stream::FalseObservation, entity, clock.tick);
+            let mut draws = sight
+                .seed
+                .draws(Stream::FalseObservation, entity, clock.tick);
             if let Some(observation) = invent(sight, group, sensor, working, &mut draws) {
-                drafts.push(Draft { observation, act: None });
+                drafts.push(Draft {
+                    observation,
+                    act: None,
+                });
             }
         }
     }

@@ -99,7 +99,14 @@ fn number(
     observations: &mut Observations,
     provenance: &mut Provenance,
 ) {
-    drafts.sort_by_key(|d| (d.observation.time, d.observation.asset, d.observation.x, d.act));
+    drafts.sort_by_key(|d| {
+        (
+            d.observation.time,
+            d.observation.asset,
+            d.observation.x,
+            d.act,
+        )
+    });
     for mut draft in drafts {
         draft.observation.id = ObservationId(observations.all.len() as u32);
         if let Some(act) = draft.act {
@@ -195,10 +202,14 @@ fn look_at_momentary(
         }
         match sensor.platform {
             Platform::Fixed => {
-                look_from_posts(sight, group, sensor, act, index, act.start, hours, looks, drafts);
+                look_from_posts(
+                    sight, group, sensor, act, index, act.start, hours, looks, drafts,
+                );
             }
             Platform::Patrol => {
-                look_from_patrols(sight, group, sensor, act, index, act.start, hours, looks, drafts);
+                look_from_patrols(
+                    sight, group, sensor, act, index, act.start, hours, looks, drafts,
+                );
             }
             // passes and inspections come too late for a moment
             Platform::Satellite | Platform::Inspection | Platform::Liaison => {}
@@ -241,7 +252,17 @@ fn look_at_standing(
                 look_from_orbit(sight, group, sensor, act, index, strength, looks, drafts);
             }
             Platform::Inspection => {
-                look_on_site(sight, group, sensor, inspections, act, index, strength, looks, drafts);
+                look_on_site(
+                    sight,
+                    group,
+                    sensor,
+                    inspections,
+                    act,
+                    index,
+                    strength,
+                    looks,
+                    drafts,
+                );
             }
             Platform::Liaison => {}
         }
@@ -266,7 +287,6 @@ fn spells(clock: &Clock, act: &Act) -> Vec<(u32, u32)> {
     spells
 }
 
-#[expect(clippy::too_many_arguments, reason = "plain data, passed on")]
 fn look_from_posts(
     sight: &Sight,
     group: &Group,
@@ -310,7 +330,6 @@ fn look_from_posts(
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "plain data, passed on")]
 fn look_from_patrols(
     sight: &Sight,
     group: &Group,
@@ -338,7 +357,9 @@ fn look_from_patrols(
     let denied = denied.min(there);
     looks.add(denied, 0.0, Some(Cause::Denied));
     let left = there - denied;
-    let local = sight.environment.solar_hour(&sight.ground, act.sector, time);
+    let local = sight
+        .environment
+        .solar_hour(&sight.ground, act.sector, time);
     if !in_shift(group, local) {
         looks.add(left, 0.0, Some(Cause::OffShift));
         return;
@@ -360,15 +381,28 @@ fn look_from_patrols(
         let real = miss_exponent(sensor.detection, strength * factor * weather, hours);
         if real > 0.0 {
             real_total += real;
-            try_to_see(sight, group, sensor, act, index, visit.asset, time, real, drafts);
+            try_to_see(
+                sight,
+                group,
+                sensor,
+                act,
+                index,
+                visit.asset,
+                time,
+                real,
+                drafts,
+            );
         }
     }
     // elsewhere today, or weather
-    let cause = if weather < 0.5 { Cause::WeatherOrNight } else { Cause::OffShift };
+    let cause = if weather < 0.5 {
+        Cause::WeatherOrNight
+    } else {
+        Cause::OffShift
+    };
     looks.add(left.max(real_total), real_total, Some(cause));
 }
 
-#[expect(clippy::too_many_arguments, reason = "plain data, passed on")]
 fn look_from_orbit(
     sight: &Sight,
     group: &Group,
@@ -385,9 +419,8 @@ fn look_from_orbit(
             continue;
         }
         let per_hour = group.spec.visits_per_day * f64::from(group.spec.count) / 24.0;
-        let plan = miss_exponent(sensor.detection, strength, 1.0)
-            * group.spec.tasked_share
-            * per_hour;
+        let plan =
+            miss_exponent(sensor.detection, strength, 1.0) * group.spec.tasked_share * per_hour;
         let there = plan * group.deployed_share(hour);
         looks.add(plan - there, 0.0, Some(Cause::NotDeployed));
         let weather = conditions(sight, sensor, act.sector, hour);
@@ -402,18 +435,21 @@ fn look_from_orbit(
             Some(site) => (1_u64 << 32) | u64::from(site.0),
             None => u64::from(act.sector.0),
         };
-        let tasked = sight.seed.uniform(Stream::SatelliteTasking, place, pass.ordinal)
+        let tasked = sight
+            .seed
+            .uniform(Stream::SatelliteTasking, place, pass.ordinal)
             < group.spec.tasked_share;
         if !tasked {
             continue;
         }
         let weather = conditions(sight, sensor, act.sector, pass.time);
         let real = miss_exponent(sensor.detection, strength * weather, 1.0);
-        try_to_see(sight, group, sensor, act, index, pass.asset, pass.time, real, drafts);
+        try_to_see(
+            sight, group, sensor, act, index, pass.asset, pass.time, real, drafts,
+        );
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "plain data, passed on")]
 fn look_on_site(
     sight: &Sight,
     group: &Group,
@@ -452,7 +488,6 @@ fn look_on_site(
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "plain data, passed on")]
 fn try_to_see(
     sight: &Sight,
     group: &Group,
@@ -495,7 +530,11 @@ fn report(
     let seemed = (f64::from(time) + shift).max(0.0) as u32;
     let about = sight.catalogue.kind(act.kind);
     let misled = about.conduct == Conduct::OtherActor || draws.chance(sensor.p_misclassified);
-    let kind = if misled { another_kind(sight, act.kind, draws.uniform()) } else { act.kind };
+    let kind = if misled {
+        another_kind(sight, act.kind, draws.uniform())
+    } else {
+        act.kind
+    };
     let side_evidence = side_evidence(sensor, act.side, &mut draws);
     // who stands inside a site sees whether its course was there before the truce
     let checks_papers = sensor.platform == Platform::Inspection;
@@ -555,9 +594,7 @@ fn another_kind(sight: &Sight, kind: ActKindId, u: f64) -> ActKindId {
         .0
         .iter()
         .enumerate()
-        .filter(|(i, k)| {
-            k.group == group && k.conduct != Conduct::OtherActor && *i != kind.index()
-        })
+        .filter(|(i, k)| k.group == group && k.conduct != Conduct::OtherActor && *i != kind.index())
         .map(|(i, _)| ActKindId(i as u8))
         .collect();
     match alike.len() {

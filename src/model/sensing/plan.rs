@@ -56,7 +56,6 @@ pub struct SiteEntry {
 pub struct Inspections(pub Vec<(SiteId, u32, u32, bool)>);
 
 /// Phase 5, first: plans the day that begins, and the passes and visits of this tick.
-#[expect(clippy::too_many_arguments, reason = "a system names what it touches")]
 pub fn plan_day(
     clock: Res<Clock>,
     seed: Res<Seed>,
@@ -78,10 +77,15 @@ pub fn plan_day(
             let key = sensors.0[usize::from(group.spec.sensor)].key;
             match sensors.0[usize::from(group.spec.sensor)].platform {
                 Platform::Patrol if clock.begins(DAY) => {
-                    plan_patrols(group, key, &clock, *seed, &ground, &access, &standing, tasking);
+                    plan_patrols(
+                        group, key, &clock, *seed, &ground, &access, &standing, tasking,
+                    );
                     let working = group.n_deployed(clock.start());
-                    let denied =
-                        group.today.iter().filter(|v| v.asset < working && !v.admitted).count();
+                    let denied = group
+                        .today
+                        .iter()
+                        .filter(|v| v.asset < working && !v.admitted)
+                        .count();
                     if let Some(today) = coverage.denials.last_mut() {
                         *today += denied as u32;
                     }
@@ -103,7 +107,6 @@ pub fn plan_day(
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "plain data, passed on")]
 fn plan_patrols(
     group: &mut Group,
     key: u8,
@@ -131,7 +134,11 @@ fn plan_patrols(
     let cumulated: Vec<f64> = record
         .iter()
         .map(|r| {
-            let share = if total > 0.0 { r / total } else { 1.0 / stretch };
+            let share = if total > 0.0 {
+                r / total
+            } else {
+                1.0 / stretch
+            };
             sum += 0.5 * share + 0.5 / stretch;
             sum
         })
@@ -150,7 +157,9 @@ fn plan_patrols(
             }
             Allocation::Heat => {
                 let target = u * sum;
-                let i = cumulated.partition_point(|&c| c <= target).min(cumulated.len() - 1);
+                let i = cumulated
+                    .partition_point(|&c| c <= target)
+                    .min(cumulated.len() - 1);
                 i as f64 + draws.uniform()
             }
         };
@@ -158,10 +167,18 @@ fn plan_patrols(
         let sector = ground.sector(group.sectors[i]);
         let x = Metres(sector.from.0 + ((along - i as f64) * f64::from(ground.sector_m)) as i32);
         let mut visit = seed.draws(Stream::Access, id, day);
-        let host = if visit.chance(0.5) { Side::One } else { Side::Two };
+        let host = if visit.chance(0.5) {
+            Side::One
+        } else {
+            Side::Two
+        };
         let p = access.line[host.index()][sector.segment.index()]
             * standing.trust_in_mission[host.index()];
-        group.today.push(Visit { x, asset, admitted: visit.chance(p) });
+        group.today.push(Visit {
+            x,
+            asset,
+            admitted: visit.chance(p),
+        });
     }
     group.today.sort_unstable();
 }
@@ -188,12 +205,15 @@ fn plan_passes(group: &mut Group, clock: &Clock, ground: &Ground) {
         let time = clock.start() / DAY * DAY + second;
         let asset = k % group.spec.count.max(1);
         if (clock.start()..clock.end()).contains(&time) && asset < working {
-            group.passes.push(Pass { time, asset, ordinal: clock.day() * per_day + k });
+            group.passes.push(Pass {
+                time,
+                asset,
+                ordinal: clock.day() * per_day + k,
+            });
         }
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "plain data, passed on")]
 fn plan_inspections(
     group: &Group,
     key: u8,

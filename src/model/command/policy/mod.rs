@@ -10,7 +10,7 @@ mod probe;
 
 use super::orders::Staff;
 use super::spec::PolicyKind;
-use crate::model::base::{DAY, SiteId, Side, Stream};
+use crate::model::base::{DAY, Side, SiteId, Stream};
 use crate::model::forces::SiteKind;
 use crate::model::record::act::Conduct;
 use crate::model::record::order::{Command, Order};
@@ -57,7 +57,11 @@ fn share(staff: &Staff, side: Side, conduct: Conduct, prohibited_share: f64) -> 
         .catalogue
         .by_conduct(conduct)
         .any(|kind| staff.terms.prohibits(kind, depth, side));
-    if against { (prohibited_share, true) } else { (1.0, false) }
+    if against {
+        (prohibited_share, true)
+    } else {
+        (1.0, false)
+    }
 }
 
 fn order_courses(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec<Order>) {
@@ -67,13 +71,20 @@ fn order_courses(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec<Or
         return;
     }
     let men = staff.capacity.0[side.index()].call_up_per_day * share;
-    let mut draws = staff.seed.draws(Stream::CallUp, side.index() as u64, staff.clock.day());
+    let mut draws = staff
+        .seed
+        .draws(Stream::CallUp, side.index() as u64, staff.clock.day());
     let courses = (men / staff.forces.course_size + draws.uniform()) as u32;
     for _ in 0..courses {
         let site = places[draws.below(places.len() as u32) as usize];
         let time = staff.clock.start() + draws.below(staff.clock.tick_seconds);
         let men = staff.forces.course_size as u32;
-        orders.push(Order { side, time, command: Command::StartCourse(site, men), against_terms });
+        orders.push(Order {
+            side,
+            time,
+            command: Command::StartCourse(site, men),
+            against_terms,
+        });
     }
 }
 
@@ -86,23 +97,31 @@ fn order_build_up(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec<O
     let i = side.index();
     let quiet = staff.forces.quiet_consumption;
     let use_days = quiet + (1.0 - quiet) * staff.status.intensity_yesterday()[i];
-    let used = use_days
-        * f64::from(staff.capacity.0[i].n_units)
-        * staff.forces.tonnes_per_supply_day;
+    let used =
+        use_days * f64::from(staff.capacity.0[i].n_units) * staff.forces.tonnes_per_supply_day;
     // sustainment comes anyway; this is what could be brought beyond it
     let beyond = (staff.capacity.0[i].supply_tonnes_per_day - used).max(0.0) * share;
-    let mut draws = staff.seed.draws(Stream::Delivery, side.index() as u64, staff.clock.day());
+    let mut draws = staff
+        .seed
+        .draws(Stream::Delivery, side.index() as u64, staff.clock.day());
     let deliveries = (beyond / staff.forces.delivery_tonnes + draws.uniform()) as u32;
     for _ in 0..deliveries {
         let site = places[draws.below(places.len() as u32) as usize];
         let time = staff.clock.start() + draws.below(staff.clock.tick_seconds);
         let tonnes = staff.forces.delivery_tonnes as u32;
-        orders.push(Order { side, time, command: Command::BringUp(site, tonnes), against_terms });
+        orders.push(Order {
+            side,
+            time,
+            command: Command::BringUp(site, tonnes),
+            against_terms,
+        });
     }
 }
 
 fn order_withdrawal(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec<Order>) {
-    let Some(withdrawal) = &staff.terms.withdrawal else { return };
+    let Some(withdrawal) = &staff.terms.withdrawal else {
+        return;
+    };
     if staff.clock.day() != withdrawal.deadline_day as u32 || !staff.terms.in_force {
         return;
     }
@@ -112,9 +131,17 @@ fn order_withdrawal(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec
         }
         let u = staff.seed.uniform(Stream::Stance, u64::from(unit.id.0), 0);
         let keep = u < stance.keep_weapons;
-        let command =
-            if keep { Command::KeepWeapons(unit.id) } else { Command::Withdraw(unit.id) };
-        orders.push(Order { side, time: staff.clock.start(), command, against_terms: keep });
+        let command = if keep {
+            Command::KeepWeapons(unit.id)
+        } else {
+            Command::Withdraw(unit.id)
+        };
+        orders.push(Order {
+            side,
+            time: staff.clock.start(),
+            command,
+            against_terms: keep,
+        });
     }
 }
 
@@ -137,6 +164,11 @@ fn order_raids(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec<Orde
         let facing = staff.battle.facing(sector, side);
         let unit = facing[draws.below(facing.len() as u32) as usize];
         let time = staff.clock.start() + draws.below(staff.clock.tick_seconds);
-        orders.push(Order { side, time, command: Command::Raid(unit), against_terms: true });
+        orders.push(Order {
+            side,
+            time,
+            command: Command::Raid(unit),
+            against_terms: true,
+        });
     }
 }
