@@ -6,8 +6,8 @@
 //! falling to zero at full range. Conditions: night, cloud, fog, wind, openness, concealment.
 //! Each look adds its miss exponent −ln(1 − p) as planned (there, clear, admitted, on shift) and
 //! as it really was; the cause of the difference is named in the order of `Cause`.
-//! For patrols the plan is the expected coverage under the rota; for satellites and inspections
-//! the expected visits while the act lasts.
+//! For what moves the plan is the expected coverage under the rota (patrols by place, satellites by
+//! pass, inspections by day), and what really was is where it went.
 //!
 //! A look's draw is keyed by (asset, act, hour), so no regime can shift another's numbers.
 
@@ -73,7 +73,14 @@ pub fn look(
                 look_at_momentary(&sight, assets, act, index, looks, &mut drafts);
             }
         }
+        // between the hours only what is new, passing by or visited needs a look
+        let hourly = clock.begins(HOUR);
+        let visited =
+            assets.groups.iter().any(|group| !group.passes.is_empty()) || clock.begins(DAY / 2);
         for &index in &log.standing {
+            if !hourly && !visited && (index as usize) < log.first_new {
+                continue;
+            }
             let act = &log.acts[index as usize];
             let looks = &mut provenance.looks[index as usize];
             look_at_standing(&sight, assets, inspections, act, index, looks, &mut drafts);
@@ -138,6 +145,13 @@ pub fn range_factor(distance_km: f64, range_km: f64) -> f64 {
     } else {
         2.0 * (1.0 - distance_km / range_km)
     }
+}
+
+/// \[km\] — width along the line of the range factor around a post, at a depth: full out to
+/// √((R/2)² − d²), falling to nothing at √(R² − d²), so the sum of both; 3R/2 at the line.
+fn sweep_width(depth_km: f64, range_km: f64) -> f64 {
+    let half = |range: f64| (range * range - depth_km * depth_km).max(0.0).sqrt();
+    half(range_km / 2.0) + half(range_km)
 }
 
 /// Factor of conditions at a place and second, 0 to 1, beside its clear-day value 1.
@@ -346,9 +360,10 @@ fn look_from_patrols(
     }
     let strength = signature(sight, sensor, act) * openness(sight, sensor, act.sector);
     let stretch_km = group.sectors.len() as f64 * f64::from(sight.ground.sector_m) / 1_000.0;
-    // expected coverage under the rota: a trapezoid of width 3/2 of the range
+    // expected coverage under the rota
     let one = miss_exponent(sensor.detection, strength, hours);
-    let per_patrol = one * (1.5 * sensor.range_km / stretch_km).min(1.0);
+    let width = sweep_width(act.depth.km(), sensor.range_km);
+    let per_patrol = one * (width / stretch_km).min(1.0);
     let plan = per_patrol * f64::from(group.spec.count);
     let working = group.n_deployed(time);
     let there = per_patrol * f64::from(working);
@@ -414,23 +429,17 @@ fn look_from_orbit(
     drafts: &mut Vec<Draft>,
 ) {
     let strength = strength * openness(sight, sensor, act.sector);
-    for hour in sight.clock.multiples(HOUR) {
-        if hour < act.start || hour >= act.end {
-            continue;
-        }
-        let per_hour = group.spec.visits_per_day * f64::from(group.spec.count) / 24.0;
-        let plan =
-            miss_exponent(sensor.detection, strength, 1.0) * group.spec.tasked_share * per_hour;
-        let there = plan * group.deployed_share(hour);
-        looks.add(plan - there, 0.0, Some(Cause::NotDeployed));
-        let weather = conditions(sight, sensor, act.sector, hour);
-        looks.add(there, there * weather, Some(Cause::WeatherOrNight));
-    }
     for pass in &group.passes {
         if pass.time < act.start || pass.time >= act.end {
             continue;
         }
-        // the strip tasked on this pass: by place, the same for all acts there
+        // as planned: the strip tasked on this pass may be anywhere
+        let plan = miss_exponent(sensor.detection, strength, 1.0) * group.spec.tasked_share;
+        if !pass.working {
+            looks.add(plan, 0.0, Some(Cause::NotDeployed));
+            continue;
+        }
+        // as it was: by place, the same for all acts there
         let place = match act.site {
             Some(site) => (1_u64 << 32) | u64::from(site.0),
             None => u64::from(act.sector.0),
@@ -440,10 +449,12 @@ fn look_from_orbit(
             .uniform(Stream::SatelliteTasking, place, pass.ordinal)
             < group.spec.tasked_share;
         if !tasked {
+            looks.add(plan, 0.0, Some(Cause::OffShift));
             continue;
         }
         let weather = conditions(sight, sensor, act.sector, pass.time);
         let real = miss_exponent(sensor.detection, strength * weather, 1.0);
+        looks.add(plan, real, (real < plan).then_some(Cause::WeatherOrNight));
         try_to_see(
             sight, group, sensor, act, index, pass.asset, pass.time, real, drafts,
         );
@@ -465,15 +476,17 @@ fn look_on_site(
     // what is hidden from the air is not hidden from who stands inside; notice lets it be moved
     let strength = strength / act.visibility * group.spec.notice_factor;
     let one = miss_exponent(sensor.detection, strength, 1.0);
-    for hour in sight.clock.multiples(HOUR) {
-        if hour < act.start || hour >= act.end {
+    for noon in sight.clock.multiples(DAY / 2) {
+        let lasts = (act.start..act.end).contains(&noon);
+        if noon / (DAY / 2) % 2 == 0 || !lasts {
             continue;
         }
-        let visits = group.spec.visits_per_day * f64::from(group.spec.count) / 24.0;
+        // as planned: any site of interest is as likely as another; as it was: see below
+        let visits = group.spec.visits_per_day * f64::from(group.spec.count);
         let plan = one * visits / sight.sites.n_of_interest().max(1) as f64;
-        let there = plan * group.deployed_share(hour);
+        let there = plan * group.deployed_share(noon);
         looks.add(plan - there, 0.0, Some(Cause::NotDeployed));
-        looks.add(there, there, None);
+        looks.add(there, 0.0, Some(Cause::OffShift));
     }
     for &(visited, team, time, admitted) in &inspections.0 {
         if visited != site || time < act.start || time >= act.end {
