@@ -9,6 +9,9 @@ use crate::model::record::provenance::Cause;
 pub(super) fn day_rows(truth: &Truth, work: &Work, judged: &Judged) -> Vec<DayMeasures> {
     let n_days = truth.samples.0.len();
     let day_of = |second: u32| ((second / DAY) as usize).min(n_days.saturating_sub(1));
+    // null, not 0, where there is no desk and where there are no assets
+    let said = work.regime.casework.is_some().then_some(0);
+    let coverage = (work.assets.n_planned() > 0).then_some(work.coverage);
     let mut days: Vec<DayMeasures> = truth
         .samples
         .0
@@ -37,17 +40,16 @@ pub(super) fn day_rows(truth: &Truth, work: &Work, judged: &Judged) -> Vec<DayMe
                 caught_ground: Some(0),
                 caught_rear: Some(0),
                 observed: Some(0),
-                recorded: Some(0),
-                findings: Some(0),
-                findings_adopted: Some(0),
+                recorded: said,
+                findings: said,
+                findings_adopted: said,
                 complaints: Some(0),
-                denials: work.coverage.denials.get(day).map(|&n| i64::from(n)),
-                deployed_share: work.coverage.deployed_share.get(day).copied(),
-                coverage_share: work
-                    .coverage
-                    .watched_sector_hours
-                    .get(day)
-                    .map(|h| h / (24.0 * f64::from(truth.spec.front.n_sectors))),
+                denials: coverage.and_then(|c| c.denials.get(day).map(|&n| i64::from(n))),
+                deployed_share: coverage.and_then(|c| c.deployed_share.get(day).copied()),
+                coverage_share: coverage.and_then(|c| {
+                    let hours = c.watched_sector_hours.get(day)?;
+                    Some(hours / (24.0 * f64::from(truth.spec.front.n_sectors)))
+                }),
                 cloud: Some(sample.cloud),
                 tension: Some(sample.tension),
                 restraint_a: Some(ra),
