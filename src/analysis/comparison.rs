@@ -309,8 +309,8 @@ fn in_time(sample: &Sample, group: Group<'_>, part: &str, seed: Seed) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::tests::sample;
     use super::*;
+    use crate::analysis::sample::tests::sample;
     use crate::experiment::{Modes, Seeds};
 
     pub(crate) fn asked() -> Asked {

@@ -117,8 +117,8 @@ fn joined<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::tests::sample;
     use super::*;
+    use crate::analysis::sample::tests::sample;
 
     #[test]
     fn a_regime_against_itself_differs_by_exactly_nothing() {

@@ -8,6 +8,7 @@ use super::differences::{Difference, Measure};
 pub(super) fn sentence(rows: &[RegimeRow], differences: &[Difference], baseline: &str) -> String {
     let parts: Vec<String> = [
         at_middle(rows, differences, baseline),
+        fire(rows, baseline),
         at_low(rows),
         rear(rows),
     ]
@@ -55,6 +56,29 @@ fn at_middle(rows: &[RegimeRow], differences: &[Difference], baseline: &str) -> 
     } else {
         Some(format!("{start}, and under no other regime clearly more"))
     }
+}
+
+/// Fire in the last week, under the baseline and where it is lowest.
+fn fire(rows: &[RegimeRow], baseline: &str) -> Option<String> {
+    let base = rows.iter().find(|row| row.regime == baseline)?.fire?;
+    let mut least: Option<(&str, Estimate)> = None;
+    for row in rows {
+        if let Some(found) = row.fire
+            && least.is_none_or(|(_, so_far)| found.value < so_far.value)
+        {
+            least = Some((&row.regime, found));
+        }
+    }
+    let (regime, least) = least?;
+    let start = format!("fire in the last week is {:.0} % of war", base.value);
+    Some(if regime == baseline {
+        format!("{start} under {baseline}, and under no other regime lower")
+    } else {
+        format!(
+            "{start} under {baseline}, {:.0} % under {regime}",
+            least.value
+        )
+    })
 }
 
 fn at_low(rows: &[RegimeRow]) -> Option<String> {

@@ -88,8 +88,8 @@ fn waterfall(sample: &Sample, regime: &str) -> Option<Waterfall> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::tests::sample;
     use super::*;
+    use crate::analysis::sample::tests::sample;
 
     #[test]
     fn fates_add_up_to_the_violations() {

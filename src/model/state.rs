@@ -187,7 +187,8 @@ impl Default for Digest {
 impl Digest {
     /// Takes in one word.
     pub fn word(&mut self, word: u64) {
-        let product = u128::from(self.0 ^ word) * 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835_u128;
+        let product =
+            u128::from(self.0 ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835_u128);
         self.0 = (product as u64) ^ ((product >> 64) as u64) ^ 0xA409_3822_299F_31D0;
     }
 

@@ -25,7 +25,7 @@ pub fn comparison_text(all: &Comparison) -> String {
     if asked.modes.live() {
         section(
             &mut text,
-            "Blame and hidden gain (live, middle commitment)",
+            "Of 100 findings naming a side, wrong; hidden gain (live, middle commitment)",
             &blame_table(&all.rows),
         );
         section(
@@ -140,12 +140,12 @@ fn found_table(rows: &[RegimeRow]) -> String {
 fn blame_table(rows: &[RegimeRow]) -> String {
     let mut table = Table::new(vec![
         Column::left("regime"),
-        Column::right("of 100 naming\na, wrong"),
+        Column::right("naming a,\nwrong"),
         Column::right("n"),
-        Column::right("of 100 naming\nb, wrong"),
+        Column::right("naming b,\nwrong"),
         Column::right("n"),
-        Column::right("hidden gain a\nbattalions"),
-        Column::right("hidden gain b\nbattalions"),
+        Column::right("hidden a\nbattalions"),
+        Column::right("hidden b\nbattalions"),
     ]);
     for row in rows.iter().filter(|row| row.regime != WAR) {
         let [wrong_a, wrong_b] = row.wrong;
@@ -300,7 +300,7 @@ fn difference_table(all: &[Difference]) -> String {
                         format!(
                             "{} (×{})",
                             with_interval(d.mean, None, decimals(measure)),
-                            number(ratio, 1)
+                            bought(ratio)
                         )
                     }
                     None => with_interval(d.mean, None, decimals(measure)),
@@ -318,6 +318,16 @@ fn difference_table(all: &[Difference]) -> String {
         table.row(std::iter::once(String::new()).chain(intervals));
     }
     table.text()
+}
+
+/// How many times as many unpaired runs would have been needed; beyond a thousand the difference is
+/// all but the same number every time, and the figure says no more.
+fn bought(variance_ratio: f64) -> String {
+    if variance_ratio > 999.0 {
+        ">999".to_owned()
+    } else {
+        number(variance_ratio, 1)
+    }
 }
 
 fn head(measure: Measure) -> &'static str {

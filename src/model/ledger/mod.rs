@@ -1,11 +1,17 @@
 //! Room `ledger`: truth beside findings. It alone reads both.
 
 pub mod account;
+mod attribution;
 pub mod dividend;
+mod identities;
 pub mod matching;
 mod measures;
+mod mission_columns;
+mod rows;
 pub mod samples;
 pub mod significance;
+mod significance_columns;
+mod truth_columns;
 
 pub use account::{Account, Fate};
 pub use measures::*;

@@ -53,6 +53,8 @@ pub struct Pass {
     pub asset: u32,
     /// Ordinal of the pass in the truce.
     pub ordinal: u32,
+    /// Whether the satellite works for the mission already.
+    pub working: bool,
 }
 
 impl Group {

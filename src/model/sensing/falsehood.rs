@@ -7,7 +7,8 @@
 //! A false observation carries the same evidence as a true one: nobody can tell.
 
 use super::assets::{Assets, Group, asset_key};
-use super::looks::{Draft, Sight, side_evidence};
+use super::looks::{Draft, Sight};
+use super::reports::side_evidence;
 use super::spec::{Platform, Sensor};
 use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Stream};
 use crate::model::record::act::{ActKindId, Group as ActGroup};

@@ -4,11 +4,14 @@
 //! provenance, apart.
 
 pub mod assets;
+mod conditions;
 pub mod coverage;
 pub mod falsehood;
 pub mod looks;
 pub mod plan;
+mod reports;
 mod spec;
+mod ways;
 
 pub use assets::Assets;
 pub use coverage::WatchedHours;

@@ -204,11 +204,12 @@ fn plan_passes(group: &mut Group, clock: &Clock, ground: &Ground) {
         let second = (hour.rem_euclid(24.0) * f64::from(HOUR)) as u32;
         let time = clock.start() / DAY * DAY + second;
         let asset = k % group.spec.count.max(1);
-        if (clock.start()..clock.end()).contains(&time) && asset < working {
+        if (clock.start()..clock.end()).contains(&time) {
             group.passes.push(Pass {
                 time,
                 asset,
                 ordinal: clock.day() * per_day + k,
+                working: asset < working,
             });
         }
     }

@@ -1,0 +1,107 @@
+//! How long things take: `cargo bench`. Figures are reported, not asserted: machines differ.
+
+use divan::{Bencher, black_box};
+use std::sync::Arc;
+use std::time::Instant;
+use truceline::model::record::act::ActLog;
+use truceline::model::{Simulation, TruceSpec, Watching};
+use truceline::scenario::{NoFiles, Request, load};
+
+fn main() {
+    print_sensing_rate();
+    divan::main();
+}
+
+fn reference(regimes: &[&str], set: &[(&str, &str)]) -> Arc<TruceSpec> {
+    let request = Request {
+        scenario: None,
+        set: set
+            .iter()
+            .map(|(path, value)| ((*path).into(), (*value).into()))
+            .collect(),
+        regimes: Some(regimes.iter().map(|&name| name.into()).collect()),
+    };
+    load(&request, &NoFiles)
+        .expect("the reference scenario")
+        .spec
+}
+
+fn small() -> Arc<TruceSpec> {
+    let set = [
+        ("time.duration", "8d"),
+        ("front.sectors", "40"),
+        ("front.areas", "8"),
+        ("front.area_names", "[]"),
+        ("intensity.base_episodes_per_day", "600"),
+        ("sides.a.units", "120"),
+        ("sides.b.units", "120"),
+    ];
+    reference(&["layered"], &set)
+}
+
+/// One tick of the reference truce under the layered regime, in its second week.
+#[divan::bench(sample_count = 20)]
+fn one_tick(bencher: Bencher) {
+    let spec = reference(&["layered"], &[]);
+    let mut truce = Simulation::new(&spec, 1, Watching::Live(0));
+    while truce.ticks_done() < 8 * 96 {
+        truce.tick();
+    }
+    let saved = truce.save();
+    bencher
+        .with_inputs(|| {
+            let mut truce = Simulation::new(&spec, 1, Watching::Live(0));
+            assert!(truce.load(&saved));
+            // the first tick after the start also builds the schedule
+            truce.tick();
+            truce
+        })
+        .bench_local_refs(|truce| black_box(truce.tick()));
+}
+
+/// One reference truce from start to ledger.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn reference_truce_live_layered(bencher: Bencher) {
+    let spec = reference(&["layered"], &[]);
+    bencher.bench_local(|| {
+        let mut truce = Simulation::new(&spec, 1, Watching::Live(0));
+        truce.run();
+        black_box(truce.results(false).expect("the ledger"))
+    });
+}
+
+/// A batch of 64 small truces, one after another.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn batch_of_64_small_truces(bencher: Bencher) {
+    let spec = small();
+    bencher.bench_local(|| {
+        for seed in 0..64 {
+            let mut truce = Simulation::new(&spec, seed, Watching::Live(0));
+            truce.run();
+            black_box(truce.results(false).expect("the ledger"));
+        }
+    });
+}
+
+/// Acts sensed per second and core: what the watches of a shadow truce add to the truce alone,
+/// over acts times watches.
+fn print_sensing_rate() {
+    let timed = |regimes: &[&str]| {
+        let spec = reference(regimes, &[]);
+        let mut truce = Simulation::new(&spec, 1, Watching::Shadow);
+        let start = Instant::now();
+        truce.run();
+        let seconds = start.elapsed().as_secs_f64();
+        let (world, _) = truce.parts_for_tests();
+        (seconds, world.resource::<ActLog>().acts.len())
+    };
+    let (bare, _) = timed(&["none"]);
+    let watches = ["observers", "inspections", "layered", "layered", "layered"];
+    let (watched, acts) = timed(&watches);
+    let sensed = (acts * watches.len()) as f64;
+    println!(
+        "{acts} acts, {} watches: {:.0} acts sensed per second",
+        watches.len(),
+        sensed / (watched - bare).max(1e-9)
+    );
+}

@@ -1,0 +1,112 @@
+//! Columns about the mission: findings, delays, coverage, cost.
+
+use super::account::{Judged, Truth, Work, count};
+use super::measures::RunMeasures;
+use crate::model::base::{DAY, HOUR};
+use crate::model::record::act::Group;
+use crate::model::record::finding::Finding;
+
+pub(super) fn finding_columns(truth: &Truth, work: &Work, judged: &Judged, run: &mut RunMeasures) {
+    let findings = &work.findings.all;
+    let has_casework = work.regime.casework.is_some();
+    if !has_casework {
+        // nobody looks at reports: there are no findings to be precise or late
+        run.caught = Some(0);
+        return;
+    }
+    let adopted: Vec<&Finding> = findings.iter().filter(|f| f.adopted.is_some()).collect();
+    run.findings = count(findings.len());
+    run.findings_adopted = count(adopted.len());
+    let claimed: u32 = adopted.iter().map(|f| f.claimed).sum();
+    run.precision = (claimed > 0).then(|| f64::from(judged.matched_adopted) / f64::from(claimed));
+    run.recorded = Some(
+        findings
+            .iter()
+            .filter(|f| f.group == Group::Fire)
+            .map(|f| i64::from(f.count))
+            .sum(),
+    );
+    let hours = |time: &dyn Fn(&Finding) -> Option<u32>| {
+        let mut hours: Vec<f64> = judged
+            .finding_of
+            .iter()
+            .enumerate()
+            .filter_map(|(v, f)| {
+                let at = time(&findings[(*f)? as usize])?;
+                let begin = truth.violations.0[v].begin;
+                Some(f64::from(at.saturating_sub(begin)) / f64::from(HOUR))
+            })
+            .collect();
+        median(&mut hours)
+    };
+    run.hours_to_finding_median = hours(&|f| Some(f.confirmed));
+    run.hours_to_adoption_median = hours(&|f| f.adopted);
+    let mut by_sector = vec![Vec::new(); usize::from(truth.spec.front.n_sectors)];
+    findings
+        .iter()
+        .for_each(|f| by_sector[f.sector.index()].push(f));
+    let last = by_sector.len() - 1;
+    let confirmed_complaints = truth
+        .complaints
+        .all
+        .iter()
+        .filter(|c| {
+            let middle = c.sector.index();
+            by_sector[middle.saturating_sub(1)..=(middle + 1).min(last)]
+                .iter()
+                .flatten()
+                .any(|f| f.group == c.group && (f.from..=f.to).contains(&c.time))
+        })
+        .count();
+    run.complaints_confirmed = count(confirmed_complaints);
+}
+
+/// Median of values; none when empty.
+pub fn median(values: &mut [f64]) -> Option<f64> {
+    if values.is_empty() {
+        return None;
+    }
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    Some(if values.len() % 2 == 1 {
+        values[middle]
+    } else {
+        (values[middle - 1] + values[middle]) / 2.0
+    })
+}
+
+pub(super) fn mission_columns(truth: &Truth, work: &Work, run: &mut RunMeasures) {
+    run.observed = count(work.observations.all.len());
+    let (hours, n) = work.provenance.first_observation_hours;
+    run.hours_to_observation_mean = (n > 0).then(|| hours / f64::from(n));
+    let planned = work.assets.n_planned();
+    if planned > 0 {
+        let shares = &work.coverage.deployed_share;
+        run.deployed_share_day15 = shares.get(14).or(shares.last()).copied();
+        let watched: f64 = work.coverage.watched_sector_hours.iter().sum();
+        let hours = f64::from(truth.clock.horizon()) / f64::from(HOUR);
+        run.coverage_share = Some(watched / (hours * f64::from(truth.spec.front.n_sectors)));
+        run.denials = Some(work.coverage.denials.iter().map(|&n| i64::from(n)).sum());
+    }
+    let (bill, rate) = bill(truth, work);
+    run.cost_eur = Some(bill);
+    run.cost_year_rate_eur = Some(rate);
+}
+
+/// Bill of the truce with set-up, and yearly rate at full strength \[EUR\].
+pub(super) fn bill(truth: &Truth, work: &Work) -> (f64, f64) {
+    let end = truth.clock.horizon();
+    let days = f64::from(end) / f64::from(DAY);
+    let regime = work.regime;
+    let desk = regime.casework.as_ref().map_or(0.0, |c| c.cost_per_day);
+    let mut bill = regime.cost_setup + (regime.cost_per_day + desk) * days;
+    let mut daily = regime.cost_per_day + desk;
+    for group in &work.assets.groups {
+        daily += f64::from(group.spec.count) * group.spec.cost_per_day;
+        for &from in group.from.iter().filter(|&&from| from < end) {
+            let worked = f64::from(end - from) / f64::from(DAY);
+            bill += group.spec.cost_setup + worked * group.spec.cost_per_day;
+        }
+    }
+    (bill, daily * 365.0)
+}
