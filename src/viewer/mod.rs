@@ -20,7 +20,9 @@ use bevy::prelude::*;
 use bevy::tasks::AsyncComputeTaskPool;
 use bevy::window::{PresentMode, RequestRedraw, WindowResolution};
 use bevy::winit::WinitSettings;
-use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass, egui};
+use bevy_egui::{
+    EguiContexts, EguiInput, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, egui,
+};
 use panel::PanelState;
 use playback::{Playback, Progress, Work};
 use scene::{Area, Rows};
@@ -151,6 +153,12 @@ fn build(
             Update,
             (move_time, map::redraw, picture::take, save_power).chain(),
         )
+        .add_systems(
+            PreUpdate,
+            let_egui_rest
+                .after(EguiPreUpdateSet::ProcessInput)
+                .before(EguiPreUpdateSet::BeginPass),
+        )
         .add_systems(EguiPrimaryContextPass, panels);
     if let Some(path) = options.screenshot {
         app.insert_resource(picture::Job {
@@ -200,6 +208,17 @@ fn save_power(
     } else {
         WinitSettings::desktop_app()
     };
+}
+
+/// `bevy_egui` 0.42 tells of the modifier keys with every picture, and egui asks for another
+/// picture whenever it is told anything: without this the window would never rest.
+fn let_egui_rest(mut inputs: Query<&mut EguiInput>, mut known: Local<Option<egui::Modifiers>>) {
+    for mut input in &mut inputs {
+        input.events.retain(|event| match event {
+            egui::Event::ModifiersChanged(now) => known.replace(*now) != Some(*now),
+            _ => true,
+        });
+    }
 }
 
 /// Shows the panels, and does what they ask for.
