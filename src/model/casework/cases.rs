@@ -26,7 +26,7 @@ use crate::model::record::case::{Case, Cases, Stage};
 use crate::model::record::complaint::{Complaint, Complaints};
 use crate::model::record::observation::{Observation, Observations};
 use crate::model::record::tasking::Tasking;
-use crate::model::record::terms::matching_reach;
+use crate::model::record::terms::{Terms, matching_reach};
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
@@ -42,6 +42,8 @@ pub struct Desk {
     pub claims: BTreeMap<u32, Vec<u32>>,
     /// Cases that may still take in reports, by sector.
     pub recent: Vec<Vec<CaseId>>,
+    /// Sectors to either side in which a near case may lie.
+    pub span: usize,
     /// Cases that wait for an analyst, in order of arrival.
     pub queue: VecDeque<CaseId>,
     /// \[min\] — analysts' time in hand.
@@ -117,6 +119,7 @@ pub fn build_cases(
     clock: Res<Clock>,
     ground: Res<Ground>,
     numbers: Res<CaseworkParameters>,
+    terms: Res<Terms>,
     complaints: Res<Complaints>,
     mut desks: Query<(&mut Desk, &mut Cases, &mut Tasking, &Observations)>,
 ) {
@@ -126,15 +129,22 @@ pub fn build_cases(
         };
         let desk = &mut *desk;
         desk.recent.resize(ground.len(), Vec::new());
+        desk.span = neighbours(ground.sector_m);
         tasking.sector_record.resize(ground.len(), 0.0);
         receive(desk, &clock, observations, &complaints, &spec);
         for id in desk.inbox.remove(&clock.tick).unwrap_or_default() {
             let report = Report::of_observation(&observations.all[id.index()]);
-            take_in(desk, &mut cases.0, &report, &clock, &numbers, &spec);
+            if !terms.may_prohibit(report.kind, report.time) {
+                continue;
+            }
+            take_in(desk, &mut cases.0, &report, &numbers, &spec);
         }
         for index in desk.claims.remove(&clock.tick).unwrap_or_default() {
             let report = Report::of_complaint(&complaints.all[index as usize], &numbers);
-            take_in(desk, &mut cases.0, &report, &clock, &numbers, &spec);
+            if !terms.may_prohibit(report.kind, report.time) {
+                continue;
+            }
+            take_in(desk, &mut cases.0, &report, &numbers, &spec);
         }
         if clock.begins(HOUR) {
             put_aside(desk, &mut cases.0, &clock, &numbers, &spec);
@@ -143,6 +153,12 @@ pub fn build_cases(
             task(desk, &cases.0, &mut tasking, &numbers);
         }
     }
+}
+
+/// How many sectors to either side a matching reach can span, at least one.
+fn neighbours(sector_m: i32) -> usize {
+    let reach = matching_reach(Group::Fire).distance_m;
+    ((reach + sector_m - 1) / sector_m.max(1)).max(1) as usize
 }
 
 /// Sorts new reports into the tick in which they arrive.
@@ -185,7 +201,6 @@ fn take_in(
     desk: &mut Desk,
     cases: &mut Vec<Case>,
     report: &Report,
-    clock: &Clock,
     numbers: &CaseworkParameters,
     spec: &CaseworkSpec,
 ) {
@@ -206,7 +221,6 @@ fn take_in(
                 last: report.time,
                 from: report.time,
                 to: report.time,
-                opened: clock.start(),
                 log_odds: prior,
                 side_log_odds: 0.0,
                 count: 0,
@@ -271,8 +285,8 @@ fn find(
     let window = link_window(report.group, numbers);
     let reach = matching_reach(report.group).distance_m;
     let middle = report.sector.index();
-    let from = middle.saturating_sub(1);
-    let to = (middle + 1).min(desk.recent.len() - 1);
+    let from = middle.saturating_sub(desk.span);
+    let to = (middle + desk.span).min(desk.recent.len() - 1);
     let mut best: Option<(u32, i32, CaseId)> = None;
     for recent in &desk.recent[from..=to] {
         for &id in recent.iter().rev() {

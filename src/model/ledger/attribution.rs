@@ -46,33 +46,42 @@ pub(super) fn attribution_columns(
     (run.findings_naming_a, run.findings_naming_b) = (Some(a), Some(b));
 }
 
-/// Brier skill over {one, two, neither} of what is said about sides: a forecast for every
-/// significant violation by itself and for every adopted finding that stands for nothing.
-/// Silence counts as the base rate.
+/// Brier skill over {one, two, neither} of what is said about sides, against the base rate: a
+/// forecast for every significant violation by itself (silence counts as the base rate) and for
+/// every other claim, an adopted finding that names a side; what a claim turns out to be is the
+/// side that did something it could stand for, the named one first, or neither.
 pub(super) fn attribution_skill(truth: &Truth, work: &Work, judged: &Judged) -> Option<f64> {
     work.findings.all.iter().find(|f| f.side.is_some())?;
+    let mut spoken_for = vec![false; work.findings.all.len()];
     let mut events: Vec<(Option<[f64; 3]>, usize)> = Vec::new();
     for one in truth
         .significant
         .iter()
         .filter(|one| one.members.len() == 1)
     {
-        let said = judged.finding_of[one.members[0].0 as usize]
+        let finding = judged.finding_of[one.members[0].0 as usize];
+        if let Some(f) = finding {
+            spoken_for[f as usize] = true;
+        }
+        let said = finding
             .map(|f| &work.findings.all[f as usize])
             .filter(|f| f.side.is_some())
             .map(forecast);
         events.push((said, one.side.index()));
     }
-    let mut used = vec![false; work.findings.all.len()];
-    judged
-        .finding_of
-        .iter()
-        .flatten()
-        .for_each(|&f| used[f as usize] = true);
-    for (finding, used) in work.findings.all.iter().zip(&used) {
-        if !used && finding.adopted.is_some() && finding.side.is_some() {
-            events.push((Some(forecast(finding)), 2));
+    let near = Neighbourhood::new(truth);
+    for (finding, spoken_for) in work.findings.all.iter().zip(&spoken_for) {
+        let (Some(side), true) = (finding.side, finding.adopted.is_some()) else {
+            continue;
+        };
+        if *spoken_for {
+            continue;
         }
+        let outcome = [side, side.other()]
+            .into_iter()
+            .find(|&s| near.holds(truth, finding, s))
+            .map_or(2, Side::index);
+        events.push((Some(forecast(finding)), outcome));
     }
     if events.is_empty() {
         return None;
@@ -125,7 +134,8 @@ impl Neighbourhood {
     fn holds(&self, truth: &Truth, finding: &Finding, side: Side) -> bool {
         let n = self.by_sector.len() / 2;
         let middle = finding.sector.index();
-        (middle.saturating_sub(1)..=(middle + 1).min(n - 1)).any(|sector| {
+        let span = super::matching::span_in_sectors(truth.spec.front.sector_km);
+        (middle.saturating_sub(span)..=(middle + span).min(n - 1)).any(|sector| {
             self.by_sector[sector * 2 + side.index()].iter().any(|&v| {
                 let violation = &truth.violations.0[v as usize];
                 is_near(violation, act(truth, violation), finding)

@@ -99,7 +99,7 @@ macro_rules! measures {
                     since: "0.1.0",
                 }, )*
             ];
-            /// Values in column order; none is null.
+            /// Values in column order; `None` is null.
             pub fn values(&self) -> Vec<Option<Value>> {
                 vec![ $( self.$field.as_ref().map(Cell::value), )* ]
             }
@@ -270,7 +270,7 @@ measures! {
         recorded: i64, "1", "0..", "Rounds in fire findings about this day.";
         findings: i64, "1", "0..", "Findings confirmed this day.";
         findings_adopted: i64, "1", "0..", "Findings adopted this day.";
-        complaints: i64, "1", "0..", "Complaints handed over this day.";
+        complaints: i64, "1", "0..", "Complaints about this day.";
         denials: i64, "1", "0..", "Visits denied this day.";
         deployed_share: f64, "1", "0..1", "Share of planned assets there at the end of the day.";
         coverage_share: f64, "1", "0..1", "Share of sector-hours watched this day.";

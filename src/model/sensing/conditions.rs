@@ -1,9 +1,9 @@
 //! Strength of a look: signature, range, conditions, and the chance that follows.
 
-use super::assets::{Group, asset_key};
+use super::assets::Group;
 use super::looks::Sight;
 use super::spec::{Detection, Sensor};
-use crate::model::base::{SectorId, Seed, Stream, math};
+use crate::model::base::{SectorId, math};
 use crate::model::record::act::Act;
 
 pub(super) fn signature(sight: &Sight, sensor: &Sensor, act: &Act) -> f64 {
@@ -61,11 +61,6 @@ pub(super) fn miss_exponent(detection: Detection, strength: f64, hours: f64) -> 
 /// The other way round: probability of an exponent.
 pub(super) fn p_of(exponent: f64) -> f64 {
     -math::exp_m1(-exponent)
-}
-
-pub(super) fn is_out_of_order(seed: Seed, sensor: &Sensor, asset: u32, day: u32) -> bool {
-    sensor.outage > 0.0
-        && seed.uniform(Stream::AssetOutage, asset_key(sensor.key, asset), day) < sensor.outage
 }
 
 pub(super) fn in_shift(group: &Group, local_hour: f64) -> bool {

@@ -1,4 +1,4 @@
-//! Coverage: which sectors some front asset watches, hour by hour; and the bill.
+//! Coverage: which sectors some front asset watches, hour by hour.
 
 use super::assets::Assets;
 use super::spec::{Platform, SensorCatalogue};
