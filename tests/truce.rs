@@ -558,7 +558,10 @@ fn any_scenario() -> impl Strategy<Value = (Vec<(String, String)>, u64)> {
             push("policy", policy.into());
             push("commitment", format!("{commitment:.6}"));
             push("discipline", format!("{:.6}", 1.0 - commitment / 2.0));
-            push("sites.training", sides.6.to_string());
+            push(
+                "sites.training",
+                if side == "a" { sides.6 } else { sides.6 / 2 }.to_string(),
+            );
             push("sites.depot", (sides.6 / 2).to_string());
         }
         (set, seed)
