@@ -85,6 +85,7 @@ fn batch_of_64_small_truces(bencher: Bencher) {
 
 /// Acts sensed per second and core: what the watches of a shadow truce add to the truce alone,
 /// over acts times watches.
+#[expect(clippy::disallowed_methods, reason = "a bench has a clock")]
 fn print_sensing_rate() {
     let timed = |regimes: &[&str]| {
         let spec = reference(regimes, &[]);

@@ -109,8 +109,8 @@ fn mesh_of(shapes: &[Shape], window: Vec2) -> Mesh {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scene::{Part, tests::frame};
     use super::*;
+    use crate::viewer::scene::{Part, tests::frame};
 
     #[test]
     fn the_mesh_has_every_corner_once_and_the_right_triangles() {
