@@ -133,7 +133,7 @@ fn find(
         case: case.id,
         group: case.group,
         kind: case.kind,
-        sector: case.sector,
+        sector: ground.sector_at(case.x),
         x_from: Metres((case.x.0 - half_box).max(0)),
         x_to: Metres((case.x.0 + half_box).min(ground.length().0)),
         site: case.site,

@@ -61,6 +61,8 @@ pub struct Pass {
     pub ordinal: u32,
     /// Whether the satellite works for the mission already.
     pub working: bool,
+    /// Whether it is out of order today.
+    pub out_of_order: bool,
 }
 
 impl Group {

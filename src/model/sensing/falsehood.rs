@@ -7,6 +7,7 @@
 //! A false observation carries the same evidence as a true one: nobody can tell.
 
 use super::assets::{Assets, Group};
+use super::conditions::in_shift;
 use super::looks::{Draft, Sight};
 use super::reports::side_evidence;
 use super::spec::{Platform, Sensor};
@@ -94,6 +95,7 @@ fn invent(
     let near = |x: Metres, u: f64| Metres(x.0 + ((u - 0.5) * reach) as i32);
     let u = draws.uniform();
     let mut site = None;
+    let mut owner = None;
     let x = match sensor.platform {
         Platform::Fixed => {
             let place = group.places.iter().find(|p| p.1 == asset)?;
@@ -103,8 +105,7 @@ fn invent(
             let visit = group.today.iter().find(|v| v.asset == asset)?;
             let sector = sight.ground.sector_at(visit.x);
             let local = sight.environment.solar_hour(&sight.ground, sector, time);
-            let since = local - group.spec.shift_from_hour;
-            if !visit.admitted || !(0.0..group.spec.shift_hours).contains(&since) {
+            if !visit.admitted || !in_shift(group, local) {
                 return None;
             }
             near(visit.x, u)
@@ -118,6 +119,7 @@ fn invent(
         let entry = sight.sites.of_interest().nth(nth)?;
         site = Some(entry.id);
         x = entry.x;
+        owner = Some(entry.side);
     }
     Some(Observation {
         id: ObservationId(0),
@@ -134,6 +136,7 @@ fn invent(
         kind,
         count: (draws.log_normal(about.rounds_median.max(1.0), about.rounds_log_sd) as u32).max(1),
         evidence: sensor.evidence * (1.0 - about.lookalike),
-        side_evidence: side_evidence(sensor, None, draws),
+        // whose site it is follows from the place, even when nothing was there
+        side_evidence: side_evidence(sensor, owner, draws),
     })
 }

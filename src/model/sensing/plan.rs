@@ -7,7 +7,7 @@
 
 use super::assets::{Assets, Group, Pass, Visit};
 use super::spec::{Allocation, Platform, SensorCatalogue};
-use crate::model::base::{Clock, DAY, HOUR, Metres, Seed, Side, SiteId, Stream};
+use crate::model::base::{AssetId, Clock, DAY, HOUR, Metres, Seed, Side, SiteId, Stream};
 use crate::model::front::Ground;
 use crate::model::record::observation::Coverage;
 use crate::model::record::standing::Standing;
@@ -56,9 +56,9 @@ pub struct SiteEntry {
     pub of_interest: bool,
 }
 
-/// Inspections of this tick: site, ordinal of the team, second, admitted.
+/// Inspections of this tick: site, team, second, admitted.
 #[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Inspections(pub Vec<(SiteId, u32, u32, bool)>);
+pub struct Inspections(pub Vec<(SiteId, AssetId, u32, bool)>);
 
 /// Phase 5, first: plans the day that begins, and the passes and visits of this tick.
 pub fn plan_day(
@@ -212,7 +212,8 @@ fn plan_passes(group: &mut Group, clock: &Clock, seed: Seed, ground: &Ground) {
                 time,
                 asset,
                 ordinal: clock.day() * per_day + k,
-                working: asset < working && !group.is_out_of_order(seed, asset, clock.day()),
+                working: asset < working,
+                out_of_order: group.is_out_of_order(seed, asset, clock.day()),
             });
         }
     }
@@ -226,7 +227,7 @@ fn plan_inspections(
     standing: &Standing,
     sites: &SiteList,
     tasking: &Tasking,
-) -> Vec<(SiteId, u32, u32, bool)> {
+) -> Vec<(SiteId, AssetId, u32, bool)> {
     let mut visits = Vec::new();
     let working = group.n_deployed(clock.start());
     // teams are on site at noon, UTC
@@ -251,7 +252,12 @@ fn plan_inspections(
                 None => anywhere,
             };
             let p = access.rear[entry.side.index()] * standing.trust_in_mission[entry.side.index()];
-            visits.push((entry.id, team, noon, draws.chance(p)));
+            visits.push((
+                entry.id,
+                AssetId(group.first.0 + team),
+                noon,
+                draws.chance(p),
+            ));
         }
     }
     visits

@@ -160,7 +160,7 @@ pub(super) fn look_from_orbit(
             place ^ (group.group_key() << 34),
             pass.ordinal,
         ) < group.spec.tasked_share;
-        if !tasked {
+        if !tasked || pass.out_of_order {
             looks.add(plan, 0.0, Some(Cause::OffShift));
             continue;
         }
@@ -200,8 +200,9 @@ pub(super) fn look_on_site(
         looks.add(plan - there, 0.0, Some(Cause::NotDeployed));
         looks.add(there, 0.0, Some(Cause::OffShift));
     }
-    for &(visited, team, time, admitted) in &inspections.0 {
-        if visited != site || time < act.start || time >= act.end {
+    for &(visited, visitor, time, admitted) in &inspections.0 {
+        let team = visitor.0.wrapping_sub(group.first.0);
+        if team >= group.spec.count || visited != site || time < act.start || time >= act.end {
             continue;
         }
         // the expectation above is the plan; what really came of it is added to what was
