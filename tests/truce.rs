@@ -489,6 +489,8 @@ fn the_smallest_truce_runs() {
         for kind in ["training", "depot", "railhead", "crossing", "headquarters"] {
             set.push((format!("sides.{side}.sites.{kind}"), "0".into()));
         }
+        // nothing can come in where there is no entry, and the reader says so
+        set.push((format!("sides.{side}.supply_tonnes_per_day"), "0".into()));
     }
     let spec = load_set("thirty-day-pause", &set, &["inspections", "layered"]);
     must_run(&spec, 1, &set);
