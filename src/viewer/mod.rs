@@ -134,7 +134,8 @@ fn build(
             ..default()
         })
         .set(LogPlugin {
-            filter: "error".into(),
+            // what the graphics library says of missing drivers is said in our own words
+            filter: "error,wgpu_hal=off".into(),
             level: bevy::log::Level::ERROR,
             ..default()
         });
@@ -206,6 +207,7 @@ fn panels(
     mut contexts: EguiContexts,
     mut session: ResMut<Session>,
     mut area: ResMut<MapArea>,
+    job: Option<Res<picture::Job>>,
     mut dressed: Local<bool>,
     mut redraw: MessageWriter<RequestRedraw>,
 ) -> Result {
@@ -214,7 +216,8 @@ fn panels(
         panel::dress(context);
         *dressed = true;
     }
-    let (intents, free) = show(context, &session.playback);
+    // in a picture nobody points: the pointer lies where the virtual screen put it
+    let (intents, free) = show(context, &session.playback, job.is_none());
     if area.0 != free || !intents.is_empty() {
         // the map follows one picture later
         redraw.write(RequestRedraw);
@@ -229,7 +232,7 @@ fn panels(
 }
 
 /// All panels around the map; what they ask for, and where the map is.
-fn show(context: &egui::Context, playback: &Playback) -> (Vec<Intent>, Area) {
+fn show(context: &egui::Context, playback: &Playback, cards: bool) -> (Vec<Intent>, Area) {
     let state = PanelState {
         spec: playback.spec(),
         regime: playback.regime(),
@@ -241,6 +244,7 @@ fn show(context: &egui::Context, playback: &Playback) -> (Vec<Intent>, Area) {
         total_hours: playback.total_hours(),
         show_truth: playback.show_truth,
         failed: playback.has_failed(),
+        cards,
     };
     let frame = playback.frame();
     let mut intents = panel::keys(context, &state);

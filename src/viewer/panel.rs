@@ -51,6 +51,8 @@ pub struct PanelState<'a> {
     pub show_truth: bool,
     /// Whether the truce failed before its end.
     pub failed: bool,
+    /// Whether pointing at a sector shows its card.
+    pub cards: bool,
 }
 
 /// Largest seed that the field can hold: beyond it, `f64` leaves out whole numbers.
@@ -126,10 +128,17 @@ pub fn top(ui: &mut Ui, state: &PanelState<'_>, frame: Option<&Frame>) -> Vec<In
             ui.add_space(14.0);
         };
         let days = state.total_hours / 24.0;
-        ui.add_sized(
-            vec2(170.0, 24.0),
-            egui::Label::new(RichText::new(clock(state.hours)).strong().size(19.0)),
+        // of one width, so that what follows does not dance with the clock
+        let words = RichText::new(clock(state.hours)).strong().size(19.0);
+        ui.allocate_ui_with_layout(
+            vec2(150.0, 24.0),
+            egui::Layout::left_to_right(egui::Align::Center),
+            |ui| {
+                ui.set_min_width(150.0);
+                ui.label(words)
+            },
         )
+        .inner
         .on_hover_text(format!(
             "{days:.0} days from {}",
             state.spec.time.start_date
@@ -200,7 +209,7 @@ fn status(ui: &mut Ui, frame: &Frame) {
     ui.label(RichText::new("truce").color(color32(theme::MUTED)));
     let words = match frame.status {
         Some(status) => status.name(),
-        None => "not judged yet",
+        None => "not judged",
     };
     ui.label(RichText::new(words).strong());
     if let Some(side) = frame.renounced {
@@ -308,7 +317,7 @@ pub fn legend(ui: &mut Ui) -> Vec<Intent> {
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new("In the last 24 hours:").strong());
         entry(ui, Swatch::NotWatched, &not_watched());
-        entry(ui, Swatch::Nothing, "watched, 0 recorded");
+        entry(ui, Swatch::Nothing, "nothing, though watched");
         for (step, (_, name, _)) in theme::SCALE.iter().enumerate().skip(1) {
             entry(ui, Swatch::Step(step), name);
         }
@@ -382,7 +391,7 @@ pub fn map_words(
     let under = response
         .hover_pos()
         .and_then(|at| rows.sector_at(at.x, at.y))
-        .filter(|i| *i < frame.sectors.len());
+        .filter(|i| state.cards && *i < frame.sectors.len());
     if let Some(i) = under {
         for row in [rows.recorded, rows.watched, rows.truth] {
             let column = rows.column(row, i);
@@ -603,4 +612,195 @@ pub fn dress(context: &egui::Context) {
     visuals.selection.bg_fill = Color32::from_rgb(0x00, 0x5A, 0x8C);
     context.set_theme(egui::Theme::Dark);
     context.set_visuals(visuals);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scene::tests::frame;
+    use super::*;
+    use crate::scenario::{NoFiles, Request, load};
+
+    fn with_state(test: impl FnOnce(PanelState<'_>)) {
+        let spec = load(&Request::default(), &NoFiles)
+            .expect("a scenario")
+            .spec;
+        test(PanelState {
+            spec: &spec,
+            regime: 4,
+            seed: 1,
+            playing: false,
+            speed: 2,
+            hours: 31.0,
+            computed_hours: 720.0,
+            total_hours: 720.0,
+            show_truth: false,
+            failed: false,
+            cards: true,
+        });
+    }
+
+    const SIZE: [f32; 2] = [1280.0, 240.0];
+
+    fn pass(
+        context: &egui::Context,
+        events: Vec<egui::Event>,
+        ui: &mut dyn FnMut(&mut Ui) -> Vec<Intent>,
+    ) -> Vec<Intent> {
+        let input = egui::RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE.into())),
+            events,
+            ..Default::default()
+        };
+        let mut intents = Vec::new();
+        let output = context.run_ui(input, |root| intents.extend(ui(root)));
+        output.drop_without_applying_deltas();
+        intents
+    }
+
+    fn click(
+        context: &egui::Context,
+        pos: Pos2,
+        ui: &mut dyn FnMut(&mut Ui) -> Vec<Intent>,
+    ) -> Vec<Intent> {
+        let button = |pressed| egui::Event::PointerButton {
+            pos,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        [egui::Event::PointerMoved(pos), button(true), button(false)]
+            .into_iter()
+            .flat_map(|event| pass(context, vec![event], ui))
+            .collect()
+    }
+
+    /// What a click on every place of a panel asks for, without repetitions.
+    fn click_everywhere(ui: &mut dyn FnMut(&mut Ui) -> Vec<Intent>) -> Vec<Intent> {
+        let mut found: Vec<Intent> = Vec::new();
+        let context = egui::Context::default();
+        assert!(pass(&context, Vec::new(), ui).is_empty(), "nobody clicked");
+        for y in (4..SIZE[1] as i32).step_by(8) {
+            for x in (4..SIZE[0] as i32).step_by(12) {
+                for intent in click(&context, Pos2::new(x as f32, y as f32), ui) {
+                    if !found.contains(&intent) {
+                        found.push(intent);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_control_of_playing_asks_for_its_own() {
+        with_state(|state| {
+            let found = click_everywhere(&mut |ui| transport(ui, &state));
+            let mut wanted = vec![
+                Intent::TogglePlay,
+                Intent::Step(1),
+                Intent::Step(-1),
+                Intent::Step(24),
+                Intent::Step(-24),
+                Intent::ShowTruth(true),
+            ];
+            wanted.extend((0..SPEEDS.len()).map(Intent::SetSpeed));
+            for intent in wanted {
+                assert!(found.contains(&intent), "{intent:?} in {found:?}");
+            }
+            let hours: Vec<f32> = found
+                .iter()
+                .filter_map(|intent| match intent {
+                    Intent::Seek(hours) => Some(*hours),
+                    _ => None,
+                })
+                .collect();
+            assert!(hours.len() > 50 && hours.iter().all(|h| (0.0..=720.0).contains(h)));
+            assert!(hours.iter().any(|h| *h < 40.0) && hours.iter().any(|h| *h > 680.0));
+        });
+    }
+
+    #[test]
+    fn the_upper_panel_asks_for_other_regimes_only() {
+        with_state(|state| {
+            let frame = frame(&[(1, 1.0)]);
+            for frame in [None, Some(&frame)] {
+                let found = click_everywhere(&mut |ui| top(ui, &state, frame));
+                assert!(found.is_empty(), "one click chooses nothing: {found:?}");
+            }
+            // one click opens the list, another chooses from it
+            let context = egui::Context::default();
+            let mut ui = |ui: &mut Ui| top(ui, &state, Some(&frame));
+            let mut chosen = Vec::new();
+            for x in (900..1270).step_by(20) {
+                for y in (4..SIZE[1] as i32).step_by(8) {
+                    for y in [18, y] {
+                        chosen.extend(click(&context, Pos2::new(x as f32, y as f32), &mut ui));
+                    }
+                }
+            }
+            for regime in [0, 1, 2, 3] {
+                assert!(chosen.contains(&Intent::ChooseRegime(regime)), "{regime}");
+            }
+            assert!(!chosen.contains(&Intent::ChooseRegime(4)), "already chosen");
+        });
+    }
+
+    #[test]
+    fn keys_ask_for_what_the_hints_say() {
+        with_state(|state| {
+            for (key, modifiers, intent) in [
+                (Key::Space, Modifiers::NONE, Intent::TogglePlay),
+                (Key::T, Modifiers::NONE, Intent::ShowTruth(true)),
+                (Key::ArrowRight, Modifiers::NONE, Intent::Step(1)),
+                (Key::ArrowLeft, Modifiers::SHIFT, Intent::Step(-24)),
+                (Key::End, Modifiers::NONE, Intent::Seek(720.0)),
+            ] {
+                let context = egui::Context::default();
+                let event = egui::Event::Key {
+                    key,
+                    physical_key: None,
+                    pressed: true,
+                    repeat: false,
+                    modifiers,
+                };
+                let mut ui = |ui: &mut Ui| keys(ui.ctx(), &state);
+                assert_eq!(pass(&context, vec![event], &mut ui), vec![intent]);
+            }
+        });
+    }
+
+    #[test]
+    fn the_map_and_the_legend_ask_for_nothing() {
+        with_state(|state| {
+            let frame = frame(&[(0, 0.0), (4, 1.0)]);
+            let free = Area {
+                x: 0.0,
+                y: 0.0,
+                width: SIZE[0],
+                height: 600.0,
+            };
+            let rows = Rows::lay(free, 2);
+            let context = egui::Context::default();
+            let over = vec![egui::Event::PointerMoved(Pos2::new(40.0, 80.0))];
+            let mut ui = |ui: &mut Ui| {
+                let mut intents = legend(ui);
+                intents.extend(map_words(ui, &state, &rows, Some(&frame)));
+                intents.extend(map_words(ui, &state, &rows, None));
+                intents
+            };
+            assert!(pass(&context, over, &mut ui).is_empty());
+        });
+    }
+
+    #[test]
+    fn the_clock_counts_days_from_one() {
+        assert_eq!(clock(0.0), "day 1, 00:00");
+        assert_eq!(clock(31.0), "day 2, 07:00");
+        assert_eq!(clock(719.5), "day 30, 23:30");
+    }
+
+    #[test]
+    fn not_watched_is_put_in_hours() {
+        assert_eq!(not_watched(), "not watched (under 3 of 24 hours)");
+    }
 }

@@ -73,6 +73,8 @@ pub enum Part {
     Watched,
     /// Episodes of a sector in truth.
     Truth,
+    /// No episodes in truth.
+    TruthNothing,
     /// Edge of a row.
     Edge,
 }
@@ -120,9 +122,9 @@ pub const AXIS_HEIGHT: f32 = 22.0;
 /// Room for a line of words above each row.
 pub const HEADING_HEIGHT: f32 = 26.0;
 const GROUND_HEIGHT: f32 = 16.0;
-const WATCHED_HEIGHT: f32 = 40.0;
+const WATCHED_HEIGHT: f32 = 24.0;
 const MARGIN: f32 = 18.0;
-const ROW_HEIGHTS: (f32, f32) = (24.0, 170.0);
+const ROW_HEIGHTS: (f32, f32) = (24.0, 240.0);
 
 impl Rows {
     /// Lays the rows into the free part of the window.
@@ -181,12 +183,7 @@ pub fn draw(frame: &Frame, rows: &Rows, show_truth: bool) -> Vec<Shape> {
         recorded(sector, rows.column(rows.recorded, i), &mut shapes);
         shapes.push(watched(sector, rows.column(rows.watched, i)));
         if show_truth {
-            let episodes = sector.episodes_last_day.iter().sum();
-            shapes.push(Shape::rect(
-                Part::Truth,
-                rows.column(rows.truth, i),
-                theme::colour_of(episodes),
-            ));
+            truth(sector, rows.column(rows.truth, i), &mut shapes);
         }
     }
     hatch_runs(frame, rows, &mut shapes);
@@ -198,7 +195,7 @@ pub fn draw(frame: &Frame, rows: &Rows, show_truth: bool) -> Vec<Shape> {
 pub enum Swatch {
     /// A step of the scale.
     Step(usize),
-    /// Watched, and nothing recorded.
+    /// Watched, and nothing recorded; in truth, no episodes.
     Nothing,
     /// Not watched.
     NotWatched,
@@ -216,7 +213,7 @@ pub fn swatch(kind: Swatch, area: Area) -> Vec<Shape> {
         }
         Swatch::Nothing => {
             shapes.push(Shape::rect(Part::Recorded, area, theme::colour_of(0)));
-            shapes.push(dot(area));
+            shapes.push(dot(Part::Nothing, area));
         }
         Swatch::NotWatched => hatch(area, &mut shapes),
         Swatch::Ground(segment) => ground(segment, area, &mut shapes),
@@ -234,11 +231,20 @@ fn recorded(sector: &SectorFrame, area: Area, shapes: &mut Vec<Shape>) {
     };
     shapes.push(Shape::rect(Part::Recorded, area, colour));
     if is_watched(sector) && count == 0 {
-        shapes.push(dot(area));
+        shapes.push(dot(Part::Nothing, area));
     }
 }
 
-fn dot(area: Area) -> Shape {
+/// Episodes of a sector in truth, of both sides.
+fn truth(sector: &SectorFrame, area: Area, shapes: &mut Vec<Shape>) {
+    let episodes = sector.episodes_last_day.iter().sum();
+    shapes.push(Shape::rect(Part::Truth, area, theme::colour_of(episodes)));
+    if episodes == 0 {
+        shapes.push(dot(Part::TruthNothing, area));
+    }
+}
+
+fn dot(part: Part, area: Area) -> Shape {
     let size = (area.width * 0.5).clamp(1.0, 4.0);
     let at = Area {
         x: area.x + (area.width - size) / 2.0,
@@ -246,7 +252,7 @@ fn dot(area: Area) -> Shape {
         width: size,
         height: size,
     };
-    Shape::rect(Part::Nothing, at, theme::NOTHING_DOT)
+    Shape::rect(part, at, theme::NOTHING_DOT)
 }
 
 /// A bar as high as the watched share of the last day.
@@ -521,7 +527,7 @@ pub(super) mod tests {
                     Part::Ground | Part::Texture => rows.ground,
                     Part::Recorded | Part::Nothing | Part::Hatch => rows.recorded,
                     Part::Watched => rows.watched,
-                    Part::Truth => rows.truth,
+                    Part::Truth | Part::TruthNothing => rows.truth,
                     Part::Edge => continue,
                 };
                 let at = bounds(shape);

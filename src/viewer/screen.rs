@@ -68,12 +68,20 @@ pub fn guarded<T>(up: &Up, run: impl FnOnce() -> T) -> Result<T, ViewError> {
             resume_unwind(payload);
         }
         let words = first_words.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = words.as_deref().and_then(|words| words.lines().next());
-        Err(ViewError::NoScreen(format!(
-            "{}; {REMEDY}",
-            first.unwrap_or("unknown reason")
-        )))
+        let why = in_our_words(words.as_deref().unwrap_or_default());
+        Err(ViewError::NoScreen(format!("{why}; {REMEDY}")))
     })
+}
+
+/// The two usual reasons in plain words; of any other, its first line.
+fn in_our_words(panic: &str) -> &str {
+    if panic.starts_with("Failed to build event loop") {
+        "the display cannot be reached"
+    } else if panic.starts_with("Unable to find a GPU") {
+        "no GPU was found, and no software Vulkan"
+    } else {
+        panic.lines().next().unwrap_or("unknown reason")
+    }
 }
 
 #[cfg(test)]

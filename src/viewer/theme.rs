@@ -22,10 +22,10 @@ pub const FRAME: Colour = Colour([0x3A, 0x46, 0x54]);
 pub const ATTENTION: Colour = Colour([0xF0, 0xE4, 0x42]);
 /// Hatching of what nobody watched.
 pub const HATCH: Colour = Colour([0x7C, 0x87, 0x93]);
-/// The dot of "watched, and nothing recorded".
+/// The dot of "nothing": watched and nothing recorded, or no episodes in truth.
 pub const NOTHING_DOT: Colour = Colour([0xB9, 0xA9, 0xE6]);
 /// Bars of watched hours.
-pub const WATCHED: Colour = Colour([0xC4, 0xCC, 0xD4]);
+pub const WATCHED: Colour = Colour([0x5B, 0x7C, 0x93]);
 /// Land: ground and its mark.
 pub const LAND: [Colour; 2] = [Colour([0x8A, 0x77, 0x57]), Colour([0x8A, 0x77, 0x57])];
 /// River: ground and its lines.
