@@ -63,13 +63,13 @@ pub fn guarded<T>(up: &Up, run: impl FnOnce() -> T) -> Result<T, ViewError> {
     // what a panic leaves half done is never looked at again
     let outcome = catch_unwind(AssertUnwindSafe(run));
     std::panic::set_hook(Box::new(move |info| before(info)));
-    outcome.or_else(|payload| {
+    outcome.map_err(|payload| {
         if up.is_set() {
             resume_unwind(payload);
         }
         let words = first_words.lock().unwrap_or_else(PoisonError::into_inner);
         let why = in_our_words(words.as_deref().unwrap_or_default());
-        Err(ViewError::NoScreen(format!("{why}; {REMEDY}")))
+        ViewError::NoScreen(format!("{why}; {REMEDY}"))
     })
 }
 
