@@ -616,9 +616,9 @@ pub fn dress(context: &egui::Context) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scene::tests::frame;
     use super::*;
     use crate::scenario::{NoFiles, Request, load};
+    use crate::viewer::scene::tests::frame;
 
     fn with_state(test: impl FnOnce(PanelState<'_>)) {
         let spec = load(&Request::default(), &NoFiles)

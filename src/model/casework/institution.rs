@@ -58,10 +58,8 @@ pub fn confirm_cases(
             if math::logistic(case.log_odds) < spec.confirm {
                 // news since then have weakened it: it stays open
                 case.stage = Stage::Open;
-                let recent = &mut desk.recent[case.sector.index()];
-                if !recent.contains(&id) {
-                    recent.push(id);
-                }
+                let (group, sector, first) = (case.group, case.sector, case.first);
+                desk.enlist(id, group, sector, first, &numbers);
                 continue;
             }
             case.stage = Stage::Confirmed;
