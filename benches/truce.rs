@@ -59,6 +59,18 @@ fn one_tick(bencher: Bencher) {
         .bench_local_refs(|truce| black_box(truce.tick()));
 }
 
+/// All registered state as bytes, once, in the second week: what a digest of everything in every
+/// tick would cost, times the number of ticks.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn save_all_state(bencher: Bencher) {
+    let spec = reference(&["layered"], &[]);
+    let mut truce = Simulation::new(&spec, 1, Watching::Live(0));
+    while truce.ticks_done() < 8 * 96 {
+        truce.tick();
+    }
+    bencher.bench_local(|| black_box(truce.save()));
+}
+
 /// One reference truce from start to ledger.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn reference_truce_live_layered(bencher: Bencher) {
@@ -85,6 +97,7 @@ fn batch_of_64_small_truces(bencher: Bencher) {
 
 /// Acts sensed per second and core: what the watches of a shadow truce add to the truce alone,
 /// over acts times watches.
+#[expect(clippy::disallowed_methods, reason = "a bench has a clock")]
 fn print_sensing_rate() {
     let timed = |regimes: &[&str]| {
         let spec = reference(regimes, &[]);

@@ -151,7 +151,8 @@ fn inspections_see_the_rear_and_no_fire() {
     assert!(seen > 0, "nothing in the rear was seen");
 }
 
-/// Where the line is watched, guns are heard, and most of what is heard is confirmed.
+/// Where the line is watched, guns are heard: once the sensors stand, a good part of what the
+/// guns do is confirmed, and most of what was really in their reach.
 #[test]
 fn layered_catches_artillery_on_watched_land() {
     let set = [
@@ -159,18 +160,21 @@ fn layered_catches_artillery_on_watched_land() {
         ("front.segments", "{ land = 1, river = 0, border = 0 }"),
     ];
     let spec = small("thirty-day-pause", &set, &["layered"]);
-    let (mut caught, mut all) = (0, 0);
+    let (mut all, mut watched, mut caught) = (0, 0, 0);
     for seed in 1..6 {
         for one in live(&spec, seed).violations {
-            let fate = one.fate.as_deref();
-            if is(&one.kind, "artillery") && one.p_real > Some(0.5) {
-                all += 1;
-                caught += i32::from(fate == Some("established") || fate == Some("confirmed"));
+            if !is(&one.kind, "artillery") || one.begin_hours < Some(240.0) {
+                continue;
             }
+            let found = is(&one.fate, "established") || is(&one.fate, "confirmed");
+            all += 1;
+            watched += i32::from(one.p_real > Some(0.5));
+            caught += i32::from(found);
         }
     }
-    assert!(all > 200, "only {all}");
-    assert!(2 * caught > all, "{caught} of {all}");
+    assert!(all > 200, "only {all} to be heard");
+    assert!(2 * watched > all, "{watched} of {all} are watched");
+    assert!(2 * caught > watched, "{caught} of {watched} are caught");
 }
 
 // ------------------------------------------------------------------ the ledger adds up
@@ -485,6 +489,8 @@ fn the_smallest_truce_runs() {
         for kind in ["training", "depot", "railhead", "crossing", "headquarters"] {
             set.push((format!("sides.{side}.sites.{kind}"), "0".into()));
         }
+        // nothing can come in where there is no entry, and the reader says so
+        set.push((format!("sides.{side}.supply_tonnes_per_day"), "0".into()));
     }
     let spec = load_set("thirty-day-pause", &set, &["inspections", "layered"]);
     must_run(&spec, 1, &set);
@@ -554,7 +560,10 @@ fn any_scenario() -> impl Strategy<Value = (Vec<(String, String)>, u64)> {
             push("policy", policy.into());
             push("commitment", format!("{commitment:.6}"));
             push("discipline", format!("{:.6}", 1.0 - commitment / 2.0));
-            push("sites.training", sides.6.to_string());
+            push(
+                "sites.training",
+                if side == "a" { sides.6 } else { sides.6 / 2 }.to_string(),
+            );
             push("sites.depot", (sides.6 / 2).to_string());
         }
         (set, seed)

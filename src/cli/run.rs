@@ -62,22 +62,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Stop> {
         }));
     }
     let spec = &scenario.spec;
-    let commitment = |label| {
-        number(
-            spec.sides[spec.side_of(label).index()].command.commitment,
-            2,
+    // a side is its role and its will, never a nation
+    let who = |label: Label| {
+        let side = &spec.sides[spec.side_of(label).index()];
+        format!(
+            "{} {}, {}, commitment {}",
+            label.name(),
+            side.forces.role.name(),
+            side.command.policy.name(),
+            number(side.command.commitment, 2),
         )
     };
     let title = format!("{} — regime {}: {}", spec.title, regime.name, regime.title);
     let line = format!(
-        "seed {}; {:.0} km in {} sectors; {} days from {}; commitment a {}, b {}",
+        "seed {}; {:.0} km in {} sectors; {} days from {}; {}",
         arguments.seed,
         spec.front.length_km(),
         spec.front.n_sectors,
-        spec.time.duration_s / crate::model::base::DAY,
+        number(
+            f64::from(spec.time.duration_s) / f64::from(crate::model::base::DAY),
+            usize::from(!spec.time.duration_s.is_multiple_of(crate::model::base::DAY)) * 2,
+        ),
         spec.time.start_date,
-        commitment(Label::A),
-        commitment(Label::B),
+        [Label::A, Label::B].map(who).join("; "),
     );
     let most = if arguments.all { usize::MAX } else { SHOWN };
     let text = [

@@ -9,7 +9,7 @@
 //! Same specification, seed and watching: same bytes, on any machine.
 
 use crate::model::base::{Clock, DAY, Seed, WatchId};
-use crate::model::forces::{OrderOfBattle, Pipeline, Position, Register, Site, SiteKind};
+use crate::model::forces::{Pipeline, Position, Register, Site, SiteKind};
 use crate::model::frame::{self, Frame};
 use crate::model::front::{Ground, Season};
 use crate::model::ledger::account::{self, Truth, Work};
@@ -373,16 +373,6 @@ fn install_rooms(world: &mut World, spec: &TruceSpec, seed: Seed) {
 /// The sites that inspectors know of: all, with their places.
 fn site_list(world: &World) -> SiteList {
     let register = world.resource::<Register>();
-    debug_assert_eq!(
-        register.sites.len(),
-        world
-            .resource::<OrderOfBattle>()
-            .sites
-            .iter()
-            .flatten()
-            .flatten()
-            .count()
-    );
     SiteList(
         register
             .sites

@@ -9,7 +9,7 @@ use crate::model::base::{DAY, Side};
 use crate::model::casework::{CaseworkParameters, CaseworkSpec, Institution};
 use crate::model::command::{CommandParameters, CommandSpec, IntensitySpec};
 use crate::model::consequences::ConsequencesParameters;
-use crate::model::forces::{ForcesParameters, ForcesSpec};
+use crate::model::forces::{ForcesParameters, ForcesSpec, SupplyRole};
 use crate::model::front::{CloudClimate, FrontParameters, FrontSpec};
 use crate::model::record::act::{ActCatalogue, Conduct};
 use crate::model::record::terms::Terms;
@@ -297,6 +297,18 @@ impl TruceSpec {
                 &at("sites"),
                 "must be at most 100,000",
                 "300 is the reference",
+            );
+            let [.., railheads, crossings, _] = side.forces.sites;
+            let entries = match side.forces.role {
+                SupplyRole::ReceivesSupply => crossings,
+                SupplyRole::MakesItsOwn => railheads,
+            };
+            rule(
+                entries > 0 || side.forces.supply_tonnes_per_day == 0.0,
+                &at("sites"),
+                "supply needs an entry: a crossing for a side that receives it, a railhead for one \
+                 that makes its own",
+                "add sites of that kind, or set supply_tonnes_per_day = 0",
             );
             rule(
                 !side.forces.course_days.is_empty(),

@@ -31,14 +31,13 @@ use serde::de::DeserializeOwned;
 /// When the digest reads a piece of state.
 ///
 /// Reading everything every tick would cost more than the truce itself (`docs/model/digest.md`
-/// has the figures), and would find nothing that this does not: what is appended is read in its
-/// tick, everything else at midnight and at the end.
+/// has the figures). Equal digests are strong evidence, no proof; `save` compares all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// Read whole at the end of every day.
     Day,
-    /// Only ever appended to (or corrected in place): what is new is read in the tick in which
-    /// it is written.
+    /// Grows with the truce: acts, observations, adoptions and counts of violations and findings
+    /// are read in their tick; the rest follows from them.
     Log,
 }
 
@@ -50,7 +49,7 @@ pub struct StateEntry {
     pub room: &'static str,
     /// Whether it is read every tick or every day.
     pub weight: Weight,
-    /// Postcard bytes of it, over all entities in spawn order (which is id order).
+    /// Postcard bytes of it, over all entities in spawn order.
     pub save: fn(&mut World) -> Vec<u8>,
     /// Puts saved bytes back; false when they do not fit.
     pub load: fn(&mut World, &[u8]) -> bool,

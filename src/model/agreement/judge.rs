@@ -1,8 +1,8 @@
 //! The judge: which act is a violation of which clause, and from when.
 //!
 //! A violation counts from the moment at which act and prohibition both hold. Acts that ended
-//! in the hours of grace are counted apart; a standing act that goes on after grace counts from
-//! its end. What was under way before the truce is allowed. Where return fire is allowed, an
+//! in the hours of grace are counted apart; an act that lasts at least an hour beyond them counts
+//! from their end. What was under way before the truce is allowed. Where return fire is allowed, an
 //! answer is no violation: who began is the finding.
 
 use crate::model::base::{HOUR, ViolationId};

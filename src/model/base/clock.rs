@@ -13,34 +13,34 @@ pub const DAY: u32 = 86_400;
 pub struct Clock {
     /// Ticks completed before the present one.
     pub tick: u32,
-    /// [s] — length of a tick.
+    /// \[s\] — length of a tick.
     pub tick_seconds: u32,
     /// Ticks in the truce.
     pub n_ticks: u32,
 }
 
 impl Clock {
-    /// [s] — start of the present tick.
+    /// \[s\] — start of the present tick.
     pub fn start(&self) -> u32 {
         self.tick * self.tick_seconds
     }
 
-    /// [s] — end of the present tick.
+    /// \[s\] — end of the present tick.
     pub fn end(&self) -> u32 {
         self.start() + self.tick_seconds
     }
 
-    /// [s] — end of the truce.
+    /// \[s\] — end of the truce.
     pub fn horizon(&self) -> u32 {
         self.n_ticks * self.tick_seconds
     }
 
-    /// [h] — length of a tick.
+    /// \[h\] — length of a tick.
     pub fn tick_hours(&self) -> f64 {
         f64::from(self.tick_seconds) / f64::from(HOUR)
     }
 
-    /// [d] — length of a tick.
+    /// \[d\] — length of a tick.
     pub fn tick_days(&self) -> f64 {
         f64::from(self.tick_seconds) / f64::from(DAY)
     }

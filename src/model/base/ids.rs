@@ -26,11 +26,11 @@ id!(
     AreaId(u16)
 );
 id!(
-    /// A unit; ordinal over both sides, side one first.
+    /// A unit: its ordinal within its side, times two, plus the side.
     UnitId(u32)
 );
 id!(
-    /// A rear site; ordinal over both sides, side one first.
+    /// A rear site: its ordinal within its side, times two, plus the side.
     SiteId(u32)
 );
 id!(
@@ -107,8 +107,7 @@ pub struct ActId {
 }
 
 impl ActId {
-    /// 56 bits that feed keyed draws: actor (26 bits), start (24 of 32 bits), ordinal (6 bits),
-    /// mixed so that no part is lost for longer truces.
+    /// 64 bits that feed keyed draws: actor (26 bits), start (32 bits), ordinal (6 bits).
     pub fn key(self) -> u64 {
         (u64::from(self.actor) << 38) ^ (u64::from(self.start) << 6) ^ u64::from(self.ordinal & 63)
     }

@@ -5,8 +5,6 @@
 //! library, so the whole program calls the pure-Rust `libm` through this file.
 //! `clippy.toml` bans the methods of `f64`.
 
-use std::f64::consts::PI;
-
 /// e to the power `x`.
 pub fn exp(x: f64) -> f64 {
     libm::exp(x)
@@ -42,19 +40,9 @@ pub fn cos(x: f64) -> f64 {
     libm::cos(x)
 }
 
-/// Tangent of an angle in radians.
-pub fn tan(x: f64) -> f64 {
-    libm::tan(x)
-}
-
 /// Arc cosine in radians; the argument is clamped to [−1, 1].
 pub fn acos(x: f64) -> f64 {
     libm::acos(x.clamp(-1.0, 1.0))
-}
-
-/// Probability that a hazard of `rate` per unit time fires within `time`: 1 − exp(−rate·time).
-pub fn p_from_hazard(rate: f64, time: f64) -> f64 {
-    -exp_m1(-rate * time)
 }
 
 /// Factor left after an exponential decay: exp(−time/scale).
@@ -182,19 +170,6 @@ pub fn log_mean(a: f64, b: f64) -> f64 {
     }
 }
 
-/// Elevation of the sun above the horizon, in radians.
-///
-/// `day_of_year` is 1 on 1 January, `solar_hour` is local solar time in hours, `latitude` in
-/// radians. Declination by the cosine approximation (Cooper, 1969), accurate to about a
-/// degree: enough to tell day from night for a patrol.
-pub fn solar_elevation(day_of_year: f64, solar_hour: f64, latitude: f64) -> f64 {
-    let declination = -23.44_f64.to_radians() * cos(2.0 * PI * (day_of_year + 10.0) / 365.0);
-    let hour_angle = PI * (solar_hour - 12.0) / 12.0;
-    let sine =
-        sin(latitude) * sin(declination) + cos(latitude) * cos(declination) * cos(hour_angle);
-    PI / 2.0 - acos(sine)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,13 +202,5 @@ mod tests {
         let l = log_mean(1.0, 4.0);
         assert!(l > 2.0 && l < 2.5, "{l}");
         assert!((log_mean(3.0, 3.0) - 3.0).abs() < 1e-15);
-    }
-
-    #[test]
-    fn the_sun_is_high_at_noon_and_gone_at_midnight() {
-        let latitude = 48.0_f64.to_radians();
-        let noon = solar_elevation(172.0, 12.0, latitude).to_degrees();
-        assert!((noon - (90.0 - 48.0 + 23.44)).abs() < 0.5, "{noon}");
-        assert!(solar_elevation(172.0, 0.0, latitude) < 0.0);
     }
 }

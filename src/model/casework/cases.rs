@@ -26,7 +26,7 @@ use crate::model::record::case::{Case, Cases, Stage};
 use crate::model::record::complaint::{Complaint, Complaints};
 use crate::model::record::observation::{Observation, Observations};
 use crate::model::record::tasking::Tasking;
-use crate::model::record::terms::matching_reach;
+use crate::model::record::terms::{Terms, matching_reach};
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
@@ -40,8 +40,13 @@ pub struct Desk {
     pub inbox: BTreeMap<u32, Vec<ObservationId>>,
     /// Complaints on their way, by tick, as indices.
     pub claims: BTreeMap<u32, Vec<u32>>,
-    /// Cases that may still take in reports, by sector.
+    /// Cases of ground and rear that may still take in reports, by sector.
     pub recent: Vec<Vec<CaseId>>,
+    /// Cases of fire that may still take in reports, by sector and by the link window in which they
+    /// were opened: there are many, and each is narrow in time.
+    pub fire: Vec<BTreeMap<u32, Vec<CaseId>>>,
+    /// Sectors to either side in which a near case may lie.
+    pub span: usize,
     /// Cases that wait for an analyst, in order of arrival.
     pub queue: VecDeque<CaseId>,
     /// \[min\] — analysts' time in hand.
@@ -117,6 +122,7 @@ pub fn build_cases(
     clock: Res<Clock>,
     ground: Res<Ground>,
     numbers: Res<CaseworkParameters>,
+    terms: Res<Terms>,
     complaints: Res<Complaints>,
     mut desks: Query<(&mut Desk, &mut Cases, &mut Tasking, &Observations)>,
 ) {
@@ -126,15 +132,23 @@ pub fn build_cases(
         };
         let desk = &mut *desk;
         desk.recent.resize(ground.len(), Vec::new());
+        desk.fire.resize(ground.len(), BTreeMap::new());
+        desk.span = neighbours(ground.sector_m);
         tasking.sector_record.resize(ground.len(), 0.0);
         receive(desk, &clock, observations, &complaints, &spec);
         for id in desk.inbox.remove(&clock.tick).unwrap_or_default() {
             let report = Report::of_observation(&observations.all[id.index()]);
-            take_in(desk, &mut cases.0, &report, &clock, &numbers, &spec);
+            if !terms.may_prohibit(report.kind, report.time) {
+                continue;
+            }
+            take_in(desk, &mut cases.0, &report, &numbers, &spec);
         }
         for index in desk.claims.remove(&clock.tick).unwrap_or_default() {
             let report = Report::of_complaint(&complaints.all[index as usize], &numbers);
-            take_in(desk, &mut cases.0, &report, &clock, &numbers, &spec);
+            if !terms.may_prohibit(report.kind, report.time) {
+                continue;
+            }
+            take_in(desk, &mut cases.0, &report, &numbers, &spec);
         }
         if clock.begins(HOUR) {
             put_aside(desk, &mut cases.0, &clock, &numbers, &spec);
@@ -143,6 +157,12 @@ pub fn build_cases(
             task(desk, &cases.0, &mut tasking, &numbers);
         }
     }
+}
+
+/// How many sectors to either side a matching reach can span, at least one.
+fn neighbours(sector_m: i32) -> usize {
+    let reach = matching_reach(Group::Fire).distance_m;
+    ((reach + sector_m - 1) / sector_m.max(1)).max(1) as usize
 }
 
 /// Sorts new reports into the tick in which they arrive.
@@ -185,7 +205,6 @@ fn take_in(
     desk: &mut Desk,
     cases: &mut Vec<Case>,
     report: &Report,
-    clock: &Clock,
     numbers: &CaseworkParameters,
     spec: &CaseworkSpec,
 ) {
@@ -206,7 +225,6 @@ fn take_in(
                 last: report.time,
                 from: report.time,
                 to: report.time,
-                opened: clock.start(),
                 log_odds: prior,
                 side_log_odds: 0.0,
                 count: 0,
@@ -216,7 +234,7 @@ fn take_in(
                 stage: Stage::Open,
                 complaint: false,
             });
-            desk.recent[report.sector.index()].push(id);
+            desk.enlist(id, report.group, report.sector, report.time, numbers);
             id
         }
     };
@@ -269,48 +287,98 @@ fn find(
     numbers: &CaseworkParameters,
 ) -> Option<CaseId> {
     let window = link_window(report.group, numbers);
-    let reach = matching_reach(report.group).distance_m;
     let middle = report.sector.index();
-    let from = middle.saturating_sub(1);
-    let to = (middle + 1).min(desk.recent.len() - 1);
+    let sectors =
+        middle.saturating_sub(desk.span)..=(middle + desk.span).min(desk.recent.len() - 1);
     let mut best: Option<(u32, i32, CaseId)> = None;
-    for recent in &desk.recent[from..=to] {
-        for &id in recent.iter().rev() {
-            let case = &cases[id.index()];
-            if case.group != report.group || case.site != report.site {
-                continue;
-            }
-            let gap = if report.time < case.first {
-                case.first - report.time
-            } else {
-                report.time.saturating_sub(case.last)
-            };
-            // a confirmed standing act goes on taking in reports; an open case must stay narrow,
-            // or neighbouring incidents chain into one
-            let stands = case.stage == Stage::Confirmed && case.group != Group::Fire;
-            let grown = case.last.max(report.time) - case.first.min(report.time);
-            if gap > window || (grown > 2 * window && !stands) {
-                continue;
-            }
-            let distance = case.x.distance(report.x);
-            let errors = f64::from(case.error_m) * f64::from(case.error_m)
-                + f64::from(report.error_m) * f64::from(report.error_m);
-            let margin = numbers.link_distance_m + numbers.link_errors * errors.sqrt();
-            let limit = if report.group == Group::Rear {
-                0
-            } else {
-                (margin as i32).min(reach)
-            };
-            if report.group != Group::Rear && distance > limit {
-                continue;
-            }
-            let key = (gap, distance, id);
-            if best.is_none_or(|b| key < b) {
-                best = Some(key);
-            }
+    let mut consider = |id: CaseId| {
+        let near = closeness(&cases[id.index()], report, window, numbers);
+        if let Some((gap, distance)) = near
+            && best.is_none_or(|b| (gap, distance, id) < b)
+        {
+            best = Some((gap, distance, id));
+        }
+    };
+    for sector in sectors {
+        if report.group == Group::Fire {
+            // a case no wider than two windows was opened at most so long before or after
+            let from = bucket(report.time.saturating_sub(2 * window), window);
+            let to = bucket(report.time + 3 * window, window);
+            desk.fire[sector]
+                .range(from..=to)
+                .flat_map(|(_, ids)| ids)
+                .for_each(|&id| consider(id));
+        } else {
+            desk.recent[sector].iter().for_each(|&id| consider(id));
         }
     }
     best.map(|(.., id)| id)
+}
+
+/// How far a report is from a case in time and place, if it may belong to it.
+fn closeness(
+    case: &Case,
+    report: &Report,
+    window: u32,
+    numbers: &CaseworkParameters,
+) -> Option<(u32, i32)> {
+    if case.group != report.group || case.site != report.site {
+        return None;
+    }
+    let gap = if report.time < case.first {
+        case.first - report.time
+    } else {
+        report.time.saturating_sub(case.last)
+    };
+    // a confirmed standing act goes on taking in reports; an open case must stay narrow, or
+    // neighbouring incidents chain into one
+    let stands = case.stage == Stage::Confirmed && case.group != Group::Fire;
+    let grown = case.last.max(report.time) - case.first.min(report.time);
+    if gap > window || (grown > 2 * window && !stands) {
+        return None;
+    }
+    let distance = case.x.distance(report.x);
+    let errors = f64::from(case.error_m) * f64::from(case.error_m)
+        + f64::from(report.error_m) * f64::from(report.error_m);
+    let margin = numbers.link_distance_m + numbers.link_errors * errors.sqrt();
+    let limit = (margin as i32).min(matching_reach(report.group).distance_m);
+    (report.group == Group::Rear || distance <= limit).then_some((gap, distance))
+}
+
+/// Number of the link window that a second falls into.
+fn bucket(second: u32, window: u32) -> u32 {
+    second / window.max(1)
+}
+
+impl Desk {
+    /// Puts a case on the list where reports will find it, unless it is there.
+    pub(super) fn enlist(
+        &mut self,
+        id: CaseId,
+        group: Group,
+        sector: SectorId,
+        opened: u32,
+        numbers: &CaseworkParameters,
+    ) {
+        let list = if group == Group::Fire {
+            let window = link_window(group, numbers);
+            let from = bucket(opened, window);
+            let fire = &mut self.fire[sector.index()];
+            // a case that comes back may stand under the window of its first report
+            if fire
+                .range(from..=from + 2)
+                .any(|(_, ids)| ids.contains(&id))
+            {
+                return;
+            }
+            fire.entry(from).or_default()
+        } else {
+            &mut self.recent[sector.index()]
+        };
+        if !list.contains(&id) {
+            list.push(id);
+        }
+    }
 }
 
 /// Prior log-odds from the regime's own record.
@@ -337,26 +405,45 @@ fn put_aside(
 ) {
     let now = clock.start();
     let patience = (spec.dismiss_after_hours * f64::from(HOUR)) as u32;
+    let record = &mut desk.record;
+    let mut stays = |id: &CaseId| {
+        let case = &mut cases[id.index()];
+        let keep = patience.max(link_window(case.group, numbers));
+        if now.saturating_sub(case.last) <= keep {
+            return true;
+        }
+        match case.assets_heard.len() {
+            // complaints only: nobody independent saw anything; and that a camp is there says
+            // nothing about whether it may be
+            0 => {}
+            _ if case.group == Group::Rear => {}
+            1 => record[case.group.index()].1 += 1,
+            _ => record[case.group.index()].0 += 1,
+        }
+        if case.stage == Stage::Open {
+            case.stage = Stage::Dismissed;
+        }
+        false
+    };
     for recent in &mut desk.recent {
-        recent.retain(|id| {
-            let case = &mut cases[id.index()];
-            let keep = patience.max(link_window(case.group, numbers));
-            if now.saturating_sub(case.last) <= keep {
-                return true;
-            }
-            match case.assets_heard.len() {
-                // complaints only: nobody independent saw anything; and that a camp is there says
-                // nothing about whether it may be
-                0 => {}
-                _ if case.group == Group::Rear => {}
-                1 => desk.record[case.group.index()].1 += 1,
-                _ => desk.record[case.group.index()].0 += 1,
-            }
-            if case.stage == Stage::Open {
-                case.stage = Stage::Dismissed;
-            }
-            false
-        });
+        recent.retain(&mut stays);
+    }
+    // what was opened later than this has had news since
+    let window = link_window(Group::Fire, numbers);
+    let oldest = now.saturating_sub(patience.max(window));
+    for fire in &mut desk.fire {
+        for ids in fire
+            .range_mut(..=bucket(oldest, window))
+            .map(|(_, ids)| ids)
+        {
+            ids.retain(&mut stays);
+        }
+        while fire
+            .first_key_value()
+            .is_some_and(|(_, ids)| ids.is_empty())
+        {
+            fire.pop_first();
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::model::record::act::Group;
 use crate::model::record::case::{Case, Cases, Stage};
 use crate::model::record::finding::{Finding, Findings};
 use crate::model::record::tasking::Tasking;
+use crate::model::record::terms::matching_reach;
 use crate::model::record::watch::Watch;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,8 @@ pub fn confirm_cases(
             if math::logistic(case.log_odds) < spec.confirm {
                 // news since then have weakened it: it stays open
                 case.stage = Stage::Open;
+                let (group, sector, first) = (case.group, case.sector, case.first);
+                desk.enlist(id, group, sector, first, &numbers);
                 continue;
             }
             case.stage = Stage::Confirmed;
@@ -84,7 +87,9 @@ fn find(
     let confirmed = clock.end();
     let rhythm = ((spec.report_every_hours * f64::from(HOUR)) as u32).max(1);
     let report = confirmed.div_ceil(rhythm) * rhythm;
-    let mut draws = seed.draws(Stream::Adoption, u64::from(id.0), 0);
+    // keyed by where and when, not by a running number, so that one case more moves no other
+    let place = (u64::from(case.sector.0) << 32) | u64::from(case.first);
+    let mut draws = seed.draws(Stream::Adoption, place, case.group as u32);
     let (due, will_be_adopted) = match institution {
         Institution::None => (report, true),
         Institution::HeadOfMission {
@@ -94,14 +99,15 @@ fn find(
         } => {
             let hours = draws.log_normal(delay_median_hours, delay_log_sd);
             (
-                report + (hours * f64::from(HOUR)) as u32,
+                report.saturating_add((hours * f64::from(HOUR)) as u32),
                 draws.chance(p_adopt),
             )
         }
     };
     let p_side_one = math::logistic(case.side_log_odds);
     // compared as log-odds, so that neither side is favoured by rounding at the threshold
-    let convinced = case.side_log_odds.abs() + 1e-9 >= math::logit(spec.attribute);
+    let convinced =
+        case.side_log_odds != 0.0 && case.side_log_odds.abs() + 1e-9 >= math::logit(spec.attribute);
     let side = match (spec.names_sides && convinced, case.side_log_odds > 0.0) {
         (false, _) => None,
         (true, true) => Some(Side::One),
@@ -114,16 +120,22 @@ fn find(
         Group::Fire => case.to + slack,
         Group::Ground | Group::Rear => case.to,
     };
+    // no wider than a finding of its group may be
+    let widest = matching_reach(case.group).window_s;
+    let from = case
+        .from
+        .saturating_sub(slack)
+        .max(to.saturating_sub(widest));
     Finding {
         id,
         case: case.id,
         group: case.group,
         kind: case.kind,
-        sector: case.sector,
+        sector: ground.sector_at(case.x),
         x_from: Metres((case.x.0 - half_box).max(0)),
         x_to: Metres((case.x.0 + half_box).min(ground.length().0)),
         site: case.site,
-        from: case.from.saturating_sub(slack),
+        from,
         to,
         claimed: 1,
         count: case.count,

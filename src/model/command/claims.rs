@@ -54,15 +54,23 @@ pub fn complain(
             });
         }
     }
+    let mut sum = 0.0;
+    let cumulated: Vec<f64> = ground
+        .area_heat
+        .iter()
+        .map(|heat| {
+            sum += heat;
+            sum
+        })
+        .collect();
     for by in Side::BOTH {
         let will = &wills.0[by.index()];
         let mean = will.complaint_rate * will.complaint_bias * f64::from(perceived[by.index()]);
         let key = 1 + by.index() as u64;
         let mut draws = seed.draws(Stream::Complaint, key, clock.tick + 1);
         for _ in 0..draws.poisson(mean) {
-            let area = (draws.uniform() * ground.area_heat.len() as f64) as usize;
-            let sector =
-                ground.sector_by_heat(area.min(ground.area_heat.len() - 1), draws.uniform());
+            let area = draws.index_by_cumulative(&cumulated);
+            let sector = ground.sector_by_heat(area, draws.uniform());
             let time = clock.start() + draws.below(clock.tick_seconds);
             let delay = draws.exponential() * numbers.complaint_delay_hours * f64::from(HOUR);
             let Some(kind) = catalogue.by_conduct(Conduct::LocalFire).next() else {

@@ -13,7 +13,7 @@ pub use restraint::{OrderState, Restraint, mean_restraint};
 pub use spec::*;
 
 use crate::model::base::{Clock, Seed};
-use crate::model::forces::Register;
+use crate::model::forces::Unit;
 use crate::model::front::Ground;
 use crate::model::record::act::ActCatalogue;
 use crate::model::record::complaint::Complaints;
@@ -54,7 +54,11 @@ pub fn install(
     world.insert_resource(numbers.clone());
     world.insert_resource(Orders::default());
     world.insert_resource(Complaints::default());
-    let units = world.resource::<Register>().units.clone();
+    // a smaller side leaves gaps in the register: ids of the sides are interleaved
+    let units: Vec<Entity> = world
+        .query_filtered::<Entity, With<Unit>>()
+        .iter(world)
+        .collect();
     for entity in units {
         world.entity_mut(entity).insert(Restraint::WAR);
     }

@@ -4,7 +4,7 @@ use super::policy;
 use super::spec::{CommandParameters, CommandSpec};
 use crate::model::base::{Clock, DAY, Seed, Side};
 use crate::model::forces::{
-    ForcesParameters, HeavyWeapons, OrderOfBattle, Pipeline, Position, RearCapacity, Unit,
+    ForcesParameters, HeavyWeapons, OrderOfBattle, Position, RearCapacity, Unit,
 };
 use crate::model::front::Ground;
 use crate::model::record::act::ActCatalogue;
@@ -44,8 +44,6 @@ pub struct Staff<'w, 's> {
     pub forces: Res<'w, ForcesParameters>,
     /// What the rears can do.
     pub capacity: Res<'w, RearCapacity>,
-    /// Men and tonnes on their way.
-    pub pipeline: Res<'w, Pipeline>,
     /// Who stands where.
     pub battle: Res<'w, OrderOfBattle>,
     /// Trust and will.
@@ -82,7 +80,6 @@ pub fn give_orders(
                 side,
                 time: clock.start(),
                 command,
-                against_terms: false,
             });
         };
         if clock.tick == 0 {

@@ -27,7 +27,7 @@ parameters! {
         mission_trust_loss,
         /// \[1\] — chance that a side at commitment 1 answers an adopted finding by a renewed order.
         p_answers_finding,
-        /// \[1/d\] — hazard of collapse at no commitment and no fire.
+        /// \[1/d\] — hazard of collapse with no fire and both commitments at one half.
         collapse_hazard_per_day,
         /// \[1\] — growth of that hazard with fire over base.
         collapse_growth,

@@ -3,12 +3,13 @@
 //! # Equations
 //! Perceived fire of a side: exponential mean (T days) of hostile episodes over half of base;
 //! it starts at 1, the war. Trust, every midnight: τ ← τ + k(exp(−y·(1 + s·(1 − clarity))/y₀) − τ),
-//! clarity = min(1, adopted findings of yesterday at the front / complaints of yesterday): what
+//! clarity = min(1, adopted findings at the front among those confirmed since yesterday / complaints
+//! about yesterday): what
 //! nobody clarifies is suspected. Commitment c = clamp(c₀ + g·(τ − τ₀) + outside events, 0, 1).
 //! Every adopted finding that names a side costs the mission that side's trust in proportion to
 //! 1 − p, p the belief behind it: weak accusations are the ones felt as wrong.
-//! An adopted finding naming a side makes it renew its order in that sector with probability
-//! p_answers · c.
+//! An adopted finding at the front that names a side makes it renew its order in that sector with
+//! probability p_answers · c.
 //!
 //! In shadow mode findings are unseen: clarity is 0, nobody answers, the mission keeps its trust.
 
@@ -137,8 +138,9 @@ fn answer(
         let doubt = 1.0 - belief * finding.p_prohibited;
         standing.trust_in_mission[i] *= 1.0 - numbers.mission_trust_loss * doubt;
         let p = numbers.p_answers_finding * standing.commitment[i];
+        let place = (u64::from(finding.sector.0) << 32) | u64::from(finding.from);
         if finding.group != Group::Rear
-            && seed.uniform(Stream::FindingResponse, u64::from(id.0), clock.tick) < p
+            && seed.uniform(Stream::FindingResponse, place, finding.group as u32) < p
         {
             standing.answers_to_findings.push((side, finding.sector.0));
             consequences.0.push((

@@ -4,7 +4,7 @@
 //! and belong to nobody.
 
 use super::spec::ForcesParameters;
-use crate::model::base::{ActId, Actor, Clock, Metres, Seed, Stream};
+use crate::model::base::{ActId, Actor, Clock, DAY, Metres, Seed, Stream};
 use crate::model::front::Ground;
 use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
 use bevy_ecs::prelude::*;
@@ -45,7 +45,7 @@ pub fn blast_by_others(
             depth,
             site: None,
             start,
-            end: start + ((minutes * 60.0) as u32).max(1),
+            end: start + ((minutes * 60.0).min(f64::from(DAY)) as u32).max(1),
             rounds: 1,
             size: 1.0,
             answer: false,

@@ -2,7 +2,7 @@
 
 use super::spec::ForcesParameters;
 use super::units::{Personnel, Position, Register, Unit};
-use crate::model::base::{ActId, Actor, Seed, Stream};
+use crate::model::base::{ActId, Actor, DAY, Metres, Seed, Stream};
 use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
 use crate::model::record::order::{Command, Orders};
 use bevy_ecs::prelude::*;
@@ -31,13 +31,21 @@ pub fn raid(
         let mut draws = seed.draws(Stream::Raid, u64::from(id.0), order.time);
         let minutes = draws.log_normal(about.duration_median_minutes, about.duration_log_sd);
         let size = numbers.raid_share * personnel.0 * numbers.full_strength;
+        let actor = Actor::Unit(id);
+        // beyond the ordinals of local fire, and apart from another raid of the same second
+        let twins = log
+            .new_acts()
+            .iter()
+            .filter(|act| act.actor == actor && act.start == order.time)
+            .count();
+        let ordinal = 50 + twins as u16;
         let index = log.acts.len() as u32;
-        let end = order.time + ((minutes * 60.0) as u32).max(60);
+        let end = order.time + ((minutes * 60.0).min(f64::from(DAY)) as u32).max(60);
         log.acts.push(Act {
             id: ActId {
                 actor: Actor::Unit(id).key(),
                 start: order.time,
-                ordinal: 50,
+                ordinal,
             },
             actor: Actor::Unit(id),
             side: Some(unit.side),
@@ -45,7 +53,7 @@ pub fn raid(
             sector: unit.sector,
             x: place.x,
             // across the line: as near as can be
-            depth: crate::model::base::Metres(0),
+            depth: Metres(0),
             site: None,
             start: order.time,
             end,

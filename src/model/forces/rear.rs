@@ -3,7 +3,9 @@
 //! # Equations
 //! Men called up wait in a pool; courses take them out; a finished course and its adaptation
 //! later they join the unit of their side with the lowest strength, moving its skill to the
-//! weighted mean. Tonnes delivered wait at depots; every midnight they go out to units in
+//! weighted mean. What flows in a day is bounded by what the role can bring and by the throughput
+//! of its entries: crossings for a side that receives supply, railheads for one that makes its
+//! own. Tonnes delivered wait at depots; every midnight they go out to units in
 //! proportion to what each lacks, so no unit holds more than its cap.
 
 use super::spec::{ForcesParameters, ForcesSpec, SiteKind};
@@ -71,7 +73,7 @@ pub fn run_in(world: &mut World, seed: Seed) {
             else {
                 continue;
             };
-            let key = site_key(&about, world.resource::<OrderOfBattle>());
+            let key = u64::from(site.0);
             let mut draws = seed.draws(Stream::CourseLength, key, 0);
             for ordinal in 0..numbers.courses_per_site as u16 {
                 let days = pick(&capacity.0[side.index()].course_days, draws.uniform());
@@ -119,17 +121,6 @@ pub fn run_in(world: &mut World, seed: Seed) {
     world.resource_mut::<Pipeline>().courses = courses;
 }
 
-/// Ordinal of a site within its side, times two, plus the side: keys that swap with the sides.
-pub fn site_key(site: &Site, battle: &OrderOfBattle) -> u64 {
-    let first = battle.sites[site.side.index()]
-        .iter()
-        .flatten()
-        .map(|s| s.0)
-        .min()
-        .unwrap_or(0);
-    u64::from(site.id.0 - first) * 2 + site.side.index() as u64
-}
-
 fn pick(values: &[f64], u: f64) -> f64 {
     let last = values.len().saturating_sub(1);
     values
@@ -148,7 +139,6 @@ pub fn execute_rear_orders(
     terms: Res<Terms>,
     capacity: Res<RearCapacity>,
     register: Res<Register>,
-    battle: Res<OrderOfBattle>,
     mut pipeline: ResMut<Pipeline>,
     mut log: ResMut<ActLog>,
     mut sites: Query<(&Site, &Position, &mut Stock)>,
@@ -171,11 +161,16 @@ pub fn execute_rear_orders(
             continue;
         };
         let side = order.side;
-        // what is not prohibited is sustainment or allowed: done openly, without an act to judge
+        let waiting = pipeline.pool[side.index()];
+        if conduct == Conduct::Course && waiting < f64::from(amount) {
+            // not enough men yet; they wait for the next order
+            continue;
+        }
+        // what is prohibited is done under cover, what is allowed openly
         let against = terms.prohibits(kind, place.depth.km(), side);
         let days = match conduct {
             Conduct::Course => {
-                let key = site_key(about, &battle);
+                let key = u64::from(site.0);
                 let u = seed.uniform(Stream::CourseLength, key, order.time);
                 pick(&capacity.0[side.index()].course_days, u)
             }
@@ -216,8 +211,7 @@ pub fn execute_rear_orders(
         log.standing.push(index);
         match conduct {
             Conduct::Course => {
-                let pool = &mut pipeline.pool[side.index()];
-                *pool = (*pool - f64::from(amount)).max(0.0);
+                pipeline.pool[side.index()] -= f64::from(amount);
                 let joins = end + (numbers.adaptation_days * f64::from(DAY)) as u32;
                 pipeline.courses.push(Course {
                     side,
@@ -320,7 +314,7 @@ pub fn supply_units(
         }
         let used = use_days * n_units * numbers.tonnes_per_supply_day;
         // sustainment: what was used is brought again, as far as the flow allows
-        let sustainment = used.min(capacity.0[i].supply_tonnes_per_day);
+        let sustainment = used.min(capacity.0[i].inflow_tonnes_per_day(&numbers));
         pipeline.delivered.push((None, side, sustainment));
         let stocked: f64 = sites
             .iter()

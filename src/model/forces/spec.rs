@@ -86,6 +86,19 @@ pub struct ForcesSpec {
     pub declared_share: f64,
 }
 
+impl ForcesSpec {
+    /// \[t/d\] — weapons and shells that can come in: what the role brings, through its entries.
+    pub fn inflow_tonnes_per_day(&self, numbers: &ForcesParameters) -> f64 {
+        let entry = match self.role {
+            SupplyRole::ReceivesSupply => SiteKind::Crossing,
+            SupplyRole::MakesItsOwn => SiteKind::Railhead,
+        };
+        let n_entries = f64::from(self.sites[entry as usize]);
+        self.supply_tonnes_per_day
+            .min(n_entries * numbers.entry_tonnes_per_day)
+    }
+}
+
 parameters! {
     /// Numbers of the forces.
     ForcesParameters at "forces" {
@@ -107,6 +120,8 @@ parameters! {
         supply_days_full,
         /// \[persons\] — men in a course.
         course_size,
+        /// \[t/d\] — weapons and shells that pass one crossing or railhead at most.
+        entry_tonnes_per_day,
         /// \[t\] — weapons and shells in one delivery.
         delivery_tonnes,
         /// \[d\] — how long a delivery can be seen at its depot.

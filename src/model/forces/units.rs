@@ -119,7 +119,8 @@ pub struct Site {
 #[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stock(pub f64);
 
-/// Entities of units and sites by id; never part of results or digests.
+/// Entities of units and sites by id; never part of results or digests. Where one side has fewer
+/// than the other, the ids it does not use hold a placeholder.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Register {
     /// Entity of each unit.
@@ -133,8 +134,6 @@ pub struct Register {
 pub struct OrderOfBattle {
     /// Line units by sector and side: `[sector * 2 + side]`.
     pub line: Vec<Vec<UnitId>>,
-    /// Side of each unit.
-    pub unit_side: Vec<Side>,
     /// Sites of each side by kind: `[side][kind]`.
     pub sites: [Vec<Vec<SiteId>>; 2],
 }
@@ -169,9 +168,9 @@ pub fn place(
         let spec = sides[side.index()];
         let sectors = line_sectors(ground, (f64::from(spec.n_units) * spec.line_share) as usize);
         for ordinal in 0..spec.n_units {
-            let id = UnitId(register.units.len() as u32);
-            // the key is the ordinal within the side, so one side's size moves nothing of the other's
-            let key = u64::from(ordinal) * 2 + side.index() as u64;
+            // ordinal within the side, interleaved: one side's size moves nothing of the other's
+            let id = UnitId(ordinal * 2 + side.index() as u32);
+            let key = u64::from(id.0);
             let mut place = seed.draws(Stream::UnitPlacement, key, 0);
             let mut temper = seed.draws(Stream::UnitTemper, key, 0);
             let at_line = (ordinal as usize) < sectors.len();
@@ -226,8 +225,7 @@ pub fn place(
                     )),
                 ))
                 .id();
-            register.units.push(entity);
-            battle.unit_side.push(side);
+            put(&mut register.units, id.index(), entity);
             if at_line {
                 battle.line[sector.index() * 2 + side.index()].push(id);
             }
@@ -236,12 +234,11 @@ pub fn place(
     for side in Side::BOTH {
         let spec = sides[side.index()];
         let mut by_kind = vec![Vec::new(); SiteKind::ALL.len()];
-        let mut ordinal = 0_u64;
+        let mut ordinal = 0_u32;
         for (kind, &count) in SiteKind::ALL.iter().zip(&spec.sites) {
             for _ in 0..count {
-                let id = SiteId(register.sites.len() as u32);
-                let mut place =
-                    seed.draws(Stream::SitePlacement, ordinal * 2 + side.index() as u64, 0);
+                let id = SiteId(ordinal * 2 + side.index() as u32);
+                let mut place = seed.draws(Stream::SitePlacement, u64::from(id.0), 0);
                 ordinal += 1;
                 let x = Metres((place.uniform() * f64::from(ground.length().0)) as i32);
                 let depth = place.between(numbers.site_depth_from_km, numbers.site_depth_to_km);
@@ -260,7 +257,7 @@ pub fn place(
                         Stock(0.0),
                     ))
                     .id();
-                register.sites.push(entity);
+                put(&mut register.sites, id.index(), entity);
                 by_kind[*kind as usize].push(id);
             }
         }
@@ -268,6 +265,13 @@ pub fn place(
     }
     world.insert_resource(register);
     world.insert_resource(battle);
+}
+
+fn put(list: &mut Vec<Entity>, index: usize, entity: Entity) {
+    if list.len() <= index {
+        list.resize(index + 1, Entity::PLACEHOLDER);
+    }
+    list[index] = entity;
 }
 
 /// Sectors of the line units of a side, in order of ordinal.

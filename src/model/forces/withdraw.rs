@@ -41,8 +41,8 @@ pub fn withdraw_weapons(
         else {
             continue;
         };
-        let depth = Metres::from_km(numbers.weapons_depth_km);
         let mut draws = seed.draws(Stream::HeavyWeapons, u64::from(id.0), order.time);
+        let depth = Metres::from_km(numbers.weapons_depth_km * draws.between(0.2, 1.8));
         let careless = draws.chance(1.0 - discipline.0);
         for class in 0..weapons.count.len() {
             let inside = depth.km() < withdrawal.zone_km[class];

@@ -66,8 +66,7 @@ impl Environment {
     /// Local solar hour in a sector, 0 to 24, at a second of the truce.
     pub fn solar_hour(&self, ground: &Ground, sector: SectorId, second: u32) -> f64 {
         let utc = f64::from(second % DAY) / f64::from(HOUR);
-        let hour = utc + ground.sector(sector).longitude / 15.0;
-        if hour >= 24.0 { hour - 24.0 } else { hour }
+        (utc + ground.sector(sector).longitude / 15.0).rem_euclid(24.0)
     }
 
     /// Whether it is day in a sector at a second of the truce.
@@ -151,7 +150,7 @@ fn drift(
     let drifted = hours * numbers.cloud_speed_km_per_hour;
     for (sector, cloud) in ground.sectors.iter().zip(environment.cloud.iter_mut()) {
         let km = sector.from.km() + drifted;
-        // Perlin noise in one dimension has a standard deviation of about a third
+        // Perlin noise has a standard deviation of about a third
         let wave = 3.0 * cloud_noise.get([km / numbers.cloud_wavelength_km, hours / 48.0]);
         *cloud = math::normal_cdf(
             centre + numbers.cloud_sd * environment.cloud_state + numbers.cloud_field_sd * wave,

@@ -234,7 +234,9 @@ pub(super) fn fate(
     if looks.seen {
         return Fate::NotConfirmed;
     }
-    if p_of(looks.plan) < threshold {
+    // a look that happened, or was refused, was within reach whatever the rota expected
+    let lost: f64 = looks.lost.iter().sum();
+    if p_of(looks.plan.max(looks.real + lost)) < threshold {
         return Fate::OutsideReach;
     }
     if p_of(looks.real) >= threshold {

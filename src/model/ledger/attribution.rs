@@ -134,7 +134,8 @@ impl Neighbourhood {
     fn holds(&self, truth: &Truth, finding: &Finding, side: Side) -> bool {
         let n = self.by_sector.len() / 2;
         let middle = finding.sector.index();
-        (middle.saturating_sub(1)..=(middle + 1).min(n - 1)).any(|sector| {
+        let span = super::matching::span_in_sectors(truth.spec.front.sector_km);
+        (middle.saturating_sub(span)..=(middle + span).min(n - 1)).any(|sector| {
             self.by_sector[sector * 2 + side.index()].iter().any(|&v| {
                 let violation = &truth.violations.0[v as usize];
                 is_near(violation, act(truth, violation), finding)

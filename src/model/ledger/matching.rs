@@ -12,9 +12,19 @@ use crate::model::record::finding::Finding;
 use crate::model::record::terms::matching_reach;
 use crate::model::record::violation::Violation;
 
+/// How many sectors to either side of a finding's sector a violation that it could stand for may
+/// lie: the reach beyond its box and half the widest box.
+pub fn span_in_sectors(sector_km: f64) -> usize {
+    ((3.0 + 5.0) / sector_km.max(0.001)).ceil() as usize
+}
+
 /// Whether a finding could stand for a violation by place, time and group, provenance aside.
 pub fn is_near(violation: &Violation, act: &Act, finding: &Finding) -> bool {
     if violation.group != finding.group {
+        return false;
+    }
+    let reach = matching_reach(violation.group);
+    if finding.to - finding.from > reach.window_s {
         return false;
     }
     let in_time = violation.begin <= finding.to && act.end > finding.from;
@@ -24,11 +34,10 @@ pub fn is_near(violation: &Violation, act: &Act, finding: &Finding) -> bool {
     if violation.group == Group::Rear {
         return same_site(act.site, finding.site);
     }
-    let reach = matching_reach(violation.group).distance_m;
     let outside = (finding.x_from.0 - act.x.0)
         .max(act.x.0 - finding.x_to.0)
         .max(0);
-    outside <= reach
+    outside <= reach.distance_m
 }
 
 fn same_site(a: Option<SiteId>, b: Option<SiteId>) -> bool {

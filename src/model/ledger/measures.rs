@@ -99,7 +99,7 @@ macro_rules! measures {
                     since: "0.1.0",
                 }, )*
             ];
-            /// Values in column order; none is null.
+            /// Values in column order; `None` is null.
             pub fn values(&self) -> Vec<Option<Value>> {
                 vec![ $( self.$field.as_ref().map(Cell::value), )* ]
             }
@@ -203,7 +203,7 @@ measures! {
         findings_naming_a: i64, "1", "0..", "Adopted findings that name a.";
         findings_naming_b: i64, "1", "0..", "Adopted findings that name b.";
         record_bias: f64, "1", "-1..1", "Found share of a minus true share of a, among significant violations.";
-        attribution_skill: f64, "1", "..1", "Brier skill of the side beliefs over the base rate, significant violations; silence counts as the base rate.";
+        attribution_skill: f64, "1", "..1", "Brier skill over the base rate of what is said about sides: significant violations (silence counts as the base rate) and every other adopted finding that names a side.";
         intent_skill: f64, "1", "..1", "Brier skill of the belief about intent; null in this version.";
         warnings: i64, "1", "0..", "Warnings raised; null in this version.";
         warnings_false: i64, "1", "0..", "False warnings; null in this version.";
@@ -243,7 +243,7 @@ measures! {
         stand_down_days: f64, "d", "0..", "Days of stand-down; null in this version.";
         cost_eur: f64, "EUR", "0..", "Bill of the truce with set-up.";
         cost_year_rate_eur: f64, "EUR", "0..", "Yearly rate at full strength.";
-        digest: String, "", "16 hex digits", "64-bit digest of the whole course of the truce.";
+        digest: String, "", "16 hex digits", "64-bit digest of the course of the truce.";
     }
 }
 
@@ -270,7 +270,7 @@ measures! {
         recorded: i64, "1", "0..", "Rounds in fire findings about this day.";
         findings: i64, "1", "0..", "Findings confirmed this day.";
         findings_adopted: i64, "1", "0..", "Findings adopted this day.";
-        complaints: i64, "1", "0..", "Complaints handed over this day.";
+        complaints: i64, "1", "0..", "Complaints about this day.";
         denials: i64, "1", "0..", "Visits denied this day.";
         deployed_share: f64, "1", "0..1", "Share of planned assets there at the end of the day.";
         coverage_share: f64, "1", "0..1", "Share of sector-hours watched this day.";

@@ -46,13 +46,14 @@ pub(super) fn finding_columns(truth: &Truth, work: &Work, judged: &Judged, run: 
         .iter()
         .for_each(|f| by_sector[f.sector.index()].push(f));
     let last = by_sector.len() - 1;
+    let span = super::matching::span_in_sectors(truth.spec.front.sector_km);
     let confirmed_complaints = truth
         .complaints
         .all
         .iter()
         .filter(|c| {
             let middle = c.sector.index();
-            by_sector[middle.saturating_sub(1)..=(middle + 1).min(last)]
+            by_sector[middle.saturating_sub(span)..=(middle + span).min(last)]
                 .iter()
                 .flatten()
                 .any(|f| f.group == c.group && (f.from..=f.to).contains(&c.time))

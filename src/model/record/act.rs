@@ -93,7 +93,7 @@ pub enum Conduct {
     HeavyWeapons,
     /// A training course at a site: a standing act.
     Course,
-    /// Weapons and shells brought to a depot: a standing act of a day.
+    /// Weapons and shells brought to a depot: a standing act while it can be seen.
     Delivery,
     /// Mines, demining, quarries: not by the parties.
     OtherActor,
@@ -213,7 +213,7 @@ pub struct Act {
     pub before_truce: bool,
     /// Whether its side declared it on day 0.
     pub declared: bool,
-    /// Whether the order to stop had not yet reached the unit.
+    /// Whether the order to stop had not reached the unit (for ever, if it never does).
     pub before_order: bool,
     /// \[1\] — factor on every single look, 1 = not concealed.
     pub visibility: f64,

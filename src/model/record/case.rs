@@ -25,11 +25,11 @@ pub struct Case {
     pub id: CaseId,
     /// Group.
     pub group: Group,
-    /// Most likely kind: that of the strongest observation.
+    /// Kind by the report with the best fix.
     pub kind: ActKindId,
     /// Where.
     pub sector: SectorId,
-    /// \[m\] — where along the front (weighted mean).
+    /// \[m\] — where along the front, by the report with the best fix.
     pub x: Metres,
     /// \[m\] — standard error of the place.
     pub error_m: i32,
@@ -43,8 +43,6 @@ pub struct Case {
     pub from: u32,
     /// \[s\] — end of that window.
     pub to: u32,
-    /// \[s\] — when the case was opened.
-    pub opened: u32,
     /// \[nat\] — log-odds that a prohibited act happened, the prior included.
     pub log_odds: f64,
     /// \[nat\] — log-odds of side one against side two.

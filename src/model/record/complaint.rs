@@ -27,7 +27,7 @@ pub struct Complaint {
 /// Complaints. Single writer: `command`.
 #[derive(Resource, Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Complaints {
-    /// All, in order of being handed over.
+    /// All, in order of when they say it happened.
     pub all: Vec<Complaint>,
     /// Index of the first of the present tick.
     pub first_new: usize,

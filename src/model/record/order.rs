@@ -34,8 +34,6 @@ pub struct Order {
     pub time: u32,
     /// What.
     pub command: Command,
-    /// Whether the side knows it to be against the clauses.
-    pub against_terms: bool,
 }
 
 /// Orders of the present tick, in order of side and time. Single writer: `command`.

@@ -39,6 +39,11 @@ pub struct Looks {
 }
 
 impl Looks {
+    /// Notes what a cause took away from a look that the plan already counts.
+    pub fn lose(&mut self, exponent: f64, cause: Cause) {
+        self.lost[cause as usize] += exponent;
+    }
+
     /// Adds one look: its planned and real miss exponents and the cause of the difference.
     pub fn add(&mut self, plan: f64, real: f64, cause: Option<Cause>) {
         self.plan += plan;

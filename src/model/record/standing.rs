@@ -15,7 +15,7 @@ pub struct Standing {
     pub commitment: [f64; 2],
     /// \[1\] — hostile episodes perceived over base, exponential mean of 3 days, by side.
     pub perceived: [f64; 2],
-    /// Sector and side of adopted findings that make that side renew its order, this tick.
+    /// Side and sector of adopted findings that make that side renew its order, this tick.
     pub answers_to_findings: Vec<(Side, u16)>,
 }
 

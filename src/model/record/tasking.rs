@@ -1,6 +1,6 @@
 //! Tasking: where casework asks sensing to look next.
 
-use crate::model::base::{SectorId, SiteId};
+use crate::model::base::SiteId;
 use bevy_ecs::prelude::Component;
 use serde::{Deserialize, Serialize};
 
@@ -8,10 +8,8 @@ use serde::{Deserialize, Serialize};
 /// Single writer: `casework`.
 #[derive(Component, Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Tasking {
-    /// Sites worth an inspection, most doubtful first, without repeats.
+    /// Sites worth an inspection, the most believed of the open cases first, without repeats.
     pub sites: Vec<SiteId>,
     /// \[1\] — recorded incidents by sector, fading: where patrols go under allocation `heat`.
     pub sector_record: Vec<f64>,
-    /// Sectors with the newest unconfirmed cases.
-    pub sectors: Vec<SectorId>,
 }

@@ -17,6 +17,12 @@ use serde::{Deserialize, Serialize};
 pub struct Group {
     /// What the regime says.
     pub spec: AssetGroup,
+    /// Frozen number of the family.
+    pub family: u8,
+    /// Assets of the same family in earlier groups of the regime: their keys come first.
+    pub rank: u32,
+    /// \[1\] — share of asset-days out of order.
+    pub outage: f64,
     /// Id of the first asset.
     pub first: AssetId,
     /// \[s\] — from when each asset works; ascending.
@@ -55,9 +61,26 @@ pub struct Pass {
     pub ordinal: u32,
     /// Whether the satellite works for the mission already.
     pub working: bool,
+    /// Whether it is out of order today.
+    pub out_of_order: bool,
 }
 
 impl Group {
+    /// Frozen number of an asset for keyed draws.
+    pub fn key(&self, asset: u32) -> u64 {
+        asset_key(self.family, self.rank + asset)
+    }
+
+    /// Frozen number of the group for keyed draws.
+    pub fn group_key(&self) -> u64 {
+        u64::from(self.family) | (u64::from(self.rank) << 8)
+    }
+
+    /// Whether an asset is out of order on a day.
+    pub fn is_out_of_order(&self, seed: Seed, asset: u32, day: u32) -> bool {
+        self.outage > 0.0 && seed.uniform(Stream::AssetOutage, self.key(asset), day) < self.outage
+    }
+
     /// How many assets work at a second.
     pub fn n_deployed(&self, second: u32) -> u32 {
         self.from.partition_point(|&from| from <= second) as u32
@@ -81,7 +104,7 @@ pub struct Assets {
 }
 
 /// Frozen number of an asset for keyed draws: its family and its ordinal, whatever the regime.
-pub fn asset_key(sensor_key: u8, ordinal: u32) -> u64 {
+fn asset_key(sensor_key: u8, ordinal: u32) -> u64 {
     (u64::from(sensor_key) << 24) | u64::from(ordinal & 0x00ff_ffff)
 }
 
@@ -96,7 +119,13 @@ impl Assets {
         let mut first = 0;
         let groups = groups
             .iter()
-            .map(|spec| {
+            .enumerate()
+            .map(|(place, spec)| {
+                let rank = groups[..place]
+                    .iter()
+                    .filter(|earlier| earlier.sensor == spec.sensor)
+                    .map(|earlier| earlier.count)
+                    .sum();
                 let sensor = &sensors.0[usize::from(spec.sensor)];
                 let sectors: Vec<SectorId> = ground
                     .sectors
@@ -113,7 +142,10 @@ impl Assets {
                 };
                 let group = Group {
                     first: AssetId(first),
-                    from: ramp(spec, sensor.key, seed),
+                    from: ramp(spec, u64::from(sensor.key) | (u64::from(rank) << 8), seed),
+                    family: sensor.key,
+                    rank,
+                    outage: sensor.outage,
                     places,
                     sectors,
                     allowed: mask,
@@ -143,9 +175,9 @@ fn allowed(segments: &[Segment], segment: Segment) -> bool {
     segments.is_empty() || segments.contains(&segment)
 }
 
-fn ramp(spec: &AssetGroup, sensor_key: u8, seed: Seed) -> Vec<u32> {
+fn ramp(spec: &AssetGroup, key: u64, seed: Seed) -> Vec<u32> {
     let ramp = &spec.ramp;
-    let u = seed.uniform(Stream::Ramp, u64::from(sensor_key), 0);
+    let u = seed.uniform(Stream::Ramp, key, 0);
     let per_day = if ramp.per_day_to > ramp.per_day_from && ramp.per_day_from > 0.0 {
         ramp.per_day_from * math::pow(ramp.per_day_to / ramp.per_day_from, u)
     } else {

@@ -1,9 +1,9 @@
 //! Strength of a look: signature, range, conditions, and the chance that follows.
 
-use super::assets::{Group, asset_key};
+use super::assets::Group;
 use super::looks::Sight;
 use super::spec::{Detection, Sensor};
-use crate::model::base::{SectorId, Seed, Stream, math};
+use crate::model::base::{SectorId, math};
 use crate::model::record::act::Act;
 
 pub(super) fn signature(sight: &Sight, sensor: &Sensor, act: &Act) -> f64 {
@@ -21,11 +21,12 @@ pub fn range_factor(distance_km: f64, range_km: f64) -> f64 {
     }
 }
 
-/// \[km\] — width along the line of the range factor around a post, at a depth: full out to
-/// √((R/2)² − d²), falling to nothing at √(R² − d²), so the sum of both; 3R/2 at the line.
+/// \[km\] — width along the line of the range factor around a post, at a depth d: full out to
+/// √((R/2)² − d²), falling to nothing at √(R² − d²), so the sum of both; 3R/2 at the line. Deeper
+/// than R/2 it falls from the factor at d right away.
 pub(super) fn sweep_width(depth_km: f64, range_km: f64) -> f64 {
     let half = |range: f64| (range * range - depth_km * depth_km).max(0.0).sqrt();
-    half(range_km / 2.0) + half(range_km)
+    half(range_km / 2.0) + half(range_km) * range_factor(depth_km, range_km)
 }
 
 /// Factor of conditions at a place and second, 0 to 1, beside its clear-day value 1.
@@ -63,12 +64,7 @@ pub(super) fn p_of(exponent: f64) -> f64 {
     -math::exp_m1(-exponent)
 }
 
-pub(super) fn is_out_of_order(seed: Seed, sensor: &Sensor, asset: u32, day: u32) -> bool {
-    sensor.outage > 0.0
-        && seed.uniform(Stream::AssetOutage, asset_key(sensor.key, asset), day) < sensor.outage
-}
-
 pub(super) fn in_shift(group: &Group, local_hour: f64) -> bool {
-    let since = local_hour - group.spec.shift_from_hour;
-    (0.0..group.spec.shift_hours).contains(&since)
+    let since = (local_hour - group.spec.shift_from_hour).rem_euclid(24.0);
+    since < group.spec.shift_hours
 }

@@ -1,8 +1,9 @@
-//! Coverage: which sectors some front asset watches, hour by hour; and the bill.
+//! Coverage: which sectors some front asset watches, hour by hour.
 
 use super::assets::Assets;
+use super::conditions::in_shift;
 use super::spec::{Platform, SensorCatalogue};
-use crate::model::base::{Clock, DAY, HOUR};
+use crate::model::base::{Clock, DAY, HOUR, Seed};
 use crate::model::front::{Environment, Ground};
 use crate::model::record::observation::Coverage;
 use bevy_ecs::prelude::*;
@@ -20,6 +21,7 @@ pub struct WatchedHours {
 /// Phase 5, last: notes which sectors are watched in this hour.
 pub fn note_coverage(
     clock: Res<Clock>,
+    seed: Res<Seed>,
     ground: Res<Ground>,
     environment: Res<Environment>,
     sensors: Res<SensorCatalogue>,
@@ -32,7 +34,7 @@ pub fn note_coverage(
     for (assets, mut coverage, mut hours) in &mut watches {
         hours.bits.resize(ground.len(), 0);
         if clock.begins(DAY) || hours.posts.is_empty() {
-            hours.posts = watched_by_posts(assets, &sensors, &ground, now);
+            hours.posts = watched_by_posts(assets, &sensors, &ground, *seed, now);
         }
         let mut watched = hours.posts.clone();
         for group in &assets.groups {
@@ -43,8 +45,7 @@ pub fn note_coverage(
             for visit in group.today.iter().filter(|v| v.admitted) {
                 let sector = ground.sector_at(visit.x);
                 let local = environment.solar_hour(&ground, sector, now);
-                let since = local - group.spec.shift_from_hour;
-                if (0.0..group.spec.shift_hours).contains(&since) {
+                if in_shift(group, local) {
                     watched[sector.index()] = true;
                 }
             }
@@ -76,6 +77,7 @@ fn watched_by_posts(
     assets: &Assets,
     sensors: &SensorCatalogue,
     ground: &Ground,
+    seed: Seed,
     now: u32,
 ) -> Vec<bool> {
     let mut watched = vec![false; ground.len()];
@@ -86,7 +88,7 @@ fn watched_by_posts(
         }
         let reach = (sensor.range_km * 500.0) as i32 + ground.sector_m / 2;
         for &(x, asset) in &group.places {
-            if group.from[asset as usize] > now {
+            if group.from[asset as usize] > now || group.is_out_of_order(seed, asset, now / DAY) {
                 continue;
             }
             for sector in &ground.sectors {

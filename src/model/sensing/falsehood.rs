@@ -6,12 +6,13 @@
 //! mistaken for.
 //! A false observation carries the same evidence as a true one: nobody can tell.
 
-use super::assets::{Assets, Group, asset_key};
+use super::assets::{Assets, Group};
+use super::conditions::in_shift;
 use super::looks::{Draft, Sight};
 use super::reports::side_evidence;
 use super::spec::{Platform, Sensor};
 use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Stream};
-use crate::model::record::act::{ActKindId, Group as ActGroup};
+use crate::model::record::act::{ActKind, ActKindId, Conduct, Group as ActGroup};
 use crate::model::record::observation::Observation;
 
 /// Adds the false observations of this tick.
@@ -25,13 +26,13 @@ pub(super) fn add_false_observations(sight: &Sight, assets: &Assets, drafts: &mu
         if mean <= 0.0 || sensor.platform == Platform::Liaison {
             continue;
         }
-        let key = u64::from(sensor.key);
+        let key = group.group_key();
         let count = sight
             .seed
             .draws(Stream::FalseObservation, key, clock.tick)
             .poisson(mean);
         for ordinal in 0..count {
-            let entity = asset_key(sensor.key, ordinal) | (1 << 40);
+            let entity = group.key(ordinal) | (1 << 40);
             let mut draws = sight
                 .seed
                 .draws(Stream::FalseObservation, entity, clock.tick);
@@ -45,6 +46,13 @@ pub(super) fn add_false_observations(sight: &Sight, assets: &Assets, drafts: &mu
     }
 }
 
+fn is_momentary(kind: &ActKind) -> bool {
+    matches!(
+        kind.conduct,
+        Conduct::LocalFire | Conduct::OtherActor | Conduct::Raid
+    )
+}
+
 fn invent(
     sight: &Sight,
     group: &Group,
@@ -55,15 +63,23 @@ fn invent(
     let clock = *sight.clock;
     let time = clock.start() + draws.below(clock.tick_seconds);
     let asset = draws.below(working);
+    if group.is_out_of_order(*sight.seed, asset, clock.day()) {
+        return None;
+    }
     let mut sum = 0.0;
     let weights: Vec<f64> = sight
         .catalogue
         .0
         .iter()
         .map(|kind| {
-            // posts and patrols do not see the rear
-            let near = matches!(sensor.platform, Platform::Fixed | Platform::Patrol);
-            let possible = !(near && kind.group == ActGroup::Rear);
+            // posts and patrols do not see the rear; what comes by once cannot think that it saw
+            // a moment of fire
+            let possible = match sensor.platform {
+                Platform::Fixed | Platform::Patrol => kind.group != ActGroup::Rear,
+                Platform::Satellite => !is_momentary(kind),
+                Platform::Inspection => kind.group == ActGroup::Rear,
+                Platform::Liaison => false,
+            };
             if possible {
                 sum += kind.mistaken * kind.signature[sensor.modality as usize];
             }
@@ -79,6 +95,7 @@ fn invent(
     let near = |x: Metres, u: f64| Metres(x.0 + ((u - 0.5) * reach) as i32);
     let u = draws.uniform();
     let mut site = None;
+    let mut owner = None;
     let x = match sensor.platform {
         Platform::Fixed => {
             let place = group.places.iter().find(|p| p.1 == asset)?;
@@ -88,8 +105,7 @@ fn invent(
             let visit = group.today.iter().find(|v| v.asset == asset)?;
             let sector = sight.ground.sector_at(visit.x);
             let local = sight.environment.solar_hour(&sight.ground, sector, time);
-            let since = local - group.spec.shift_from_hour;
-            if !visit.admitted || !(0.0..group.spec.shift_hours).contains(&since) {
+            if !visit.admitted || !in_shift(group, local) {
                 return None;
             }
             near(visit.x, u)
@@ -98,10 +114,12 @@ fn invent(
     };
     let mut x = Metres(x.0.clamp(0, sight.ground.length().0 - 1));
     if about.group == ActGroup::Rear {
-        let n = sight.sites.0.len();
-        let entry = sight.sites.0.get(draws.below(n.max(1) as u32) as usize)?;
+        let n = sight.sites.n_of_interest();
+        let nth = draws.below(n.max(1) as u32) as usize;
+        let entry = sight.sites.of_interest().nth(nth)?;
         site = Some(entry.id);
         x = entry.x;
+        owner = Some(entry.side);
     }
     Some(Observation {
         id: ObservationId(0),
@@ -118,6 +136,7 @@ fn invent(
         kind,
         count: (draws.log_normal(about.rounds_median.max(1.0), about.rounds_log_sd) as u32).max(1),
         evidence: sensor.evidence * (1.0 - about.lookalike),
-        side_evidence: side_evidence(sensor, None, draws),
+        // whose site it is follows from the place, even when nothing was there
+        side_evidence: side_evidence(sensor, owner, draws),
     })
 }

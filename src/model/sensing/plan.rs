@@ -5,9 +5,9 @@
 //! `random`. Access is a keyed draw per patrol and day against the admitted share of the side
 //! visited; a side that trusts the mission less admits less.
 
-use super::assets::{Assets, Group, Pass, Visit, asset_key};
+use super::assets::{Assets, Group, Pass, Visit};
 use super::spec::{Allocation, Platform, SensorCatalogue};
-use crate::model::base::{Clock, DAY, HOUR, Metres, Seed, Side, SiteId, Stream};
+use crate::model::base::{AssetId, Clock, DAY, HOUR, Metres, Seed, Side, SiteId, Stream};
 use crate::model::front::Ground;
 use crate::model::record::observation::Coverage;
 use crate::model::record::standing::Standing;
@@ -29,9 +29,14 @@ pub struct Access {
 pub struct SiteList(pub Vec<SiteEntry>);
 
 impl SiteList {
+    /// Sites of interest, by id.
+    pub fn of_interest(&self) -> impl Iterator<Item = &SiteEntry> {
+        self.0.iter().filter(|entry| entry.of_interest)
+    }
+
     /// Number of sites of interest.
     pub fn n_of_interest(&self) -> usize {
-        self.0.iter().filter(|entry| entry.of_interest).count()
+        self.of_interest().count()
     }
 }
 
@@ -51,9 +56,9 @@ pub struct SiteEntry {
     pub of_interest: bool,
 }
 
-/// Inspections of this tick: site, ordinal of the team, second, admitted.
+/// Inspections of this tick: site, team, second, admitted.
 #[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Inspections(pub Vec<(SiteId, u32, u32, bool)>);
+pub struct Inspections(pub Vec<(SiteId, AssetId, u32, bool)>);
 
 /// Phase 5, first: plans the day that begins, and the passes and visits of this tick.
 pub fn plan_day(
@@ -74,12 +79,9 @@ pub fn plan_day(
         }
         inspections.0.clear();
         for group in &mut assets.groups {
-            let key = sensors.0[usize::from(group.spec.sensor)].key;
             match sensors.0[usize::from(group.spec.sensor)].platform {
                 Platform::Patrol if clock.begins(DAY) => {
-                    plan_patrols(
-                        group, key, &clock, *seed, &ground, &access, &standing, tasking,
-                    );
+                    plan_patrols(group, &clock, *seed, &ground, &access, &standing, tasking);
                     let working = group.n_deployed(clock.start());
                     let denied = group
                         .today
@@ -90,11 +92,10 @@ pub fn plan_day(
                         *today += denied as u32;
                     }
                 }
-                Platform::Satellite => plan_passes(group, &clock, &ground),
+                Platform::Satellite => plan_passes(group, &clock, *seed, &ground),
                 Platform::Inspection => {
-                    let visits = plan_inspections(
-                        group, key, &clock, *seed, &access, &standing, &sites, tasking,
-                    );
+                    let visits =
+                        plan_inspections(group, &clock, *seed, &access, &standing, &sites, tasking);
                     let denied = visits.iter().filter(|visit| !visit.3).count();
                     if let Some(today) = coverage.denials.last_mut() {
                         *today += denied as u32;
@@ -109,7 +110,6 @@ pub fn plan_day(
 
 fn plan_patrols(
     group: &mut Group,
-    key: u8,
     clock: &Clock,
     seed: Seed,
     ground: &Ground,
@@ -145,7 +145,10 @@ fn plan_patrols(
         .collect();
     let working = group.n_deployed(clock.start());
     for asset in 0..working {
-        let id = asset_key(key, asset);
+        if group.is_out_of_order(seed, asset, day) {
+            continue;
+        }
+        let id = group.key(asset);
         let mut draws = seed.draws(Stream::Allocation, id, day);
         let u = draws.uniform();
         let along = match group.spec.allocation {
@@ -186,7 +189,7 @@ fn plan_patrols(
 /// Passes are spread evenly over the group's working hours, in solar time of the middle of the
 /// front (an optical satellite in a sun-synchronous orbit comes by in the late morning); over the
 /// whole day when no working hours are given.
-fn plan_passes(group: &mut Group, clock: &Clock, ground: &Ground) {
+fn plan_passes(group: &mut Group, clock: &Clock, seed: Seed, ground: &Ground) {
     group.passes.clear();
     let per_day = (group.spec.visits_per_day * f64::from(group.spec.count)).round() as u32;
     if per_day == 0 {
@@ -210,6 +213,7 @@ fn plan_passes(group: &mut Group, clock: &Clock, ground: &Ground) {
                 asset,
                 ordinal: clock.day() * per_day + k,
                 working: asset < working,
+                out_of_order: group.is_out_of_order(seed, asset, clock.day()),
             });
         }
     }
@@ -217,37 +221,44 @@ fn plan_passes(group: &mut Group, clock: &Clock, ground: &Ground) {
 
 fn plan_inspections(
     group: &Group,
-    key: u8,
     clock: &Clock,
     seed: Seed,
     access: &Access,
     standing: &Standing,
     sites: &SiteList,
     tasking: &Tasking,
-) -> Vec<(SiteId, u32, u32, bool)> {
+) -> Vec<(SiteId, AssetId, u32, bool)> {
     let mut visits = Vec::new();
     let working = group.n_deployed(clock.start());
-    // teams leave at noon of the front's day
+    // teams are on site at noon, UTC
     let noon = clock.multiples(DAY / 2).find(|t| t / (DAY / 2) % 2 == 1);
     let Some(noon) = noon else { return visits };
     let day = clock.day();
-    let choice: Vec<&SiteEntry> = sites.0.iter().filter(|entry| entry.of_interest).collect();
+    let choice: Vec<&SiteEntry> = sites.of_interest().collect();
     if choice.is_empty() {
         return visits;
     }
     let mut cues = tasking.sites.iter();
     for team in 0..working {
-        let mut draws = seed.draws(Stream::InspectionChoice, asset_key(key, team), day);
-        if !draws.chance(group.spec.visits_per_day) {
+        let mut draws = seed.draws(Stream::InspectionChoice, group.key(team), day);
+        let visits_today = (group.spec.visits_per_day + draws.uniform()) as u32;
+        if group.is_out_of_order(seed, team, day) {
             continue;
         }
-        let anywhere = choice[draws.below(choice.len() as u32) as usize];
-        let entry = match cues.next() {
-            Some(site) => sites.0.iter().find(|e| e.id == *site).unwrap_or(anywhere),
-            None => anywhere,
-        };
-        let p = access.rear[entry.side.index()] * standing.trust_in_mission[entry.side.index()];
-        visits.push((entry.id, team, noon, draws.chance(p)));
+        for _ in 0..visits_today {
+            let anywhere = choice[draws.below(choice.len() as u32) as usize];
+            let entry = match cues.next() {
+                Some(site) => sites.0.iter().find(|e| e.id == *site).unwrap_or(anywhere),
+                None => anywhere,
+            };
+            let p = access.rear[entry.side.index()] * standing.trust_in_mission[entry.side.index()];
+            visits.push((
+                entry.id,
+                AssetId(group.first.0 + team),
+                noon,
+                draws.chance(p),
+            ));
+        }
     }
     visits
 }

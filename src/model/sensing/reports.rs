@@ -1,6 +1,6 @@
 //! Reports: what an asset says it saw, with its errors of place, time, kind and side.
 
-use super::assets::{Group, asset_key};
+use super::assets::Group;
 use super::conditions::p_of;
 use super::looks::{Draft, Sight};
 use super::spec::{Platform, Sensor};
@@ -22,7 +22,7 @@ pub(super) fn try_to_see(
     if exponent <= 0.0 {
         return;
     }
-    let key = act.id.key() ^ asset_key(sensor.key, asset).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let key = act.id.key() ^ group.key(asset).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let mut draws = sight.seed.draws(Stream::Look, key, time / HOUR);
     if draws.uniform() >= p_of(exponent) {
         return;

@@ -2,8 +2,7 @@
 
 use super::assets::Group;
 use super::conditions::{
-    conditions, in_shift, is_out_of_order, miss_exponent, openness, range_factor, signature,
-    sweep_width,
+    conditions, in_shift, miss_exponent, openness, range_factor, signature, sweep_width,
 };
 use super::looks::{Draft, Sight};
 use super::plan::Inspections;
@@ -44,7 +43,7 @@ pub(super) fn look_from_posts(
             continue;
         }
         let day = time / DAY;
-        if is_out_of_order(*sight.seed, sensor, asset, day) {
+        if group.is_out_of_order(*sight.seed, asset, day) {
             looks.add(plan, 0.0, Some(Cause::OffShift));
             continue;
         }
@@ -156,11 +155,12 @@ pub(super) fn look_from_orbit(
             Some(site) => (1_u64 << 32) | u64::from(site.0),
             None => u64::from(act.sector.0),
         };
-        let tasked = sight
-            .seed
-            .uniform(Stream::SatelliteTasking, place, pass.ordinal)
-            < group.spec.tasked_share;
-        if !tasked {
+        let tasked = sight.seed.uniform(
+            Stream::SatelliteTasking,
+            place ^ (group.group_key() << 34),
+            pass.ordinal,
+        ) < group.spec.tasked_share;
+        if !tasked || pass.out_of_order {
             looks.add(plan, 0.0, Some(Cause::OffShift));
             continue;
         }
@@ -200,15 +200,17 @@ pub(super) fn look_on_site(
         looks.add(plan - there, 0.0, Some(Cause::NotDeployed));
         looks.add(there, 0.0, Some(Cause::OffShift));
     }
-    for &(visited, team, time, admitted) in &inspections.0 {
-        if visited != site || time < act.start || time >= act.end {
+    for &(visited, visitor, time, admitted) in &inspections.0 {
+        let team = visitor.0.wrapping_sub(group.first.0);
+        if team >= group.spec.count || visited != site || time < act.start || time >= act.end {
             continue;
         }
+        // the expectation above is the plan; what really came of it is added to what was
         if !admitted {
-            looks.add(one, 0.0, Some(Cause::Denied));
+            looks.lose(one, Cause::Denied);
             continue;
         }
-        looks.add(one, one, None);
+        looks.add(0.0, one, None);
         try_to_see(sight, group, sensor, act, index, team, time, one, drafts);
     }
 }

@@ -51,21 +51,17 @@ fn sites(staff: &Staff, side: Side, kind: SiteKind) -> Vec<SiteId> {
 }
 
 /// The share of a rear activity that is done: all where allowed, the stance's where prohibited.
-fn share(staff: &Staff, side: Side, conduct: Conduct, prohibited_share: f64) -> (f64, bool) {
+fn share(staff: &Staff, side: Side, conduct: Conduct, prohibited_share: f64) -> f64 {
     let depth = (staff.forces.site_depth_from_km + staff.forces.site_depth_to_km) / 2.0;
     let against = staff
         .catalogue
         .by_conduct(conduct)
         .any(|kind| staff.terms.prohibits(kind, depth, side));
-    if against {
-        (prohibited_share, true)
-    } else {
-        (1.0, false)
-    }
+    if against { prohibited_share } else { 1.0 }
 }
 
 fn order_courses(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec<Order>) {
-    let (share, against_terms) = share(staff, side, Conduct::Course, stance.courses);
+    let share = share(staff, side, Conduct::Course, stance.courses);
     let places = sites(staff, side, SiteKind::Training);
     if places.is_empty() {
         return;
@@ -83,13 +79,12 @@ fn order_courses(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec<Or
             side,
             time,
             command: Command::StartCourse(site, men),
-            against_terms,
         });
     }
 }
 
 fn order_build_up(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec<Order>) {
-    let (share, against_terms) = share(staff, side, Conduct::Delivery, stance.build_up);
+    let share = share(staff, side, Conduct::Delivery, stance.build_up);
     let places = sites(staff, side, SiteKind::Depot);
     if places.is_empty() {
         return;
@@ -100,7 +95,8 @@ fn order_build_up(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec<O
     let used =
         use_days * f64::from(staff.capacity.0[i].n_units) * staff.forces.tonnes_per_supply_day;
     // sustainment comes anyway; this is what could be brought beyond it
-    let beyond = (staff.capacity.0[i].supply_tonnes_per_day - used).max(0.0) * share;
+    let inflow = staff.capacity.0[i].inflow_tonnes_per_day(&staff.forces);
+    let beyond = (inflow - used).max(0.0) * share;
     let mut draws = staff
         .seed
         .draws(Stream::Delivery, side.index() as u64, staff.clock.day());
@@ -113,7 +109,6 @@ fn order_build_up(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec<O
             side,
             time,
             command: Command::BringUp(site, tonnes),
-            against_terms,
         });
     }
 }
@@ -140,7 +135,6 @@ fn order_withdrawal(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec
             side,
             time: staff.clock.start(),
             command,
-            against_terms: keep,
         });
     }
 }
@@ -168,7 +162,6 @@ fn order_raids(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec<Orde
             side,
             time,
             command: Command::Raid(unit),
-            against_terms: true,
         });
     }
 }
