@@ -1,7 +1,7 @@
 //! The window: a straightened front, what was recorded on it, and, when asked for, the truth.
 //!
-//! One truce is computed ahead in the background ([`playback`]); a frame becomes shapes
-//! ([`scene`]), shapes become a mesh ([`map`]), and panels ([`panel`]) turn clicks and keys into
+//! One truce is computed ahead in the background (`playback`); a frame becomes shapes
+//! (`scene`), shapes become a mesh (`map`), and panels (`panel`) turn clicks and keys into
 //! intents. The model never sees the screen: nothing here ticks it in time with the display.
 
 mod map;
@@ -12,8 +12,6 @@ mod scene;
 mod screen;
 mod theme;
 
-pub use panel::Intent;
-
 use crate::model::TruceSpec;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
@@ -23,7 +21,7 @@ use bevy::winit::WinitSettings;
 use bevy_egui::{
     EguiContexts, EguiInput, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, egui,
 };
-use panel::PanelState;
+use panel::{Intent, PanelState};
 use playback::{Playback, Progress, Work};
 use scene::{Area, Rows};
 use std::fmt;
