@@ -165,9 +165,9 @@ pub(super) fn act<'a>(truth: &'a Truth, violation: &Violation) -> &'a Act {
 
 pub(super) fn judge(truth: &Truth, work: &Work) -> Judged {
     let violations = &truth.violations.0;
-    let mut violation_of_act = std::collections::BTreeMap::new();
+    let mut violation_of_act = vec![None; truth.log.acts.len()];
     for violation in violations.iter().filter(|v| counted(v)) {
-        violation_of_act.insert(violation.act, violation.id.0);
+        violation_of_act[violation.act as usize] = Some(violation.id.0);
     }
     let mut edges = Vec::new();
     for (f, finding) in work.findings.all.iter().enumerate() {
@@ -175,7 +175,7 @@ pub(super) fn judge(truth: &Truth, work: &Work) -> Judged {
             let Some(act_index) = work.provenance.act_of[observation.index()] else {
                 continue;
             };
-            let Some(&v) = violation_of_act.get(&act_index) else {
+            let Some(v) = violation_of_act[act_index as usize] else {
                 continue;
             };
             let violation = &violations[v as usize];

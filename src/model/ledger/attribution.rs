@@ -4,6 +4,7 @@ use super::account::{Judged, Truth, Work, act, labelled};
 use super::matching::is_near;
 use super::measures::RunMeasures;
 use crate::model::base::Side;
+use crate::model::record::act::Group;
 use crate::model::record::finding::Finding;
 
 pub(super) fn attribution_columns(
@@ -30,6 +31,7 @@ pub(super) fn attribution_columns(
         return;
     }
     let near = Neighbourhood::new(truth);
+    run.attribution_skill = attribution_skill(truth, work, judged, &near);
     let mut accused = [0_i64; 2];
     let mut named = [0_i64; 2];
     for finding in findings.iter().filter(|f| f.adopted.is_some()) {
@@ -50,7 +52,12 @@ pub(super) fn attribution_columns(
 /// forecast for every significant violation by itself (silence counts as the base rate) and for
 /// every other claim, an adopted finding that names a side; what a claim turns out to be is the
 /// side that did something it could stand for, the named one first, or neither.
-pub(super) fn attribution_skill(truth: &Truth, work: &Work, judged: &Judged) -> Option<f64> {
+fn attribution_skill(
+    truth: &Truth,
+    work: &Work,
+    judged: &Judged,
+    near: &Neighbourhood,
+) -> Option<f64> {
     work.findings.all.iter().find(|f| f.side.is_some())?;
     let mut spoken_for = vec![false; work.findings.all.len()];
     let mut events: Vec<(Option<[f64; 3]>, usize)> = Vec::new();
@@ -69,7 +76,6 @@ pub(super) fn attribution_skill(truth: &Truth, work: &Work, judged: &Judged) -> 
             .map(forecast);
         events.push((said, one.side.index()));
     }
-    let near = Neighbourhood::new(truth);
     for (finding, spoken_for) in work.findings.all.iter().zip(&spoken_for) {
         let (Some(side), true) = (finding.side, finding.adopted.is_some()) else {
             continue;
@@ -114,32 +120,56 @@ pub(super) fn forecast(finding: &Finding) -> [f64; 3] {
     ]
 }
 
-/// Violations by sector and side, for eligibility without provenance.
+/// Violations by sector, side and group in order of their begin, for eligibility without provenance.
 pub(super) struct Neighbourhood {
-    by_sector: Vec<Vec<u32>>,
+    lists: Vec<Vec<(u32, u32)>>,
+    /// \[s\] — longest violation of each group.
+    longest: [u32; 3],
+    n_sectors: usize,
 }
 
 impl Neighbourhood {
-    fn new(truth: &Truth) -> Self {
-        let mut by_sector = vec![Vec::new(); usize::from(truth.spec.front.n_sectors) * 2];
+    pub(super) fn new(truth: &Truth) -> Self {
+        let n_sectors = usize::from(truth.spec.front.n_sectors);
+        let mut lists = vec![Vec::new(); n_sectors * 6];
+        let mut longest = [0; 3];
         for violation in &truth.violations.0 {
             let act = act(truth, violation);
-            by_sector[act.sector.index() * 2 + violation.side.index()].push(violation.id.0);
+            let place = place(act.sector.index(), violation.side, violation.group);
+            lists[place].push((violation.begin, violation.id.0));
+            let length = &mut longest[violation.group.index()];
+            *length = (*length).max(act.end.saturating_sub(violation.begin));
         }
-        Self { by_sector }
+        lists.iter_mut().for_each(|list| list.sort_unstable());
+        Self {
+            lists,
+            longest,
+            n_sectors,
+        }
     }
 
     /// Whether the side committed a violation (in grace and after collapse too) that the finding
     /// could stand for.
     fn holds(&self, truth: &Truth, finding: &Finding, side: Side) -> bool {
-        let n = self.by_sector.len() / 2;
         let middle = finding.sector.index();
         let span = super::matching::span_in_sectors(truth.spec.front.sector_km);
-        (middle.saturating_sub(span)..=(middle + span).min(n - 1)).any(|sector| {
-            self.by_sector[sector * 2 + side.index()].iter().any(|&v| {
-                let violation = &truth.violations.0[v as usize];
-                is_near(violation, act(truth, violation), finding)
-            })
+        let earliest = finding
+            .from
+            .saturating_sub(self.longest[finding.group.index()]);
+        (middle.saturating_sub(span)..=(middle + span).min(self.n_sectors - 1)).any(|sector| {
+            let list = &self.lists[place(sector, side, finding.group)];
+            let from = list.partition_point(|&(begin, _)| begin < earliest);
+            list[from..]
+                .iter()
+                .take_while(|&&(begin, _)| begin <= finding.to)
+                .any(|&(_, v)| {
+                    let violation = &truth.violations.0[v as usize];
+                    is_near(violation, act(truth, violation), finding)
+                })
         })
     }
+}
+
+fn place(sector: usize, side: Side, group: Group) -> usize {
+    (sector * 2 + side.index()) * 3 + group.index()
 }

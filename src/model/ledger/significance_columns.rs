@@ -1,7 +1,6 @@
 //! Columns about significant violations: how many, established, in time, in balance.
 
 use super::account::{Judged, Truth, Work, labelled, scale};
-use super::attribution::attribution_skill;
 use super::measures::RunMeasures;
 use crate::model::record::act::Group;
 
@@ -75,5 +74,4 @@ pub(super) fn significance_columns(
         })
         .min()
         .map(|(_, side)| truth.spec.label(side).name().to_owned());
-    run.attribution_skill = attribution_skill(truth, work, judged);
 }

@@ -117,7 +117,9 @@ pub(super) fn waterfall_columns(truth: &Truth, judged: &Judged, run: &mut RunMea
 
 pub(super) fn dividend_columns(truth: &Truth, judged: &Judged, run: &mut RunMeasures) {
     let mut fate_of_act = std::collections::BTreeMap::new();
-    for (violation, fate) in truth.violations.0.iter().zip(&judged.fates) {
+    // men and tonnes come by acts of the rear alone
+    let rear = truth.violations.0.iter().zip(&judged.fates);
+    for (violation, fate) in rear.filter(|(v, _)| v.group == Group::Rear) {
         fate_of_act.insert(violation.act, *fate == Fate::Established);
     }
     let fate = |act: u32| fate_of_act.get(&act).copied();
