@@ -19,7 +19,7 @@ use crate::model::record::case::Cases;
 use crate::model::record::complaint::Complaints;
 use crate::model::record::finding::Findings;
 use crate::model::record::observation::{Coverage, Observations};
-use crate::model::record::provenance::Provenance;
+use crate::model::record::provenance::{Look, LookBook, Provenance, Wanted};
 use crate::model::record::standing::{Standing, Tension, TruceStatus};
 use crate::model::record::violation::Violations;
 use crate::model::record::watch::{Mode, Procedure, Watch};
@@ -205,6 +205,24 @@ impl Simulation {
                 let bytes = (entry.save)(&mut self.world);
                 self.digest.bytes(&bytes);
             }
+        }
+    }
+
+    /// Asks one watch (its number) to write down looks one by one, from now on. It moves neither
+    /// results nor digest; all looks of a truce are millions.
+    pub fn record_looks(&mut self, watch: usize, wanted: Wanted) {
+        let entity = self.watches.get(watch).copied();
+        if let Some(mut book) = entity.and_then(|e| self.world.get_mut::<LookBook>(e)) {
+            book.wanted = wanted;
+        }
+    }
+
+    /// The looks that a watch (its number) wrote down.
+    pub fn looks(&self, watch: usize) -> &[Look] {
+        let entity = self.watches.get(watch).copied();
+        match entity.and_then(|e| self.world.get::<LookBook>(e)) {
+            Some(book) => &book.looks,
+            None => &[],
         }
     }
 

@@ -18,7 +18,7 @@ use crate::model::record::consequence::ConsequenceLog;
 use crate::model::record::finding::Findings;
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::order::Orders;
-use crate::model::record::provenance::Provenance;
+use crate::model::record::provenance::{LookBook, Provenance};
 use crate::model::record::standing::{Standing, Tension, TruceStatus};
 use crate::model::record::tasking::Tasking;
 use crate::model::record::violation::Violations;
@@ -159,6 +159,7 @@ registered! {
     component Observations, "sensing", Log;
     component Coverage, "sensing", Day;
     component Provenance, "sensing", Log;
+    component LookBook, "sensing", Log;
     component Desk, "casework", Day;
     component Cases, "casework", Log;
     component Findings, "casework", Log;

@@ -38,6 +38,7 @@ pub(super) fn add_false_observations(sight: &Sight, assets: &Assets, drafts: &mu
                 .draws(Stream::FalseObservation, entity, clock.tick);
             if let Some(observation) = invent(sight, group, sensor, working, &mut draws) {
                 drafts.push(Draft {
+                    looked: observation.time,
                     observation,
                     act: None,
                 });

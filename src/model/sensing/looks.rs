@@ -49,6 +49,8 @@ pub struct Draft {
     pub observation: Observation,
     /// The act; none for a false one.
     pub act: Option<u32>,
+    /// \[s\] — when the look saw it.
+    pub looked: u32,
 }
 
 /// Phase 5: looks at the acts of this tick and at standing acts, false observations, and the
@@ -120,6 +122,7 @@ fn number(
             let looks = &mut provenance.looks[act as usize];
             if !looks.seen {
                 looks.seen = true;
+                looks.first_seen = Some(draft.looked);
                 let begun = log.acts[act as usize].start;
                 let hours =
                     f64::from(draft.observation.received.saturating_sub(begun)) / f64::from(HOUR);

@@ -21,7 +21,7 @@ pub use spec::*;
 use crate::model::base::Seed;
 use crate::model::front::Ground;
 use crate::model::record::observation::{Coverage, Observations};
-use crate::model::record::provenance::Provenance;
+use crate::model::record::provenance::{LookBook, Provenance};
 use bevy_ecs::prelude::*;
 
 /// Installs what all watches share.
@@ -45,5 +45,6 @@ pub fn watch_bundle(
         Observations::default(),
         Coverage::default(),
         Provenance::default(),
+        LookBook::default(),
     )
 }

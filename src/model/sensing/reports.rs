@@ -30,6 +30,7 @@ pub(super) fn try_to_see(
     drafts.push(Draft {
         observation: report(sight, group, sensor, act, asset, time, key),
         act: Some(index),
+        looked: time,
     });
 }
 

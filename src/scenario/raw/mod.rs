@@ -2,6 +2,7 @@
 //! the collecting reader of [`check`].
 
 pub(super) mod acts;
+pub(super) mod casework;
 pub(super) mod check;
 pub(super) mod ground;
 pub(super) mod parameters;
