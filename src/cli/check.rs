@@ -66,7 +66,8 @@ fn size(spec: &TruceSpec) -> String {
         .iter()
         .map(|regime| {
             regime
-                .assets
+                .sensing
+                .groups
                 .iter()
                 .map(|group| u64::from(group.count))
                 .sum()

@@ -3,6 +3,7 @@
 use super::error::ExperimentError;
 use crate::model::casework::Institution;
 use crate::model::record::watch::Mode;
+use crate::model::sensing::SensingSpec;
 use crate::model::spec::RegimeSpec;
 use crate::model::{TruceSpec, Watching};
 use serde::{Deserialize, Serialize};
@@ -320,7 +321,7 @@ fn without_truce(spec: &TruceSpec) -> Result<TruceSpec, ExperimentError> {
     parts.regimes = vec![RegimeSpec {
         name: WAR.into(),
         title: "War goes on".into(),
-        assets: Vec::new(),
+        sensing: SensingSpec::default(),
         casework: None,
         institution: Institution::None,
         coordination_from_day: None,

@@ -4,11 +4,11 @@ use crate::model::base::{Seed, Stream};
 use crate::model::casework::{CaseworkSpec, Institution};
 use crate::model::command::{CommandSpec, IntensitySpec, PolicyKind};
 use crate::model::forces::{ForcesSpec, SupplyRole};
-use crate::model::front::{CloudClimate, FrontSpec};
+use crate::model::front::{CloudClimate, CloudProcess, FrontSpec, Topology};
 use crate::model::record::act::{ActCatalogue, ActKind, Conduct, Group};
 use crate::model::record::terms::{ReturnFire, Terms};
 use crate::model::record::timetable::Timetable;
-use crate::model::sensing::SensorCatalogue;
+use crate::model::sensing::{SensingSpec, SensorCatalogue};
 use crate::model::spec::{Parameters, RegimeSpec, SideSpec, TimeSpec};
 use crate::model::{
     DayMeasures, Label, RunMeasures, TruceParts, TruceSpec, ViolationMeasures, WatchResult,
@@ -34,6 +34,7 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             call_up_per_day: 10.0,
             course_days: vec![10.0],
             declared_share: 0.5,
+            decoys: 0,
         },
         command: CommandSpec {
             commitment: 0.7,
@@ -46,6 +47,8 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
         },
         access: [0.8; 3],
         access_rear: 0.5,
+        jamming: [0.0; 3],
+        report_delay_factor: 1.0,
     };
     let casework = || CaseworkSpec {
         analysts: 10.0,
@@ -77,9 +80,12 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             latitude: 48.0,
             longitude_from: 34.0,
             longitude_to: 38.0,
+            topology: Topology::Line,
+            depth_km: 50.0,
             area_names: Vec::new(),
         },
         cloud: CloudClimate {
+            process: CloudProcess::Climate,
             monthly_mean: [0.5; 12],
         },
         intensity: IntensitySpec {
@@ -101,7 +107,7 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             .map(|&name| RegimeSpec {
                 name: name.into(),
                 title: format!("regime {name}"),
-                assets: Vec::new(),
+                sensing: SensingSpec::default(),
                 casework: (name != "none" && name != "hotline").then(casework),
                 institution: Institution::None,
                 coordination_from_day: None,
@@ -109,6 +115,7 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
                 cost_per_day: 0.0,
             })
             .collect(),
+        script: Vec::new(),
         timetable: Timetable::default(),
         acts: ActCatalogue(vec![ActKind {
             name: "small-arms".into(),
@@ -124,7 +131,9 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             casualties_per_round: 0.001,
             proscribed: false,
             lookalike: 0.0,
-            signature: [0.5; 10],
+            trace_hours: 0.0,
+            hides_hours: 0.0,
+            signature: [0.5; 11],
         }]),
         sensors: SensorCatalogue(Vec::new()),
         parameters: Parameters::read(&mut |_| 0.5),

@@ -73,9 +73,10 @@ phases! {
         forces::rear::execute_rear_orders, forces::rear::join_units, forces::rear::supply_units,
         forces::rest::rest_and_tire, forces::withdraw::withdraw_weapons, forces::raid::raid,
         command::local_fire::fire_locally, forces::others::blast_by_others,
+        forces::script::play,
         command::claims::complain;
     Agreement: agreement::judge_acts;
-    Sensing: sensing::plan::plan_day, sensing::looks::look, sensing::coverage::note_coverage;
+    Sensing: sensing::access::jam, sensing::plan::plan_day, sensing::looks::look, sensing::coverage::note_coverage;
     Casework: casework::cases::build_cases;
     Findings: casework::institution::confirm_cases, casework::institution::adopt_findings;
     Consequences: consequences::standing::perceive, consequences::standing::judge_standing,

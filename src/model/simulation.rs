@@ -8,7 +8,7 @@
 //!
 //! Same specification, seed and watching: same bytes, on any machine.
 
-use crate::model::base::{Clock, DAY, Seed, WatchId};
+use crate::model::base::{Clock, DAY, Metres, Seed, Side, SiteId, Stream, WatchId};
 use crate::model::forces::{Pipeline, Position, Register, Site, SiteKind};
 use crate::model::frame::{self, Frame};
 use crate::model::front::{Ground, Season};
@@ -106,7 +106,13 @@ impl Simulation {
                             id: WatchId(id as u16),
                             regime: regime as u16,
                         },
-                        sensing::watch_bundle(&about.assets, &spec.sensors, &ground, master),
+                        sensing::watch_bundle(
+                            &about.sensing,
+                            &spec.sensors,
+                            &ground,
+                            &spec.parameters.sensing,
+                            master,
+                        ),
                         casework::watch_bundle(about.casework.as_ref(), about.institution),
                     ))
                     .id()
@@ -223,6 +229,18 @@ impl Simulation {
         match entity.and_then(|e| self.world.get::<LookBook>(e)) {
             Some(book) => &book.looks,
             None => &[],
+        }
+    }
+
+    /// \[1\] — share of every sector's length within range of a fixed asset of a watch (its
+    /// number) that works now, by geometry alone.
+    pub fn covered_by_sector(&self, watch: usize) -> Vec<f64> {
+        let ground = self.world.resource::<Ground>();
+        let second = self.world.resource::<Clock>().start();
+        let entity = self.watches.get(watch).copied();
+        match entity.and_then(|e| self.world.get::<Assets>(e)) {
+            Some(assets) => sensing::covered_by_posts(assets, &self.spec.sensors.0, ground, second),
+            None => Vec::new(),
         }
     }
 
@@ -368,6 +386,7 @@ fn install_rooms(world: &mut World, spec: &TruceSpec, seed: Seed) {
         [one.command.discipline, two.command.discipline],
         numbers.command.discipline_sd,
         &numbers.forces,
+        &spec.script,
         seed,
     );
     command::install(
@@ -378,34 +397,62 @@ fn install_rooms(world: &mut World, spec: &TruceSpec, seed: Seed) {
         numbers.consequences.hotline_renewal_days,
         seed,
     );
-    let sites = site_list(world);
+    let sites = site_list(world, spec, seed);
     let access = Access {
         line: [one.access, two.access],
         rear: [one.access_rear, two.access_rear],
+        jamming: [one.jamming, two.jamming],
+        report_delay: [one.report_delay_factor, two.report_delay_factor],
     };
-    sensing::install(world, &spec.sensors, access, sites);
+    sensing::install(world, &spec.sensors, access, sites, &numbers.sensing);
     casework::install(world, &numbers.casework);
     ledger::install(world);
 }
 
-/// The sites that inspectors know of: all, with their places.
-fn site_list(world: &World) -> SiteList {
+/// The sites that inspectors know of: all, with their places; and decoys, whose ids follow.
+fn site_list(world: &World, spec: &TruceSpec, seed: Seed) -> SiteList {
     let register = world.resource::<Register>();
-    SiteList(
-        register
-            .sites
-            .iter()
-            .filter_map(|&entity| {
-                let site = world.get::<Site>(entity)?;
-                let place = world.get::<Position>(entity)?;
-                Some(SiteEntry {
-                    id: site.id,
-                    side: site.side,
-                    x: place.x,
-                    depth: place.depth,
-                    of_interest: matches!(site.kind, SiteKind::Training | SiteKind::Depot),
-                })
+    let ground = world.resource::<Ground>();
+    let mut entries = [Vec::new(), Vec::new()];
+    let mut all: Vec<SiteEntry> = register
+        .sites
+        .iter()
+        .filter_map(|&entity| {
+            let site = world.get::<Site>(entity)?;
+            let place = world.get::<Position>(entity)?;
+            let role = spec.sides[site.side.index()].forces.role;
+            if site.kind == role.entry() {
+                entries[site.side.index()].push(site.id);
+            }
+            Some(SiteEntry {
+                id: site.id,
+                side: site.side,
+                x: place.x,
+                depth: place.depth,
+                of_interest: matches!(site.kind, SiteKind::Training | SiteKind::Depot),
+                decoy: false,
             })
-            .collect(),
-    )
+        })
+        .collect();
+    for side in Side::BOTH {
+        let forces = &spec.sides[side.index()].forces;
+        let first: u32 = forces.sites.iter().sum();
+        for ordinal in first..first + forces.decoys {
+            let id = SiteId(ordinal * 2 + side.index() as u32);
+            let mut place = seed.draws(Stream::SitePlacement, u64::from(id.0), 0);
+            let x = Metres((place.uniform() * f64::from(ground.length().0)) as i32);
+            let numbers = &spec.parameters.forces;
+            let depth = place.between(numbers.site_depth_from_km, numbers.site_depth_to_km);
+            all.push(SiteEntry {
+                id,
+                side,
+                x,
+                depth: Metres::from_km(depth),
+                of_interest: true,
+                decoy: true,
+            });
+        }
+    }
+    all.sort_by_key(|entry| entry.id);
+    SiteList::new(all, entries)
 }

@@ -9,12 +9,12 @@ use crate::model::base::{DAY, Side};
 use crate::model::casework::{CaseworkParameters, CaseworkSpec, Institution};
 use crate::model::command::{CommandParameters, CommandSpec, IntensitySpec};
 use crate::model::consequences::ConsequencesParameters;
-use crate::model::forces::{ForcesParameters, ForcesSpec, SupplyRole};
+use crate::model::forces::{ForcesParameters, ForcesSpec, ScriptGroup, SupplyRole};
 use crate::model::front::{CloudClimate, FrontParameters, FrontSpec};
 use crate::model::record::act::{ActCatalogue, Conduct};
 use crate::model::record::terms::Terms;
 use crate::model::record::timetable::Timetable;
-use crate::model::sensing::{AssetGroup, SensorCatalogue};
+use crate::model::sensing::{SensingParameters, SensingSpec, SensorCatalogue};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -67,6 +67,10 @@ pub struct SideSpec {
     pub access: [f64; 3],
     /// \[1\] — share of inspections of rear sites that it admits.
     pub access_rear: f64,
+    /// \[1\] — share of area-days that it jams at war tension, by `Segment::ALL`.
+    pub jamming: [f64; 3],
+    /// \[1\] — factor on the delay of reports from its land.
+    pub report_delay_factor: f64,
 }
 
 /// One verification regime.
@@ -76,8 +80,8 @@ pub struct RegimeSpec {
     pub name: String,
     /// One line.
     pub title: String,
-    /// What it has.
-    pub assets: Vec<AssetGroup>,
+    /// What it has, where it stands, who sends it.
+    pub sensing: SensingSpec,
     /// Its casework; none when nobody looks at reports.
     pub casework: Option<CaseworkSpec>,
     /// Who adopts.
@@ -101,6 +105,8 @@ pub struct Parameters {
     pub command: CommandParameters,
     /// Significance.
     pub agreement: AgreementParameters,
+    /// Sensing.
+    pub sensing: SensingParameters,
     /// Casework.
     pub casework: CaseworkParameters,
     /// Consequences.
@@ -115,6 +121,7 @@ impl Parameters {
             forces: ForcesParameters::read(lookup),
             command: CommandParameters::read(lookup),
             agreement: AgreementParameters::read(lookup),
+            sensing: SensingParameters::read(lookup),
             casework: CaseworkParameters::read(lookup),
             consequences: ConsequencesParameters::read(lookup),
         }
@@ -127,6 +134,7 @@ impl Parameters {
             ForcesParameters::PATHS,
             CommandParameters::PATHS,
             AgreementParameters::PATHS,
+            SensingParameters::PATHS,
             CaseworkParameters::PATHS,
             ConsequencesParameters::PATHS,
         ]
@@ -155,6 +163,8 @@ pub struct TruceParts {
     pub terms: Terms,
     /// Regimes in the order of the scenario; the first is the baseline.
     pub regimes: Vec<RegimeSpec>,
+    /// Scripted acts.
+    pub script: Vec<ScriptGroup>,
     /// Outside events.
     pub timetable: Timetable,
     /// Kinds of acts.
@@ -229,10 +239,16 @@ impl TruceSpec {
             "lower the number of areas",
         );
         rule(
-            front.sector_km.is_finite() && front.sector_km > 0.0 && front.sector_km <= 100.0,
+            front.sector_km.is_finite() && front.sector_km > 0.0 && front.sector_km <= 1_000.0,
             "front.sector_km",
-            "must be above 0 and at most 100 km",
+            "must be above 0 and at most 1,000 km",
             "10 km is the reference",
+        );
+        rule(
+            front.length_km() <= 2_000_000.0,
+            "front.sectors",
+            "all sectors together must stay below 2,000,000 km",
+            "use fewer or shorter sectors",
         );
         let shares: f64 = front.segment_shares.iter().sum();
         rule(
@@ -279,17 +295,17 @@ impl TruceSpec {
             let at = |key: &str| format!("sides.{}.{key}", side.label.name());
             let units = side.forces.n_units;
             rule(
-                (1..=100_000).contains(&units),
+                units <= 100_000,
                 &at("units"),
-                "must be 1 to 100,000",
+                "must be 0 to 100,000",
                 "600 is the reference",
             );
             let at_line = f64::from(units) * side.forces.line_share;
             rule(
-                at_line >= f64::from(front.n_sectors),
+                units == 0 || at_line >= f64::from(front.n_sectors),
                 &at("line_share"),
                 "every sector needs at least one unit of each side",
-                "raise units or line_share, or use fewer sectors",
+                "raise units or line_share, use fewer sectors, or none at all (units = 0)",
             );
             let n_sites: u64 = side.forces.sites.iter().map(|&n| u64::from(n)).sum();
             rule(
@@ -344,7 +360,12 @@ impl TruceSpec {
             "split the study",
         );
         for (i, regime) in parts.regimes.iter().enumerate() {
-            let n_assets: u64 = regime.assets.iter().map(|g| u64::from(g.count)).sum();
+            let n_assets: u64 = regime
+                .sensing
+                .groups
+                .iter()
+                .map(|g| u64::from(g.count))
+                .sum();
             rule(
                 n_assets <= 20_000,
                 &format!("regimes.{}.assets", regime.name),

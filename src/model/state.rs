@@ -8,7 +8,9 @@ use crate::model::base::Clock;
 use crate::model::casework::Desk;
 use crate::model::command::{AnswerQueue, OrderState, Restraint};
 use crate::model::consequences::DayZero;
-use crate::model::forces::{Fatigue, HeavyWeapons, Personnel, Pipeline, Skill, Stock, Supply};
+use crate::model::forces::{
+    Fatigue, HeavyWeapons, Personnel, Pipeline, Script, Skill, Stock, Supply,
+};
 use crate::model::front::Environment;
 use crate::model::ledger::samples::Samples;
 use crate::model::record::act::ActLog;
@@ -23,7 +25,7 @@ use crate::model::record::standing::{Standing, Tension, TruceStatus};
 use crate::model::record::tasking::Tasking;
 use crate::model::record::violation::Violations;
 use crate::model::record::watch::Procedure;
-use crate::model::sensing::{Assets, Inspections, WatchedHours};
+use crate::model::sensing::{Assets, DutyOfCare, Inspections, JammingField, WatchedHours};
 use bevy_ecs::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -151,9 +153,12 @@ registered! {
     component Skill, "forces", Day;
     component HeavyWeapons, "forces", Day;
     component Stock, "forces", Day;
+    resource Script, "forces", Log;
     resource ActLog, "command, forces", Log;
     resource Violations, "agreement", Log;
+    resource JammingField, "sensing", Day;
     component Assets, "sensing", Day;
+    component DutyOfCare, "sensing", Day;
     component Inspections, "sensing", Day;
     component WatchedHours, "sensing", Day;
     component Observations, "sensing", Log;

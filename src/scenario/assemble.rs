@@ -5,7 +5,7 @@ use super::collector::Place;
 use super::library;
 use super::problem::Code;
 use super::raw::check::Section;
-use super::raw::{acts, ground, parameters, regimes, sensors, sides, terms};
+use super::raw::{acts, ground, parameters, regimes, script, sensors, sides, terms};
 use super::resolve::{Kind, Origin, Resolver};
 use super::text::is_label;
 use super::tree::{self, Node, Table, Value};
@@ -359,6 +359,8 @@ impl Assembly<'_> {
         let sides = sides::sides(root.section("sides"));
         let terms = terms::terms(root, &acts, &sides);
         let timetable = terms::timetable(root, &sides);
+        let front = ground::front(root.section("front"));
+        let time = ground::time(root.section("time"));
         root.optional("regimes");
         let list = root.section("regime");
         let regimes: Vec<RegimeSpec> = labels
@@ -377,14 +379,24 @@ impl Assembly<'_> {
                         "write schema = 1",
                     );
                 }
-                regimes::regime(section, label, &sensors)
+                regimes::regime(section, label, &sensors, &front, &sides)
             })
             .collect();
+        let stage = script::Stage {
+            acts: &acts,
+            sides: &sides,
+            front: &front,
+            regimes: &regimes,
+            sensors: &sensors,
+            duration_s: time.duration_s,
+        };
+        let script = script::script(root, &stage);
         TruceParts {
             name,
             title: root.text("title"),
-            time: ground::time(root.section("time")),
-            front: ground::front(root.section("front")),
+            time,
+            front,
+            script,
             cloud: ground::cloud(root.section("cloud")),
             intensity: ground::intensity(root.section("intensity")),
             sides,

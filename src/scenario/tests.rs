@@ -128,7 +128,8 @@ fn observers_cost_thirteen_million_in_thirty_days_at_strength() {
             .find(|regime| regime.name == name)
             .expect(name);
         let groups: f64 = regime
-            .assets
+            .sensing
+            .groups
             .iter()
             .map(|group| f64::from(group.count) * (group.cost_setup + 30.0 * group.cost_per_day))
             .sum();
@@ -233,7 +234,7 @@ fn a_later_set_wins_and_words_need_no_quotes() {
     assert_eq!(loaded.spec.sides[0].command.commitment, 0.9);
     assert_eq!(loaded.spec.terms.grace_hours, 12.0);
     assert_eq!(loaded.spec.time.month, 7);
-    assert_eq!(loaded.spec.regimes[1].assets[0].count, 48);
+    assert_eq!(loaded.spec.regimes[1].sensing.groups[0].count, 48);
     let war = with_set(&[("agreement", "none")]).expect("war");
     assert!(!war.spec.terms.in_force);
 }
@@ -271,7 +272,10 @@ fn a_regime_named_twice_is_numbered() {
         .map(|regime| regime.name.as_str())
         .collect();
     assert_eq!(names, ["none", "none#2", "none#3"]);
-    assert_eq!(loaded.spec.regimes[0].assets, loaded.spec.regimes[1].assets);
+    assert_eq!(
+        loaded.spec.regimes[0].sensing,
+        loaded.spec.regimes[1].sensing
+    );
     let again = check_text("manifest.toml", loaded.text.as_bytes(), &NoFiles).expect("reads again");
     assert_eq!(again.spec, loaded.spec);
     let nothing = Request {
@@ -303,7 +307,7 @@ fn regimes_come_from_files_and_may_extend_the_library() {
     let loaded = load(&request, &files).unwrap_or_else(|problems| panic!("{}", lines(&problems)));
     assert_eq!(loaded.name, "s");
     assert_eq!(loaded.spec.regimes[1].name, "more");
-    assert_eq!(loaded.spec.regimes[1].assets[0].count, 200);
+    assert_eq!(loaded.spec.regimes[1].sensing.groups[0].count, 200);
     let again = check_text("manifest.toml", loaded.text.as_bytes(), &NoFiles)
         .unwrap_or_else(|problems| panic!("{}", lines(&problems)));
     assert_eq!(again.spec, loaded.spec);

@@ -122,6 +122,8 @@ pub enum Actor {
     Site(SiteId),
     /// Nobody of the parties: mines, demining, quarries, irregulars.
     Other(u32),
+    /// The script of a scenario: ordinal of the act in its group, group, side.
+    Script(u32),
 }
 
 impl Actor {
@@ -131,6 +133,7 @@ impl Actor {
             Self::Unit(id) => id.0 & 0x00ff_ffff,
             Self::Site(id) => (1 << 24) | (id.0 & 0x00ff_ffff),
             Self::Other(n) => (2 << 24) | (n & 0x00ff_ffff),
+            Self::Script(n) => (3 << 24) | (n & 0x00ff_ffff),
         }
     }
 }

@@ -40,6 +40,16 @@ pub fn cos(x: f64) -> f64 {
     libm::cos(x)
 }
 
+/// erf x, the error function.
+pub fn erf(x: f64) -> f64 {
+    libm::erf(x)
+}
+
+/// 1 − erf x, without loss of digits for large x.
+pub fn erfc(x: f64) -> f64 {
+    libm::erfc(x)
+}
+
 /// Arc cosine in radians; the argument is clamped to [−1, 1].
 pub fn acos(x: f64) -> f64 {
     libm::acos(x.clamp(-1.0, 1.0))

@@ -66,6 +66,17 @@ pub enum Stream {
     FalseObservation = 46,
     InspectionChoice = 47,
     SatelliteTasking = 48,
+    LookSchedule = 49,
+    Track = 50,
+    Sortie = 51,
+    Jamming = 52,
+    Casualty = 53,
+    Loss = 54,
+    SharedCondition = 55,
+    SharedLook = 56,
+    PortalRoute = 57,
+    ReportDelay = 58,
+    Script = 80,
     Casework = 60,
     Adoption = 61,
     FindingResponse = 70,
@@ -224,6 +235,35 @@ impl Draws {
             cumulated += p;
         }
         k
+    }
+
+    /// Gamma with unit scale and a positive shape, by squeeze (Marsaglia and Tsang, 2000); a shape
+    /// below 1 by the power of a uniform number.
+    pub fn gamma(&mut self, shape: f64) -> f64 {
+        if shape < 1.0 {
+            let u = self.uniform().max(f64::MIN_POSITIVE);
+            return self.gamma(shape + 1.0) * math::pow(u, 1.0 / shape);
+        }
+        let d = shape - 1.0 / 3.0;
+        let c = 1.0 / (9.0 * d).sqrt();
+        loop {
+            let x = self.normal();
+            let v = 1.0 + c * x;
+            if v <= 0.0 {
+                continue;
+            }
+            let v = v * v * v;
+            let u = self.uniform().max(f64::MIN_POSITIVE);
+            if math::ln(u) < 0.5 * x * x + d - d * v + d * math::ln(v) {
+                return d * v;
+            }
+        }
+    }
+
+    /// Beta with positive parameters, from two gamma numbers.
+    pub fn beta(&mut self, a: f64, b: f64) -> f64 {
+        let (x, y) = (self.gamma(a), self.gamma(b));
+        if x + y > 0.0 { x / (x + y) } else { 0.5 }
     }
 
     /// Index drawn from cumulative weights (ascending, last = total). Binary search.

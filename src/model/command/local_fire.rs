@@ -174,6 +174,10 @@ pub fn fire_locally(
     mut units: FiringUnits,
 ) {
     let clock = *fire.clock;
+    // a laboratory may have no units at all
+    if fire.battle.line.iter().any(Vec::is_empty) {
+        return;
+    }
     let candidates = candidates(&fire);
     let mut answers: BinaryHeap<Reverse<Answer>> = queue
         .0
@@ -362,6 +366,7 @@ fn shape(fire: &FireGround, log: &ActLog, episode: &Episode, units: &FiringUnits
         declared: false,
         before_order,
         visibility: 1.0,
+        crossing_m_per_s: 0.0,
     }
 }
 

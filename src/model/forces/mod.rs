@@ -1,17 +1,19 @@
 //! Room `forces`: units and sites, and what they do when told.
 //!
 //! One file per activity: [`rest`], [`rear`] (call-up, courses, deliveries), [`withdraw`],
-//! [`raid`]; and [`others`], who are not of the parties.
+//! [`raid`], what is scripted ([`script`]); and [`others`], who are not of the parties.
 
 pub mod others;
 pub mod raid;
 pub mod rear;
 pub mod rest;
+pub mod script;
 mod spec;
 mod units;
 pub mod withdraw;
 
 pub use rear::{Course, Pipeline, RearCapacity, open_tick};
+pub use script::Script;
 pub use spec::*;
 pub use units::*;
 
@@ -26,6 +28,7 @@ pub fn install(
     discipline: [f64; 2],
     discipline_sd: f64,
     numbers: &ForcesParameters,
+    script: &[ScriptGroup],
     seed: Seed,
 ) {
     world.insert_resource(numbers.clone());
@@ -42,4 +45,5 @@ pub fn install(
         seed,
     );
     rear::run_in(world, seed);
+    script::lay_down(world, script, seed);
 }

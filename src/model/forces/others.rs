@@ -1,12 +1,12 @@
 //! Not by the parties: mines, demining and clearance blasts, quarries, irregulars.
 //!
-//! A Poisson number a tick over the whole front, uniform along it: real acts that look like fire
-//! and belong to nobody.
+//! A Poisson number a tick over the whole front, uniform along it, of kinds by their shares: real
+//! acts that look like fire and belong to nobody.
 
 use super::spec::ForcesParameters;
 use crate::model::base::{ActId, Actor, Clock, DAY, Metres, Seed, Stream};
 use crate::model::front::Ground;
-use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
+use crate::model::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
 use bevy_ecs::prelude::*;
 
 /// Phase 3: blasts by others in this tick.
@@ -18,10 +18,18 @@ pub fn blast_by_others(
     catalogue: Res<ActCatalogue>,
     mut log: ResMut<ActLog>,
 ) {
-    let Some(kind) = catalogue.by_conduct(Conduct::OtherActor).next() else {
+    let kinds: Vec<ActKindId> = catalogue.by_conduct(Conduct::OtherActor).collect();
+    let mut sum = 0.0;
+    let shares: Vec<f64> = kinds
+        .iter()
+        .map(|&kind| {
+            sum += catalogue.kind(kind).share;
+            sum
+        })
+        .collect();
+    if kinds.is_empty() {
         return;
-    };
-    let about = catalogue.kind(kind);
+    }
     let mean = numbers.other_blasts_per_day * clock.tick_days();
     let count = seed.draws(Stream::OtherActors, 0, clock.tick).poisson(mean);
     for ordinal in 0..count {
@@ -29,6 +37,8 @@ pub fn blast_by_others(
         let start = clock.start() + draws.below(clock.tick_seconds);
         let x = Metres((draws.uniform() * f64::from(ground.length().0)) as i32);
         let depth = Metres::from_km(numbers.line_depth_km * draws.between(0.2, 1.8));
+        let kind = kinds[draws.index_by_cumulative(&shares)];
+        let about = catalogue.kind(kind);
         let minutes = draws.log_normal(about.duration_median_minutes, about.duration_log_sd);
         let actor = Actor::Other(clock.tick * 64 + ordinal);
         log.acts.push(Act {
@@ -55,6 +65,7 @@ pub fn blast_by_others(
             declared: false,
             before_order: false,
             visibility: 1.0,
+            crossing_m_per_s: 0.0,
         });
     }
 }

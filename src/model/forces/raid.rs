@@ -66,6 +66,7 @@ pub fn raid(
             declared: false,
             before_order: false,
             visibility: 1.0,
+            crossing_m_per_s: 0.0,
         });
         log.standing.push(index);
     }

@@ -111,6 +111,7 @@ pub fn run_in(world: &mut World, seed: Seed) {
                     declared,
                     before_order: false,
                     visibility: 1.0,
+                    crossing_m_per_s: 0.0,
                 });
             }
         }
@@ -207,6 +208,7 @@ pub fn execute_rear_orders(
             } else {
                 1.0
             },
+            crossing_m_per_s: 0.0,
         });
         log.standing.push(index);
         match conduct {

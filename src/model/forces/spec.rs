@@ -1,6 +1,9 @@
 //! What a scenario says about the sides' forces.
 
+use crate::model::base::Side;
 use crate::model::base::parameter::parameters;
+use crate::model::record::act::ActKindId;
+use crate::model::record::look_times::LookTimes;
 use serde::{Deserialize, Serialize};
 
 /// Where a side's weapons and shells come from.
@@ -18,6 +21,16 @@ impl SupplyRole {
         match self {
             Self::ReceivesSupply => "receives-supply",
             Self::MakesItsOwn => "makes-its-own",
+        }
+    }
+}
+
+impl SupplyRole {
+    /// Where supply enters: what portals watch.
+    pub fn entry(self) -> SiteKind {
+        match self {
+            Self::ReceivesSupply => SiteKind::Crossing,
+            Self::MakesItsOwn => SiteKind::Railhead,
         }
     }
 }
@@ -84,6 +97,8 @@ pub struct ForcesSpec {
     pub course_days: Vec<f64>,
     /// \[1\] — share of the courses running on day 0 that the side declared.
     pub declared_share: f64,
+    /// \[1\] — decoys: places that look like sites of interest from above.
+    pub decoys: u32,
 }
 
 impl ForcesSpec {
@@ -97,6 +112,85 @@ impl ForcesSpec {
         self.supply_tonnes_per_day
             .min(n_entries * numbers.entry_tonnes_per_day)
     }
+}
+
+/// Where a scripted act is done: anywhere, or there.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Place {
+    /// Anywhere in the sector (along it), or in the box (in depth).
+    Uniform,
+    /// \[km\] — from the start of the sector, or from the line.
+    At(f64),
+}
+
+/// A length of time, fixed or drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DurationLaw {
+    /// \[s\]
+    Fixed(u32),
+    /// \[s\] — exponential with this mean.
+    Exponential(u32),
+}
+
+/// When a scripted act begins.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Start {
+    /// \[s\] — at this second.
+    At(u32),
+    /// Anywhere between two seconds.
+    Uniform {
+        /// \[s\]
+        from: u32,
+        /// \[s\]
+        to: u32,
+    },
+    /// Right after the first look of a schedule after a time drawn between two seconds: an actor
+    /// who knows when the watch has just been.
+    AfterLook {
+        /// \[s\]
+        from: u32,
+        /// \[s\]
+        to: u32,
+        /// The schedule.
+        law: LookTimes,
+        /// Frozen number of the sensor's family.
+        family: u8,
+        /// Assets of the same family in earlier groups.
+        rank: u32,
+        /// Assets of the group in every sector; the first of them is the one that is known.
+        per_sector: u32,
+    },
+}
+
+/// Scripted acts of one kind: so many in every sector.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScriptGroup {
+    /// Name in the scenario.
+    pub name: String,
+    /// What is done.
+    pub kind: ActKindId,
+    /// By whom; nobody of the parties when none.
+    pub side: Option<Side>,
+    /// \[1\] — number in every sector.
+    pub per_sector: u32,
+    /// \[1/d\] — mean number a day in every sector, Poisson, in place of a fixed number.
+    pub rate_per_day: Option<f64>,
+    /// Where along the sector.
+    pub chainage: Place,
+    /// How deep.
+    pub depth: Place,
+    /// When.
+    pub start: Start,
+    /// How long; to the end and beyond when none.
+    pub duration: Option<DurationLaw>,
+    /// \[km/h\] — speed from its depth straight to the line and beyond; 0 for what stays.
+    pub crossing_km_per_hour: f64,
+    /// The earlier group that it answers, act by act at the same place, and after how long.
+    pub answers: Option<(usize, DurationLaw)>,
+    /// \[men, weapons, tonnes\] — size of each.
+    pub size: f64,
+    /// Whether the side ordered it by name.
+    pub ordered: bool,
 }
 
 parameters! {

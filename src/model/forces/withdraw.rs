@@ -97,6 +97,7 @@ pub fn withdraw_weapons(
             } else {
                 1.0
             },
+            crossing_m_per_s: 0.0,
         });
         log.standing.push(index);
     }

@@ -5,6 +5,7 @@
 //! Perlin field that drifts along the front: cover = Φ(probit(m) √(1 + s²) + s·z + f·noise),
 //! so that the mean over time is the climate's. Values stand for three hours.
 //! Wind: mean times exp(s·noise) by area. Fog: keyed chance by sector and day, from 3 to 8 h.
+//! A laboratory may ask for two states, overcast and clear, changed by a Markov chain.
 //! Day: the sun stands above the limit (sunrise equation at the day's declination).
 //!
 //! # Options considered
@@ -12,7 +13,7 @@
 //! taken. A field a tick costs ten times as much and shows nothing more.
 
 use super::ground::Ground;
-use super::spec::{CloudClimate, FrontParameters};
+use super::spec::{CloudClimate, CloudProcess, FrontParameters};
 use crate::model::base::{Clock, DAY, HOUR, SectorId, Seed, Stream, math};
 use bevy_ecs::prelude::*;
 use noise::{NoiseFn, Perlin};
@@ -96,6 +97,16 @@ pub fn change_weather(
         let day = midnight / DAY;
         start_day(&mut environment, &ground, &season, &numbers, seed, day);
     }
+    if let CloudProcess::TwoState {
+        cover,
+        lag1,
+        step_s,
+    } = season.climate.process
+    {
+        for second in clock.multiples(step_s) {
+            change_state(&mut environment, seed, second / step_s, cover, lag1);
+        }
+    }
     for second in clock.multiples(WEATHER_STEP) {
         drift(&mut environment, &ground, &season, &numbers, seed, second);
     }
@@ -129,6 +140,22 @@ fn start_day(
     environment.half_day_hours = math::acos(cosine) * 12.0 / PI;
 }
 
+/// Overcast or clear: with φ the autocorrelation and c the cover, P(overcast | overcast) =
+/// c + φ(1 − c) and P(overcast | clear) = c(1 − φ).
+fn change_state(environment: &mut Environment, seed: Seed, step: u32, cover: f64, lag1: f64) {
+    for (sector, cloud) in environment.cloud.iter_mut().enumerate() {
+        let u = seed.uniform(Stream::Cloud, 2 + sector as u64, step);
+        let p = if step == 0 {
+            cover
+        } else if *cloud > 0.5 {
+            cover + lag1 * (1.0 - cover)
+        } else {
+            cover * (1.0 - lag1)
+        };
+        *cloud = if u < p { 1.0 } else { 0.0 };
+    }
+}
+
 fn drift(
     environment: &mut Environment,
     ground: &Ground,
@@ -148,7 +175,9 @@ fn drift(
     let centre = math::probit(season.climate.monthly_mean[month].clamp(0.001, 0.999))
         * (1.0 + sd * sd).sqrt();
     let drifted = hours * numbers.cloud_speed_km_per_hour;
-    for (sector, cloud) in ground.sectors.iter().zip(environment.cloud.iter_mut()) {
+    let by_climate = season.climate.process == CloudProcess::Climate;
+    let clouds = ground.sectors.iter().zip(environment.cloud.iter_mut());
+    for (sector, cloud) in clouds.filter(|_| by_climate) {
         let km = sector.from.km() + drifted;
         // Perlin noise has a standard deviation of about a third
         let wave = 3.0 * cloud_noise.get([km / numbers.cloud_wavelength_km, hours / 48.0]);

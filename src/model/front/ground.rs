@@ -8,7 +8,7 @@
 //! concentration in most seeds; ranks meet it in all (see `docs/model/front.md`).
 //! Openness: mean plus swing times Perlin noise along the line.
 
-use super::spec::{FrontParameters, FrontSpec, Segment};
+use super::spec::{FrontParameters, FrontSpec, Segment, Topology};
 use crate::model::base::{AreaId, Metres, SectorId, Seed, Stream, math};
 use bevy_ecs::prelude::Resource;
 use noise::{NoiseFn, Perlin};
@@ -50,6 +50,10 @@ pub struct Ground {
     pub heat_cumulated: Vec<f64>,
     /// \[deg\] — latitude.
     pub latitude: f64,
+    /// How sectors hang together.
+    pub topology: Topology,
+    /// \[km\] — depth of the box of random tracks and scripted acts.
+    pub depth_km: f64,
 }
 
 impl Ground {
@@ -110,6 +114,8 @@ impl Ground {
             area_heat,
             heat_cumulated,
             latitude: spec.latitude,
+            topology: spec.topology,
+            depth_km: spec.depth_km,
         }
     }
 
@@ -121,6 +127,11 @@ impl Ground {
     /// Never: a front has at least one sector.
     pub fn is_empty(&self) -> bool {
         self.sectors.is_empty()
+    }
+
+    /// Whether every sector is a ring of its own.
+    pub fn is_ring(&self) -> bool {
+        self.topology == Topology::Ring
     }
 
     /// A sector by id.

@@ -33,6 +33,21 @@ impl Segment {
     }
 }
 
+/// How sectors hang together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Topology {
+    /// One after the other.
+    #[default]
+    Line,
+    /// Every sector is a ring of its own: its end is its beginning. For laboratories.
+    Ring,
+}
+
+impl Topology {
+    /// Both with their names in files.
+    pub const NAMES: [(&'static str, Self); 2] = [("line", Self::Line), ("ring", Self::Ring)];
+}
+
 /// The front of a scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FrontSpec {
@@ -50,6 +65,10 @@ pub struct FrontSpec {
     pub longitude_from: f64,
     /// \[deg\] — longitude of the end of the front.
     pub longitude_to: f64,
+    /// How sectors hang together.
+    pub topology: Topology,
+    /// \[km\] — depth of the box of random tracks and of scripted acts with uniform depth.
+    pub depth_km: f64,
     /// Names of areas; numbered when fewer than areas.
     pub area_names: Vec<String>,
 }
@@ -61,9 +80,28 @@ impl FrontSpec {
     }
 }
 
+/// How cloud changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum CloudProcess {
+    /// As the climate has it: a field that drifts along the front about the monthly mean.
+    #[default]
+    Climate,
+    /// Overcast or clear, sector by sector: a two-state Markov chain.
+    TwoState {
+        /// \[1\] — share of time overcast.
+        cover: f64,
+        /// \[1\] — autocorrelation from step to step.
+        lag1: f64,
+        /// \[s\] — length of a step.
+        step_s: u32,
+    },
+}
+
 /// Cloud climate: monthly means from public data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CloudClimate {
+    /// How cloud changes.
+    pub process: CloudProcess,
     /// \[1\] — mean cloud cover by calendar month.
     pub monthly_mean: [f64; 12],
 }

@@ -169,7 +169,7 @@ measures! {
         not_watched_rear: i64, "1", "0..", "Not watched, rear.";
         not_watched_not_deployed: i64, "1", "0..", "Not watched because assets were not deployed yet.";
         not_watched_denied: i64, "1", "0..", "Not watched because access was denied.";
-        not_watched_jammed: i64, "1", "0..", "Not watched because of jamming; null in this version.";
+        not_watched_jammed: i64, "1", "0..", "Not watched because of jamming.";
         not_watched_weather: i64, "1", "0..", "Not watched because of weather or night.";
         not_watched_off_shift: i64, "1", "0..", "Not watched because assets were off shift, elsewhere or out of order.";
         not_seen: i64, "1", "0..", "Not caught: watched, no look saw it.";
@@ -239,8 +239,9 @@ measures! {
         deployed_share_day15: f64, "1", "0..1", "Share of planned assets really there on day 15 (at the end of shorter truces).";
         coverage_share: f64, "1", "0..1", "Mean share of sector-hours watched by any front asset.";
         denials: i64, "1", "0..", "Patrols and inspections denied.";
-        jammings: i64, "1", "0..", "Assets jammed; null in this version.";
-        stand_down_days: f64, "d", "0..", "Days of stand-down; null in this version.";
+        jammings: i64, "1", "0..", "Aircraft-days on which the middle of the beat was jammed; null without aircraft that can be.";
+        stand_down_days: f64, "d", "0..", "Days in which the mission's exposed people stood down after a casualty; null where nobody is exposed.";
+        assets_lost: i64, "1", "0..", "Assets shot down, stolen or blown up; null where none can be.";
         cost_eur: f64, "EUR", "0..", "Bill of the truce with set-up.";
         cost_year_rate_eur: f64, "EUR", "0..", "Yearly rate at full strength.";
         digest: String, "", "16 hex digits", "64-bit digest of the course of the truce.";
@@ -309,6 +310,8 @@ measures! {
         significant: bool, "1", "false, true", "Significant by itself.";
         p_plan: f64, "1", "0..1", "Chance of being seen as planned.";
         p_real: f64, "1", "0..1", "Chance of being seen as it was.";
+        observed: bool, "1", "false, true", "Whether any look saw it.";
+        hours_to_observation: f64, "h", "0..", "Hours from its begin to the first look that saw it; null when none did.";
         fate: String, "", "established, confirmed, not-confirmed, not-seen, not-watched, outside-reach", "What became of it.";
         cause: String, "", "not-deployed, denied, jammed, weather-or-night, off-shift", "Why it was not watched.";
         named: String, "", "a, b", "Side named by its finding.";

@@ -5,6 +5,7 @@ use super::measures::RunMeasures;
 use crate::model::base::{DAY, HOUR};
 use crate::model::record::act::Group;
 use crate::model::record::finding::Finding;
+use crate::model::sensing::{Platform, Sensor};
 
 pub(super) fn finding_columns(truth: &Truth, work: &Work, judged: &Judged, run: &mut RunMeasures) {
     let findings = &work.findings.all;
@@ -89,6 +90,20 @@ pub(super) fn mission_columns(truth: &Truth, work: &Work, run: &mut RunMeasures)
         run.coverage_share = Some(watched / (hours * f64::from(truth.spec.front.n_sectors)));
         run.denials = Some(work.coverage.denials.iter().map(|&n| i64::from(n)).sum());
     }
+    let has = |matters: &dyn Fn(&Sensor) -> bool| {
+        let mut groups = work.assets.groups.iter();
+        groups.any(|g| matters(&truth.spec.sensors.0[usize::from(g.spec.sensor)]))
+    };
+    if has(&|s| s.platform == Platform::Air && s.jam_loss > 0.0) {
+        run.jammings = Some(work.coverage.jammings.iter().map(|&n| i64::from(n)).sum());
+    }
+    if has(&|s| s.exposed) {
+        run.stand_down_days = Some(work.coverage.stood_down.iter().sum());
+    }
+    if work.assets.groups.iter().any(|g| g.p_loss > 0.0) {
+        let lost: u32 = work.assets.groups.iter().map(|g| g.losses).sum();
+        run.assets_lost = Some(i64::from(lost));
+    }
     let (bill, rate) = bill(truth, work);
     run.cost_eur = Some(bill);
     run.cost_year_rate_eur = Some(rate);
@@ -108,6 +123,7 @@ pub(super) fn bill(truth: &Truth, work: &Work) -> (f64, f64) {
             let worked = f64::from(end - from) / f64::from(DAY);
             bill += group.spec.cost_setup + worked * group.spec.cost_per_day;
         }
+        bill += f64::from(group.losses) * group.spec.cost_setup;
     }
     (bill, daily * 365.0)
 }

@@ -150,6 +150,8 @@ pub(super) fn violation_rows(
             significant: Some(significant),
             p_plan: Some(p_of(looks.plan)),
             p_real: Some(p_of(looks.real)),
+            observed: Some(looks.seen),
+            hours_to_observation: looks.first_seen.map(hours),
             fate: Some(judged.fates[v].name().to_owned()),
             cause: cause.map(|c| {
                 match c {

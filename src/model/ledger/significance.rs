@@ -33,7 +33,7 @@ impl Scale<'_> {
             return 1.0;
         }
         match kind.conduct {
-            Conduct::LocalFire | Conduct::OtherActor | Conduct::Raid => {
+            Conduct::LocalFire | Conduct::OtherActor | Conduct::Raid | Conduct::Scripted => {
                 self.casualties(act) / self.agreement.significant_casualties
             }
             Conduct::HeavyWeapons => act.size / self.agreement.significant_weapons,
@@ -58,13 +58,18 @@ impl Scale<'_> {
     }
 
     /// \[s\] — critical time of a kind: later is too late.
-    pub fn critical_time(&self, conduct: Conduct) -> u32 {
+    pub fn critical_time(&self, conduct: Conduct, group: Group) -> u32 {
         let hours = match conduct {
             Conduct::LocalFire | Conduct::OtherActor => self.agreement.in_time_fire_hours,
             Conduct::Raid => self.agreement.in_time_raid_hours,
             Conduct::HeavyWeapons => self.agreement.in_time_weapons_hours,
             Conduct::Delivery => self.agreement.in_time_depot_hours,
             Conduct::Course => self.agreement.in_time_course_hours,
+            Conduct::Scripted => match group {
+                Group::Fire => self.agreement.in_time_fire_hours,
+                Group::Ground => self.agreement.in_time_raid_hours,
+                Group::Rear => self.agreement.in_time_depot_hours,
+            },
         };
         (hours * f64::from(HOUR)) as u32
     }

@@ -24,7 +24,7 @@ pub(super) fn significance_columns(
     let mut found_sides = [0_u32; 2];
     for one in &truth.significant {
         let rear = usize::from(one.group == Group::Rear);
-        let limit = one.since + scale.critical_time(one.conduct);
+        let limit = one.since + scale.critical_time(one.conduct, one.group);
         counts[rear][0] += 1;
         counts[rear][3] += i64::from(limit > truth.clock.horizon());
         true_sides[one.side.index()] += 1;

@@ -48,11 +48,12 @@ pub enum Modality {
     Seismic,
     Portal,
     HumanReport,
+    Thermal,
 }
 
 impl Modality {
     /// All modalities, in the order of signature tables.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Eye,
         Self::Ear,
         Self::Infrared,
@@ -63,6 +64,7 @@ impl Modality {
         Self::Seismic,
         Self::Portal,
         Self::HumanReport,
+        Self::Thermal,
     ];
 
     /// Name in files.
@@ -78,6 +80,7 @@ impl Modality {
             Self::Seismic => "seismic",
             Self::Portal => "portal",
             Self::HumanReport => "human-report",
+            Self::Thermal => "thermal",
         }
     }
 }
@@ -97,17 +100,20 @@ pub enum Conduct {
     Delivery,
     /// Mines, demining, quarries: not by the parties.
     OtherActor,
+    /// Only by script: no mechanism of this version carries it out by itself.
+    Scripted,
 }
 
 impl Conduct {
     /// All, with their names in files.
-    pub const NAMES: [(&'static str, Self); 6] = [
+    pub const NAMES: [(&'static str, Self); 7] = [
         ("local-fire", Self::LocalFire),
         ("raid", Self::Raid),
         ("heavy-weapons", Self::HeavyWeapons),
         ("course", Self::Course),
         ("delivery", Self::Delivery),
         ("other-actor", Self::OtherActor),
+        ("scripted", Self::Scripted),
     ];
 }
 
@@ -131,7 +137,8 @@ pub struct ActKind {
     pub group: Group,
     /// Which mechanism carries it out.
     pub conduct: Conduct,
-    /// \[1\] — share of the episodes of local fire; 0 for all other conduct.
+    /// \[1\] — share of the episodes of local fire, or of the blasts by others; 0 for all other
+    /// conduct.
     pub share: f64,
     /// \[1\] — weight with which a false observation is taken for this kind.
     pub mistaken: f64,
@@ -152,8 +159,13 @@ pub struct ActKind {
     /// \[1\] — share of a look's evidence that is lost because something permitted looks the same
     /// (a camp is a camp); not lost to who stands inside and sees the papers.
     pub lookalike: f64,
+    /// \[h\] — how long after its end a passing sensor still sees what it left: a burn, a wreck.
+    pub trace_hours: f64,
+    /// \[h\] — time in which it can be moved out of sight once an inspection is announced; the
+    /// share still there after a notice of t hours is exp(−t/τ). 0 when it cannot be moved.
+    pub hides_hours: f64,
     /// \[1\] — strength in each modality, 0 (nothing) to 1 (fully), by [`Modality::ALL`].
-    pub signature: [f64; 10],
+    pub signature: [f64; 11],
 }
 
 /// All kinds of acts that a scenario knows, in file order.
@@ -217,6 +229,9 @@ pub struct Act {
     pub before_order: bool,
     /// \[1\] — factor on every single look, 1 = not concealed.
     pub visibility: f64,
+    /// \[m/s\] — speed at which it comes from its depth straight to the line and goes on beyond;
+    /// 0 for what stays where it is.
+    pub crossing_m_per_s: f64,
 }
 
 /// All acts of a truce in the order in which they were done.

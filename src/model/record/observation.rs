@@ -1,7 +1,7 @@
 //! Observations: what an asset reports. No handle leads from here to the truth.
 
 use super::act::{ActKindId, Group};
-use crate::model::base::{AssetId, Metres, ObservationId, SectorId, SiteId};
+use crate::model::base::{AssetId, Metres, ObservationId, SectorId, Side, SiteId};
 use bevy_ecs::prelude::Component;
 use serde::{Deserialize, Serialize};
 
@@ -57,11 +57,32 @@ impl Observations {
     }
 }
 
+/// A patrol or an inspection that was not let in. Who refuses may have something to hide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// \[s\] — when.
+    pub time: u32,
+    /// Where.
+    pub sector: SectorId,
+    /// The site, for inspections.
+    pub site: Option<SiteId>,
+    /// Whose ground it was.
+    pub side_of_host: Option<Side>,
+}
+
 /// What could not be looked at, counted per day: coverage is data too.
 #[derive(Component, Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Coverage {
     /// \[sector-hours\] — of watch by any front asset, by day.
     pub watched_sector_hours: Vec<f64>,
+    /// Times a patrol or inspection was turned away, in order.
+    pub refusals: Vec<Refusal>,
+    /// Index of the first refusal of the present tick.
+    pub first_new_refusal: usize,
+    /// \[1\] — aircraft that found their beat jammed, by day.
+    pub jammings: Vec<u32>,
+    /// \[d\] — part of the day in which exposed people stood down, by day.
+    pub stood_down: Vec<f64>,
     /// \[1\] — times a patrol or inspection was denied, by day.
     pub denials: Vec<u32>,
     /// \[1\] — share of planned assets really there at the end of the day, by day.

@@ -1,16 +1,25 @@
 //! Assets: what a regime has, where it stands, from when it is there.
 //!
 //! # Equations
-//! Ramp: the k-th asset of a group works from lead + (k + 1)/r days on, r drawn once per truce
-//! between the two ends, evenly in the logarithm. Fixed assets take the places of a van der
+//! Ramp: the k-th asset of a group works from lead + clearance + (k + 1)/r days on, less the lead
+//! time that the regime was given, r drawn once per truce between the two ends, evenly in the
+//! logarithm. Fixed assets take the places of a van der
 //! Corput sequence over the allowed stretch (by length, or by heat), so that they lie evenly at
-//! every moment of the ramp. Outage: a keyed share of asset-days.
+//! every moment of the ramp; moving ones share it out in beats. Outage: a keyed share of
+//! asset-days. Loss: keyed, p = 1 − e^−rate a day; away until replaced.
 
-use super::spec::{Allocation, AssetGroup, Platform, SensorCatalogue};
+use super::spec::{
+    Allocation, AssetGroup, Chainage, Contributor, Platform, Sensor, SensorCatalogue,
+    SharedCondition,
+};
 use crate::model::base::{AssetId, DAY, Metres, SectorId, Seed, Stream, math};
 use crate::model::front::{Ground, Segment};
+use crate::model::record::look_times::asset_key;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// Steps of the table of sweep widths by depth.
+const WIDTH_STEPS: usize = 64;
 
 /// Assets of one family in a watch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,20 +32,32 @@ pub struct Group {
     pub rank: u32,
     /// \[1\] — share of asset-days out of order.
     pub outage: f64,
+    /// \[1\] — chance to be lost in a day.
+    pub p_loss: f64,
+    /// \[d\] — until a lost asset is replaced.
+    pub replace_days: u32,
     /// Id of the first asset.
     pub first: AssetId,
     /// \[s\] — from when each asset works; ascending.
     pub from: Vec<u32>,
     /// Places of fixed assets sorted along the front, with the ordinal of the asset.
     pub places: Vec<(Metres, u32)>,
+    /// Stretches of moving assets along the front, by ordinal.
+    pub beats: Vec<(Metres, Metres)>,
     /// Sectors where the group stands or goes.
     pub sectors: Vec<SectorId>,
     /// Whether each sector of the front is among them.
     pub allowed: Vec<bool>,
+    /// \[km\] — sweep width of one asset by depth, from 0 to the range in even steps.
+    pub widths_km: Vec<f64>,
+    /// \[s of the day\] — when passes come by, ascending (satellites).
+    pub pass_seconds: Vec<u32>,
     /// Where each asset of a patrol group is today, sorted along the front.
     pub today: Vec<Visit>,
-    /// Sectors looked at by the passes of this tick (satellites).
-    pub passes: Vec<Pass>,
+    /// Sites in doubt that today's passes look at for sure.
+    pub cued: Vec<crate::model::base::SiteId>,
+    /// \[1\] — assets lost so far.
+    pub losses: u32,
 }
 
 /// Where a patrol is on one day.
@@ -50,21 +71,6 @@ pub struct Visit {
     pub admitted: bool,
 }
 
-/// A pass of a satellite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pass {
-    /// \[s\] — when.
-    pub time: u32,
-    /// Ordinal of the asset in its group.
-    pub asset: u32,
-    /// Ordinal of the pass in the truce.
-    pub ordinal: u32,
-    /// Whether the satellite works for the mission already.
-    pub working: bool,
-    /// Whether it is out of order today.
-    pub out_of_order: bool,
-}
-
 impl Group {
     /// Frozen number of an asset for keyed draws.
     pub fn key(&self, asset: u32) -> u64 {
@@ -76,9 +82,20 @@ impl Group {
         u64::from(self.family) | (u64::from(self.rank) << 8)
     }
 
-    /// Whether an asset is out of order on a day.
+    /// Whether an asset is out of order, or lost and not yet replaced, on a day.
     pub fn is_out_of_order(&self, seed: Seed, asset: u32, day: u32) -> bool {
-        self.outage > 0.0 && seed.uniform(Stream::AssetOutage, self.key(asset), day) < self.outage
+        if self.outage > 0.0
+            && seed.uniform(Stream::AssetOutage, self.key(asset), day) < self.outage
+        {
+            return true;
+        }
+        self.p_loss > 0.0
+            && (day.saturating_sub(self.replace_days)..=day).any(|d| self.is_lost(seed, asset, d))
+    }
+
+    /// Whether an asset is lost on a day.
+    pub fn is_lost(&self, seed: Seed, asset: u32, day: u32) -> bool {
+        self.p_loss > 0.0 && seed.uniform(Stream::Loss, self.key(asset), day) < self.p_loss
     }
 
     /// How many assets work at a second.
@@ -94,6 +111,60 @@ impl Group {
             f64::from(self.n_deployed(second)) / self.from.len() as f64
         }
     }
+
+    /// Ordinals of the assets that see this sector only; none for groups spread over the front.
+    pub fn of_sector(&self, sector: SectorId) -> Option<std::ops::Range<u32>> {
+        let n = self.spec.per_sector?;
+        let first = u32::from(sector.0) * n;
+        Some(first..first + n)
+    }
+
+    /// Fixed assets within reach of a place, sorted along the front.
+    pub fn near(&self, x: Metres, reach_m: i32, sector: SectorId) -> &[(Metres, u32)] {
+        if let Some(n) = self.spec.per_sector {
+            // sorted by sector first, since places of a sector lie inside it
+            let first = (u32::from(sector.0) * n) as usize;
+            return &self.places[first..first + n as usize];
+        }
+        let from = self.places.partition_point(|p| p.0.0 < x.0 - reach_m);
+        let rest = &self.places[from..];
+        let n = rest.partition_point(|p| p.0.0 <= x.0 + reach_m);
+        &rest[..n]
+    }
+
+    /// \[km\] — sweep width of one asset at a depth.
+    pub fn width_km(&self, depth_km: f64, range_km: f64) -> f64 {
+        if range_km <= 0.0 || self.widths_km.is_empty() {
+            return 0.0;
+        }
+        let step = (depth_km / range_km * WIDTH_STEPS as f64).clamp(0.0, WIDTH_STEPS as f64);
+        let i = (step as usize).min(WIDTH_STEPS - 1);
+        let part = step - i as f64;
+        self.widths_km[i] * (1.0 - part) + self.widths_km[i + 1] * part
+    }
+
+    /// Whether a pass comes by in [from, to).
+    pub fn has_pass(&self, from: u32, to: u32) -> bool {
+        self.passes(from, to).next().is_some()
+    }
+
+    /// Passes in [from, to): second, ordinal of the pass in the truce, asset.
+    pub fn passes(&self, from: u32, to: u32) -> impl Iterator<Item = (u32, u32, u32)> + '_ {
+        let per_day = self.pass_seconds.len() as u32;
+        let days = if from < to && per_day > 0 {
+            from / DAY..(to - 1) / DAY + 1
+        } else {
+            0..0
+        };
+        days.flat_map(move |day| {
+            self.pass_seconds
+                .iter()
+                .zip(0_u32..)
+                .map(move |(&second, k)| (day * DAY + second, day * per_day + k, k))
+        })
+        .filter(move |pass| (from..to).contains(&pass.0))
+        .map(move |(time, ordinal, k)| (time, ordinal, k % self.spec.count.max(1)))
+    }
 }
 
 /// All assets of a watch. Single writer: this room.
@@ -101,63 +172,76 @@ impl Group {
 pub struct Assets {
     /// By family, in the order of the regime.
     pub groups: Vec<Group>,
+    /// Random conditions that groups share.
+    pub shared: Vec<SharedCondition>,
+    /// \[1\] — acceptance of the mission by each side, in temper order: Σ share·acceptance.
+    pub acceptance: [f64; 2],
 }
 
-/// Frozen number of an asset for keyed draws: its family and its ordinal, whatever the regime.
-fn asset_key(sensor_key: u8, ordinal: u32) -> u64 {
-    (u64::from(sensor_key) << 24) | u64::from(ordinal & 0x00ff_ffff)
+/// What a regime says about its sensing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SensingSpec {
+    /// Groups of assets.
+    pub groups: Vec<AssetGroup>,
+    /// Random conditions that groups share.
+    pub shared: Vec<SharedCondition>,
+    /// Who contributes; nobody in particular when empty (accepted by both).
+    pub composition: Vec<Contributor>,
+    /// \[d\] — the regime was prepared so long before day 0: its ramps are so much further.
+    pub lead_time_days: f64,
+}
+
+impl SensingSpec {
+    /// \[1\] — acceptance of the mission by each side, in temper order.
+    pub fn acceptance(&self) -> [f64; 2] {
+        let total: f64 = self.composition.iter().map(|c| c.share).sum();
+        if total <= 0.0 {
+            return [1.0; 2];
+        }
+        [0, 1].map(|side| {
+            let sum: f64 = self
+                .composition
+                .iter()
+                .map(|c| c.share * c.acceptance[side])
+                .sum();
+            sum / total
+        })
+    }
 }
 
 impl Assets {
     /// The assets of a regime.
     pub fn raise(
-        groups: &[AssetGroup],
+        spec: &SensingSpec,
         sensors: &SensorCatalogue,
         ground: &Ground,
+        replace_days: f64,
         seed: Seed,
     ) -> Self {
         let mut first = 0;
-        let groups = groups
+        let groups = spec
+            .groups
             .iter()
             .enumerate()
-            .map(|(place, spec)| {
-                let rank = groups[..place]
+            .map(|(place, group)| {
+                let rank = spec.groups[..place]
                     .iter()
-                    .filter(|earlier| earlier.sensor == spec.sensor)
+                    .filter(|earlier| earlier.sensor == group.sensor)
                     .map(|earlier| earlier.count)
                     .sum();
-                let sensor = &sensors.0[usize::from(spec.sensor)];
-                let sectors: Vec<SectorId> = ground
-                    .sectors
-                    .iter()
-                    .filter(|s| allowed(&spec.segments, s.segment))
-                    .map(|s| s.id)
-                    .collect();
-                let mut mask = vec![false; ground.len()];
-                sectors.iter().for_each(|s| mask[s.index()] = true);
-                let places = if sensor.platform == Platform::Fixed {
-                    fixed_places(spec, ground, &sectors)
-                } else {
-                    Vec::new()
-                };
-                let group = Group {
-                    first: AssetId(first),
-                    from: ramp(spec, u64::from(sensor.key) | (u64::from(rank) << 8), seed),
-                    family: sensor.key,
-                    rank,
-                    outage: sensor.outage,
-                    places,
-                    sectors,
-                    allowed: mask,
-                    today: Vec::new(),
-                    passes: Vec::new(),
-                    spec: spec.clone(),
-                };
-                first += spec.count;
-                group
+                let sensor = &sensors.0[usize::from(group.sensor)];
+                let mut raised = raise_group(group, sensor, rank, first, ground, seed);
+                raised.from = ramp(group, spec.lead_time_days, raised.group_key(), seed);
+                raised.replace_days = replace_days as u32;
+                first += group.count;
+                raised
             })
             .collect();
-        Self { groups }
+        Self {
+            groups,
+            shared: spec.shared.clone(),
+            acceptance: spec.acceptance(),
+        }
     }
 
     /// Assets planned.
@@ -171,11 +255,71 @@ impl Assets {
     }
 }
 
-fn allowed(segments: &[Segment], segment: Segment) -> bool {
+fn raise_group(
+    spec: &AssetGroup,
+    sensor: &Sensor,
+    rank: u32,
+    first: u32,
+    ground: &Ground,
+    seed: Seed,
+) -> Group {
+    let sectors: Vec<SectorId> = ground
+        .sectors
+        .iter()
+        .filter(|s| is_allowed(&spec.segments, s.segment))
+        .map(|s| s.id)
+        .collect();
+    let mut allowed = vec![false; ground.len()];
+    sectors.iter().for_each(|s| allowed[s.index()] = true);
+    let along = Along::new(spec, ground, &sectors);
+    let key = |asset: u32| asset_key(sensor.key, rank + asset);
+    let places = match sensor.platform {
+        Platform::Fixed => fixed_places(spec, ground, &along, key, seed),
+        _ => Vec::new(),
+    };
+    let beats = match sensor.platform {
+        Platform::Air => beats(spec, ground, &along),
+        _ => Vec::new(),
+    };
+    let widths_km = match sensor.platform {
+        Platform::Patrol => (0..=WIDTH_STEPS)
+            .map(|i| {
+                let depth = sensor.range_km * i as f64 / WIDTH_STEPS as f64;
+                sensor.curve.width_at_depth_km(depth, sensor.range_km)
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let pass_seconds = match sensor.platform {
+        Platform::Satellite => pass_seconds(spec, ground),
+        _ => Vec::new(),
+    };
+    Group {
+        first: AssetId(first),
+        from: Vec::new(),
+        family: sensor.key,
+        rank,
+        outage: sensor.outage,
+        p_loss: -math::exp_m1(-spec.losses_per_day),
+        replace_days: 0,
+        places,
+        beats,
+        sectors,
+        allowed,
+        widths_km,
+        pass_seconds,
+        today: Vec::new(),
+        cued: Vec::new(),
+        losses: 0,
+        spec: spec.clone(),
+    }
+}
+
+fn is_allowed(segments: &[Segment], segment: Segment) -> bool {
     segments.is_empty() || segments.contains(&segment)
 }
 
-fn ramp(spec: &AssetGroup, key: u64, seed: Seed) -> Vec<u32> {
+fn ramp(spec: &AssetGroup, lead_time_days: f64, key: u64, seed: Seed) -> Vec<u32> {
     let ramp = &spec.ramp;
     let u = seed.uniform(Stream::Ramp, key, 0);
     let per_day = if ramp.per_day_to > ramp.per_day_from && ramp.per_day_from > 0.0 {
@@ -185,13 +329,16 @@ fn ramp(spec: &AssetGroup, key: u64, seed: Seed) -> Vec<u32> {
     };
     (0..spec.count)
         .map(|k| {
-            let days = if per_day > 0.0 {
-                ramp.lead_days + f64::from(k + 1) / per_day
+            let wait = if per_day.is_infinite() {
+                0.0
+            } else if per_day > 0.0 {
+                f64::from(k + 1) / per_day
             } else {
                 f64::INFINITY
             };
+            let days = ramp.lead_days + ramp.clearance_days + wait - lead_time_days;
             // saturates for what never comes
-            (days * f64::from(DAY)) as u32
+            (days.max(0.0) * f64::from(DAY)) as u32
         })
         .collect()
 }
@@ -201,36 +348,139 @@ fn radical_inverse(k: u32) -> f64 {
     f64::from(k.reverse_bits()) / 4_294_967_296.0
 }
 
-fn fixed_places(spec: &AssetGroup, ground: &Ground, sectors: &[SectorId]) -> Vec<(Metres, u32)> {
-    if sectors.is_empty() {
+/// The allowed stretch as a line of its own, by length or by heat.
+struct Along<'a> {
+    ground: &'a Ground,
+    sectors: &'a [SectorId],
+    cumulated: Vec<f64>,
+}
+
+impl<'a> Along<'a> {
+    fn new(spec: &AssetGroup, ground: &'a Ground, sectors: &'a [SectorId]) -> Self {
+        let mut sum = 0.0;
+        let cumulated = sectors
+            .iter()
+            .map(|&id| {
+                sum += match spec.allocation {
+                    Allocation::Heat => ground.sector(id).heat,
+                    _ => 1.0,
+                };
+                sum
+            })
+            .collect();
+        Self {
+            ground,
+            sectors,
+            cumulated,
+        }
+    }
+
+    /// The place at a share of the stretch.
+    fn place(&self, share: f64) -> Metres {
+        let Some(&sum) = self.cumulated.last() else {
+            return Metres(0);
+        };
+        let target = share * sum;
+        let i = self
+            .cumulated
+            .partition_point(|&c| c <= target)
+            .min(self.sectors.len() - 1);
+        let before = if i == 0 { 0.0 } else { self.cumulated[i - 1] };
+        let inside = ((target - before) / (self.cumulated[i] - before)).clamp(0.0, 1.0);
+        let from = self.ground.sector(self.sectors[i]).from;
+        Metres(from.0 + (inside * f64::from(self.ground.sector_m)) as i32)
+    }
+}
+
+fn fixed_places(
+    spec: &AssetGroup,
+    ground: &Ground,
+    along: &Along<'_>,
+    key: impl Fn(u32) -> u64,
+    seed: Seed,
+) -> Vec<(Metres, u32)> {
+    if along.sectors.is_empty() {
         return Vec::new();
     }
-    let mut sum = 0.0;
-    let cumulated: Vec<f64> = sectors
-        .iter()
-        .map(|&id| {
-            sum += match spec.allocation {
-                Allocation::Heat => ground.sector(id).heat,
-                _ => 1.0,
-            };
-            sum
-        })
-        .collect();
     let mut places: Vec<(Metres, u32)> = (0..spec.count)
         .map(|k| {
-            let target = radical_inverse(k) * sum;
-            let i = cumulated
-                .partition_point(|&c| c <= target)
-                .min(sectors.len() - 1);
-            let before = if i == 0 { 0.0 } else { cumulated[i - 1] };
-            let inside = (target - before) / (cumulated[i] - before);
-            let from = ground.sector(sectors[i]).from;
-            (
-                Metres(from.0 + (inside * f64::from(ground.sector_m)) as i32),
-                k,
-            )
+            let x = match spec.per_sector {
+                None => match &spec.allocation {
+                    Allocation::Manual(list) if !list.is_empty() => {
+                        // spread inside the sectors named, in turn
+                        let sector = ground.sector(list[k as usize % list.len()]);
+                        let share = radical_inverse(k / list.len() as u32);
+                        Metres(sector.from.0 + (share * f64::from(ground.sector_m)) as i32)
+                    }
+                    _ => along.place(radical_inverse(k)),
+                },
+                Some(n) => {
+                    let sector = ground.sector(SectorId((k / n) as u16));
+                    let inside = match &spec.chainage {
+                        Chainage::At(list) if !list.is_empty() => {
+                            Metres::from_km(list[(k % n) as usize % list.len()]).0
+                        }
+                        Chainage::Uniform => {
+                            let u = seed.uniform(Stream::Track, key(k), u32::MAX);
+                            (u * f64::from(ground.sector_m)) as i32
+                        }
+                        _ => {
+                            let share = (f64::from(k % n) + 0.5) / f64::from(n);
+                            (share * f64::from(ground.sector_m)) as i32
+                        }
+                    };
+                    Metres(sector.from.0 + inside.clamp(0, ground.sector_m - 1))
+                }
+            };
+            (x, k)
         })
         .collect();
     places.sort_unstable();
     places
+}
+
+/// Beats of moving assets: the stretch shared out evenly (by length or by heat), or the track's
+/// own stretch of every sector.
+fn beats(spec: &AssetGroup, ground: &Ground, along: &Along<'_>) -> Vec<(Metres, Metres)> {
+    if along.sectors.is_empty() {
+        return Vec::new();
+    }
+    let n = f64::from(spec.count.max(1));
+    (0..spec.count)
+        .map(|k| match spec.per_sector {
+            None => (
+                along.place(f64::from(k) / n),
+                along.place((f64::from(k) + 1.0) / n),
+            ),
+            Some(per) => {
+                let from = ground.sector(SectorId((k / per) as u16)).from.0;
+                let (a, b) = match spec.track.and_then(|t| t.stretch_km) {
+                    Some((a, b)) => (Metres::from_km(a).0, Metres::from_km(b).0),
+                    None => (0, ground.sector_m),
+                };
+                (Metres(from + a), Metres(from + b.min(ground.sector_m)))
+            }
+        })
+        .collect()
+}
+
+/// Passes are spread evenly over the group's working hours, in solar time of the middle of the
+/// front (an optical satellite in a sun-synchronous orbit comes by in the late morning); over the
+/// whole day when no working hours are given.
+fn pass_seconds(spec: &AssetGroup, ground: &Ground) -> Vec<u32> {
+    let per_day = (spec.visits_per_day * f64::from(spec.count)).round() as u32;
+    let middle = ground.sectors[ground.len() / 2].longitude / 15.0;
+    let (from, hours) = if spec.shift_hours > 0.0 && spec.shift_hours < 24.0 {
+        (spec.shift_from_hour - middle, spec.shift_hours)
+    } else {
+        (0.0, 24.0)
+    };
+    let mut seconds: Vec<u32> = (0..per_day)
+        .map(|k| {
+            let hour = from + hours * (f64::from(k) + 0.5) / f64::from(per_day);
+            ((hour.rem_euclid(24.0) * 3_600.0) as u32).min(DAY - 1)
+        })
+        .collect();
+    seconds.sort_unstable();
+    seconds
 }

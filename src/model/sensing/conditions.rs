@@ -1,49 +1,141 @@
-//! Strength of a look: signature, range, conditions, and the chance that follows.
+//! Strength of a look: signature, ground, light, weather, jamming, shared conditions.
 
-use super::assets::Group;
-use super::looks::Sight;
-use super::spec::{Detection, Sensor};
-use crate::model::base::{SectorId, math};
-use crate::model::record::act::Act;
+use super::looks::{Sight, Watcher};
+use super::spec::Sensor;
+use crate::model::base::{SectorId, Stream, math};
+use crate::model::record::provenance::{Cause, Factors};
 
-pub(super) fn signature(sight: &Sight, sensor: &Sensor, act: &Act) -> f64 {
-    sight.catalogue.kind(act.kind).signature[sensor.modality as usize] * act.visibility
+/// \[m/s\] — wind below which nothing suffers.
+const CALM: f64 = 4.0;
+
+/// What light, weather, jamming and shared conditions leave of a look at a place and second.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Conditions {
+    /// \[1\] — day or night.
+    pub light: f64,
+    /// \[1\] — cloud, fog, wind.
+    pub weather: f64,
+    /// \[1\] — shared bad spell, reduced strength.
+    pub shared: f64,
+    /// \[1\] — jamming.
+    pub jamming: f64,
 }
 
-/// Full to half of the range, falling to zero at full range.
-pub fn range_factor(distance_km: f64, range_km: f64) -> f64 {
-    if distance_km <= range_km / 2.0 {
-        1.0
-    } else if distance_km >= range_km {
-        0.0
-    } else {
-        2.0 * (1.0 - distance_km / range_km)
+impl Conditions {
+    /// \[1\] — all together.
+    pub fn factor(&self) -> f64 {
+        self.light * self.weather * self.shared * self.jamming
+    }
+
+    /// The first cause, in the order in which causes are named, that takes something away.
+    pub fn cause(&self) -> Option<Cause> {
+        if self.jamming < 1.0 {
+            Some(Cause::Jammed)
+        } else if self.light * self.weather * self.shared < 1.0 {
+            Some(Cause::WeatherOrNight)
+        } else {
+            None
+        }
+    }
+
+    /// The factors of a look with these conditions.
+    pub fn factors(&self, signature: f64, range: f64, openness: f64) -> Factors {
+        Factors {
+            signature,
+            range,
+            openness,
+            light: self.light,
+            weather: self.weather,
+            other: self.shared * self.jamming,
+        }
     }
 }
 
-/// \[km\] — width along the line of the range factor around a post, at a depth d: full out to
-/// √((R/2)² − d²), falling to nothing at √(R² − d²), so the sum of both; 3R/2 at the line. Deeper
-/// than R/2 it falls from the factor at d right away.
-pub(super) fn sweep_width(depth_km: f64, range_km: f64) -> f64 {
-    let half = |range: f64| (range * range - depth_km * depth_km).max(0.0).sqrt();
-    half(range_km / 2.0) + half(range_km) * range_factor(depth_km, range_km)
+/// Factors of a look in clear conditions.
+pub(super) fn clear(signature: f64, range: f64, openness: f64) -> Factors {
+    Conditions {
+        light: 1.0,
+        weather: 1.0,
+        shared: 1.0,
+        jamming: 1.0,
+    }
+    .factors(signature, range, openness)
 }
 
-/// Factor of conditions at a place and second, 0 to 1, beside its clear-day value 1.
-pub(super) fn conditions(sight: &Sight, sensor: &Sensor, sector: SectorId, second: u32) -> f64 {
+/// Conditions of a group's looks at a place and second.
+pub(super) fn conditions(
+    sight: &Sight,
+    watcher: &Watcher<'_>,
+    sector: SectorId,
+    second: u32,
+) -> Conditions {
+    let sensor = watcher.sensor;
     let environment = &*sight.environment;
-    let day = environment.is_day(&sight.ground, sector, second);
-    let mut factor = if day { 1.0 } else { sensor.night_factor };
-    factor *= 1.0 - sensor.cloud_loss * environment.cloud[sector.index()];
+    let light = if sensor.day_factor == sensor.night_factor {
+        sensor.day_factor
+    } else if environment.is_day(&sight.ground, sector, second) {
+        sensor.day_factor
+    } else {
+        sensor.night_factor
+    };
+    Conditions {
+        light,
+        weather: weather(sight, sensor, sector, second),
+        shared: shared(sight, watcher, sector, second),
+        jamming: if sensor.jam_loss > 0.0 && sight.jamming.is_jammed(sector) {
+            1.0 - sensor.jam_loss
+        } else {
+            1.0
+        },
+    }
+}
+
+fn weather(sight: &Sight, sensor: &Sensor, sector: SectorId, second: u32) -> f64 {
+    let environment = &*sight.environment;
+    let cloud = environment.cloud[sector.index()];
+    let mut factor = if sensor.cloud_curve.is_empty() {
+        1.0 - sensor.cloud_loss * cloud
+    } else {
+        steps(&sensor.cloud_curve, cloud)
+    };
     if sensor.fog_loss > 0.0 && environment.is_foggy(&sight.ground, sector, second) {
         factor *= 1.0 - sensor.fog_loss;
     }
     if sensor.wind_loss > 0.0 {
         let area = sight.ground.sector(sector).area.index();
-        let above = (environment.wind[area] - 4.0).max(0.0);
+        let above = (environment.wind[area] - CALM).max(0.0);
         factor *= (1.0 - sensor.wind_loss * above).max(0.0);
     }
     factor.clamp(0.0, 1.0)
+}
+
+/// Value of a table (ascending in its first column) with straight lines between its points.
+fn steps(table: &[(f64, f64)], at: f64) -> f64 {
+    let next = table.partition_point(|p| p.0 < at);
+    match (next.checked_sub(1).map(|i| table[i]), table.get(next)) {
+        (None, Some(first)) => first.1,
+        (Some(last), None) => last.1,
+        (Some((x, y)), Some(&(to, z))) => y + (z - y) * (at - x) / (to - x),
+        (None, None) => 1.0,
+    }
+}
+
+/// The factor of the random condition that the group shares with others: drawn once per sector and
+/// spell, so that all who share it suffer together.
+fn shared(sight: &Sight, watcher: &Watcher<'_>, sector: SectorId, second: u32) -> f64 {
+    let Some((place, factor)) = watcher.group.spec.shared else {
+        return 1.0;
+    };
+    let Some(condition) = watcher.shared.get(usize::from(place)) else {
+        return 1.0;
+    };
+    let spell = second / condition.hold_s.max(1);
+    let key = (u64::from(place) << 32) | u64::from(sector.0);
+    if sight.seed.uniform(Stream::SharedCondition, key, spell) < condition.bad_share {
+        factor
+    } else {
+        1.0
+    }
 }
 
 pub(super) fn openness(sight: &Sight, sensor: &Sensor, sector: SectorId) -> f64 {
@@ -51,20 +143,33 @@ pub(super) fn openness(sight: &Sight, sensor: &Sensor, sector: SectorId) -> f64 
     1.0 - sensor.openness_weight * (1.0 - open)
 }
 
-/// Miss exponent −ln(1 − p) of one look of so many hours at a strength.
-pub(super) fn miss_exponent(detection: Detection, strength: f64, hours: f64) -> f64 {
-    match detection {
-        Detection::Rate { per_hour } => per_hour * strength * hours,
-        Detection::Glimpse { p } => -math::ln_1p(-(p * strength).min(0.999_999)),
-    }
-}
-
-/// The other way round: probability of an exponent.
+/// The other way round: probability of a miss exponent.
 pub(super) fn p_of(exponent: f64) -> f64 {
     -math::exp_m1(-exponent)
 }
 
-pub(super) fn in_shift(group: &Group, local_hour: f64) -> bool {
-    let since = (local_hour - group.spec.shift_from_hour).rem_euclid(24.0);
-    since < group.spec.shift_hours
+/// Whether a local hour lies in a working day.
+pub(super) fn in_shift(from_hour: f64, hours: f64, local_hour: f64) -> bool {
+    hours >= 24.0 || (local_hour - from_hour).rem_euclid(24.0) < hours
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_working_day_may_cross_midnight() {
+        assert!(in_shift(22.0, 6.0, 23.0) && in_shift(22.0, 6.0, 3.9));
+        assert!(!in_shift(22.0, 6.0, 4.1) && !in_shift(22.0, 6.0, 21.9));
+        assert!(in_shift(9.0, 24.0, 3.0), "round the clock");
+    }
+
+    #[test]
+    fn tables_are_straight_between_their_points() {
+        let table = [(0.3, 1.0), (0.5, 0.8), (1.0, 0.15)];
+        assert_eq!(steps(&table, 0.1), 1.0);
+        assert!((steps(&table, 0.4) - 0.9).abs() < 1e-12);
+        assert!((steps(&table, 0.75) - 0.475).abs() < 1e-12);
+        assert_eq!(steps(&table, 1.0), 0.15);
+    }
 }

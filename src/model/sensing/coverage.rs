@@ -1,10 +1,13 @@
 //! Coverage: which sectors some front asset watches, hour by hour.
 
-use super::assets::Assets;
+use super::assets::{Assets, Group};
 use super::conditions::in_shift;
-use super::spec::{Platform, SensorCatalogue};
-use crate::model::base::{Clock, DAY, HOUR, Seed};
-use crate::model::front::{Environment, Ground};
+use super::duty::DutyOfCare;
+use super::looks::Sight;
+use super::sensors::aircraft;
+use super::spec::{Platform, Sensor};
+use crate::model::base::{DAY, HOUR, Metres};
+use crate::model::front::Ground;
 use crate::model::record::observation::Coverage;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -20,34 +23,27 @@ pub struct WatchedHours {
 
 /// Phase 5, last: notes which sectors are watched in this hour.
 pub fn note_coverage(
-    clock: Res<Clock>,
-    seed: Res<Seed>,
-    ground: Res<Ground>,
-    environment: Res<Environment>,
-    sensors: Res<SensorCatalogue>,
-    mut watches: Query<(&Assets, &mut Coverage, &mut WatchedHours)>,
+    sight: Sight,
+    mut watches: Query<(&Assets, &DutyOfCare, &mut Coverage, &mut WatchedHours)>,
 ) {
+    let clock = *sight.clock;
     if !clock.begins(HOUR) {
         return;
     }
+    let ground = &*sight.ground;
     let now = clock.start();
-    for (assets, mut coverage, mut hours) in &mut watches {
+    for (assets, duty, mut coverage, mut hours) in &mut watches {
         hours.bits.resize(ground.len(), 0);
         if clock.begins(DAY) || hours.posts.is_empty() {
-            hours.posts = watched_by_posts(assets, &sensors, &ground, *seed, now);
+            hours.posts = watched_by_posts(&sight, assets, duty, now);
         }
         let mut watched = hours.posts.clone();
         for group in &assets.groups {
-            let sensor = &sensors.0[usize::from(group.spec.sensor)];
-            if sensor.platform != Platform::Patrol {
-                continue;
-            }
-            for visit in group.today.iter().filter(|v| v.admitted) {
-                let sector = ground.sector_at(visit.x);
-                let local = environment.solar_hour(&ground, sector, now);
-                if in_shift(group, local) {
-                    watched[sector.index()] = true;
-                }
+            let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
+            match sensor.platform {
+                Platform::Patrol => watched_on_foot(&sight, group, now, &mut watched),
+                Platform::Air => watched_from_air(&sight, group, sensor, duty, now, &mut watched),
+                _ => {}
             }
         }
         let mut count = 0.0;
@@ -72,26 +68,69 @@ pub fn note_coverage(
     }
 }
 
-/// A sector counts as watched when a working post stands within half its range of its middle.
-fn watched_by_posts(
-    assets: &Assets,
-    sensors: &SensorCatalogue,
-    ground: &Ground,
-    seed: Seed,
+fn watched_on_foot(sight: &Sight, group: &Group, now: u32, watched: &mut [bool]) {
+    for visit in group.today.iter().filter(|v| v.admitted) {
+        let sector = sight.ground.sector_at(visit.x);
+        let local = sight.environment.solar_hour(&sight.ground, sector, now);
+        if in_shift(group.spec.shift_from_hour, group.spec.shift_hours, local) {
+            watched[sector.index()] = true;
+        }
+    }
+}
+
+/// The sectors over which an aircraft is at the full hour.
+fn watched_from_air(
+    sight: &Sight,
+    group: &Group,
+    sensor: &Sensor,
+    duty: &DutyOfCare,
     now: u32,
-) -> Vec<bool> {
+    watched: &mut [bool],
+) {
+    let seed = *sight.seed;
+    let mut flown = Vec::new();
+    for asset in 0..group.n_deployed(now) {
+        if group.is_out_of_order(seed, asset, now / DAY)
+            || (sensor.exposed && !duty.allows(seed, group.key(asset), now))
+        {
+            continue;
+        }
+        aircraft::flights(group, seed, asset, now, now + 1, &mut flown);
+        for &flight in &flown {
+            let depth = sight.ground.depth_km;
+            let path = aircraft::path(group, &sight.numbers, depth, seed, asset, flight);
+            let sector = sight.ground.sector_at(Metres::from_km(path.x_km(now)));
+            if sensor.jam_loss < 1.0 || !sight.jamming.is_jammed(sector) {
+                watched[sector.index()] = true;
+            }
+        }
+    }
+}
+
+/// Sectors whose middle lies within half its range of a post that works.
+fn watched_by_posts(sight: &Sight, assets: &Assets, duty: &DutyOfCare, now: u32) -> Vec<bool> {
+    let ground = &*sight.ground;
     let mut watched = vec![false; ground.len()];
     for group in &assets.groups {
-        let sensor = &sensors.0[usize::from(group.spec.sensor)];
+        let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
         if sensor.platform != Platform::Fixed {
             continue;
         }
         let reach = (sensor.range_km * 500.0) as i32 + ground.sector_m / 2;
         for &(x, asset) in &group.places {
-            if group.from[asset as usize] > now || group.is_out_of_order(seed, asset, now / DAY) {
+            if group.from[asset as usize] > now
+                || group.is_out_of_order(*sight.seed, asset, now / DAY)
+                || (sensor.exposed && !duty.allows(*sight.seed, group.key(asset), now))
+            {
                 continue;
             }
-            for sector in &ground.sectors {
+            if group.spec.per_sector.is_some() {
+                watched[ground.sector_at(x).index()] = true;
+                continue;
+            }
+            let first = ground.sector_at(Metres(x.0 - reach)).index();
+            let last = ground.sector_at(Metres(x.0 + reach)).index();
+            for sector in &ground.sectors[first..=last] {
                 let middle = sector.from.0 + ground.sector_m / 2;
                 if (middle - x.0).abs() <= reach {
                     watched[sector.id.index()] = true;
@@ -100,4 +139,64 @@ fn watched_by_posts(
         }
     }
     watched
+}
+
+/// \[1\] — share of every sector's length that lies within range of a fixed asset that works,
+/// by geometry alone: places, ranges, nothing else. Where sectors are rings they close on
+/// themselves.
+pub fn covered_by_posts(
+    assets: &Assets,
+    sensors: &[Sensor],
+    ground: &Ground,
+    second: u32,
+) -> Vec<f64> {
+    let length = ground.sector_m;
+    let mut arcs: Vec<Vec<(i32, i32)>> = vec![Vec::new(); ground.len()];
+    for group in &assets.groups {
+        let sensor = &sensors[usize::from(group.spec.sensor)];
+        let across = group.spec.stand_depth_km;
+        let half = sensor.range_km * sensor.range_km - across * across;
+        if sensor.platform != Platform::Fixed || half < 0.0 {
+            continue;
+        }
+        let reach = Metres::from_km(half.sqrt()).0;
+        let confined = group.spec.per_sector.is_some();
+        for &(x, asset) in &group.places {
+            if group.from[asset as usize] > second {
+                continue;
+            }
+            let own = ground.sector_at(x).index();
+            let sectors = if confined {
+                own..=own
+            } else {
+                let first = ground.sector_at(Metres(x.0 - reach)).index();
+                first..=ground.sector_at(Metres(x.0 + reach)).index()
+            };
+            for i in sectors {
+                let from = x.0 - ground.sectors[i].from.0 - reach;
+                let to = from + 2 * reach;
+                let mut add = |a: i32, b: i32| {
+                    if a < b {
+                        arcs[i].push((a.max(0), b.min(length)));
+                    }
+                };
+                add(from.max(0), to.min(length));
+                if confined && ground.is_ring() {
+                    add((from + length).max(0), length);
+                    add(0, (to - length).min(length));
+                }
+            }
+        }
+    }
+    arcs.iter_mut()
+        .map(|arcs| {
+            arcs.sort_unstable();
+            let (mut covered, mut reached) = (0, 0);
+            for &(from, to) in arcs.iter() {
+                covered += (to - from.max(reached)).max(0);
+                reached = reached.max(to);
+            }
+            f64::from(covered) / f64::from(length)
+        })
+        .collect()
 }

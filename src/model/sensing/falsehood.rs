@@ -8,20 +8,32 @@
 
 use super::assets::{Assets, Group};
 use super::conditions::in_shift;
+use super::duty::DutyOfCare;
 use super::looks::{Draft, Sight};
 use super::reports::side_evidence;
 use super::spec::{Platform, Sensor};
 use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Stream};
-use crate::model::record::act::{ActKind, ActKindId, Conduct, Group as ActGroup};
+use crate::model::record::act::{ActKind, ActKindId, Conduct, Group as ActGroup, Modality};
 use crate::model::record::observation::Observation;
 
 /// Adds the false observations of this tick.
-pub(super) fn add_false_observations(sight: &Sight, assets: &Assets, drafts: &mut Vec<Draft>) {
+pub(super) fn add_false_observations(
+    sight: &Sight,
+    assets: &Assets,
+    duty: &DutyOfCare,
+    drafts: &mut Vec<Draft>,
+) {
     let clock = *sight.clock;
     for group in &assets.groups {
         let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
         let working = group.n_deployed(clock.start());
-        let mean = f64::from(working) * sensor.false_per_day * clock.tick_days();
+        // what looks like a camp from above is taken for one
+        let tempting = if looks_down(sensor) {
+            sight.sites.temptation()
+        } else {
+            1.0
+        };
+        let mean = f64::from(working) * sensor.false_per_day * clock.tick_days() * tempting;
         // liaison hands over what the sides say; that comes as complaints
         if mean <= 0.0 || sensor.platform == Platform::Liaison {
             continue;
@@ -36,7 +48,7 @@ pub(super) fn add_false_observations(sight: &Sight, assets: &Assets, drafts: &mu
             let mut draws = sight
                 .seed
                 .draws(Stream::FalseObservation, entity, clock.tick);
-            if let Some(observation) = invent(sight, group, sensor, working, &mut draws) {
+            if let Some(observation) = invent(sight, group, sensor, duty, working, &mut draws) {
                 drafts.push(Draft {
                     looked: observation.time,
                     observation,
@@ -45,6 +57,11 @@ pub(super) fn add_false_observations(sight: &Sight, assets: &Assets, drafts: &mu
             }
         }
     }
+}
+
+/// Whether a family looks from above, where a decoy is as good as a camp.
+fn looks_down(sensor: &Sensor) -> bool {
+    matches!(sensor.modality, Modality::EoImage | Modality::SarImage)
 }
 
 fn is_momentary(kind: &ActKind) -> bool {
@@ -58,13 +75,16 @@ fn invent(
     sight: &Sight,
     group: &Group,
     sensor: &Sensor,
+    duty: &DutyOfCare,
     working: u32,
     draws: &mut Draws,
 ) -> Option<Observation> {
     let clock = *sight.clock;
     let time = clock.start() + draws.below(clock.tick_seconds);
     let asset = draws.below(working);
-    if group.is_out_of_order(*sight.seed, asset, clock.day()) {
+    if group.is_out_of_order(*sight.seed, asset, clock.day())
+        || (sensor.exposed && !duty.allows(*sight.seed, group.key(asset), time))
+    {
         return None;
     }
     let mut sum = 0.0;
@@ -76,9 +96,10 @@ fn invent(
             // posts and patrols do not see the rear; what comes by once cannot think that it saw
             // a moment of fire
             let possible = match sensor.platform {
-                Platform::Fixed | Platform::Patrol => kind.group != ActGroup::Rear,
-                Platform::Satellite => !is_momentary(kind),
-                Platform::Inspection => kind.group == ActGroup::Rear,
+                Platform::Fixed | Platform::Patrol | Platform::Air => kind.group != ActGroup::Rear,
+                Platform::Satellite => !is_momentary(kind) || kind.trace_hours > 0.0,
+                Platform::FrontWide => true,
+                Platform::Inspection | Platform::Portal => kind.group == ActGroup::Rear,
                 Platform::Liaison => false,
             };
             if possible {
@@ -106,10 +127,15 @@ fn invent(
             let visit = group.today.iter().find(|v| v.asset == asset)?;
             let sector = sight.ground.sector_at(visit.x);
             let local = sight.environment.solar_hour(&sight.ground, sector, time);
-            if !visit.admitted || !in_shift(group, local) {
+            let (from, hours) = (group.spec.shift_from_hour, group.spec.shift_hours);
+            if !visit.admitted || !in_shift(from, hours, local) {
                 return None;
             }
             near(visit.x, u)
+        }
+        Platform::Air => {
+            let (from, to) = group.beats.get(asset as usize)?;
+            Metres(from.0 + (u * f64::from(to.0 - from.0)) as i32)
         }
         _ => Metres((u * f64::from(sight.ground.length().0)) as i32),
     };
@@ -117,7 +143,7 @@ fn invent(
     if about.group == ActGroup::Rear {
         let n = sight.sites.n_of_interest();
         let nth = draws.below(n.max(1) as u32) as usize;
-        let entry = sight.sites.of_interest().nth(nth)?;
+        let entry = sight.sites.of_interest(nth)?;
         site = Some(entry.id);
         x = entry.x;
         owner = Some(entry.side);
@@ -138,6 +164,6 @@ fn invent(
         count: (draws.log_normal(about.rounds_median.max(1.0), about.rounds_log_sd) as u32).max(1),
         evidence: sensor.evidence * (1.0 - about.lookalike),
         // whose site it is follows from the place, even when nothing was there
-        side_evidence: side_evidence(sensor, owner, draws),
+        side_evidence: side_evidence(sensor.p_side, sensor.side_accuracy, owner, draws),
     })
 }

@@ -1,26 +1,31 @@
 //! Looks: every asset that could see an act, what it could see, and what it saw.
 //!
 //! # Equations
-//! A glimpse sees with p = p₀·signature·range·conditions; a continuous sensor with
-//! p = 1 − exp(−rate·signature·range·conditions·overlap). Range: full to half of the full range,
-//! falling to zero at full range. Conditions: night, cloud, fog, wind, openness, concealment.
+//! A glimpse sees with p = p₀·signature·range·openness·conditions; a continuous sensor with
+//! p = 1 − exp(−rate·signature·openness·conditions·∫g(r)dt) over the overlap of act and sensor.
 //! Each look adds its miss exponent −ln(1 − p) as planned (there, clear, admitted, on shift) and
 //! as it really was; the cause of the difference is named in the order of `Cause`.
 //! For what moves the plan is the expected coverage under the rota (patrols by place, satellites by
 //! pass, inspections by day), and what really was is where it went.
 //!
-//! A look's draw is keyed by (asset, act, hour), so no regime can shift another's numbers.
+//! A look's draw is keyed by (asset, act, occasion), so no regime can shift another's numbers.
+//!
+//! Assets are found by an index along the front: places sorted by chainage, beats in order,
+//! visits by sector. Work is per look, not per asset.
 
-use super::assets::Assets;
-use super::conditions::signature;
+use super::access::JammingField;
+use super::assets::{Assets, Group};
+use super::conditions::openness;
+use super::duty::DutyOfCare;
+use super::notes::Notes;
 use super::plan::{Inspections, SiteList};
-use super::spec::{Platform, SensorCatalogue};
-use super::ways::{look_from_orbit, look_from_patrols, look_from_posts, look_on_site};
+use super::sensors::{aircraft, inspections, office, orbit, patrols, portals, posts, scheduled};
+use super::spec::{Platform, SensingParameters, Sensor, SensorCatalogue, SharedCondition};
 use crate::model::base::{Clock, DAY, HOUR, ObservationId, Seed};
 use crate::model::front::{Environment, Ground};
-use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
+use crate::model::record::act::{Act, ActCatalogue, ActLog};
 use crate::model::record::observation::{Observation, Observations};
-use crate::model::record::provenance::{Looks, Provenance};
+use crate::model::record::provenance::{LookBook, Looks, Provenance};
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
@@ -41,6 +46,42 @@ pub struct Sight<'w> {
     pub catalogue: Res<'w, ActCatalogue>,
     /// Sites.
     pub sites: Res<'w, SiteList>,
+    /// Where signals are jammed today.
+    pub jamming: Res<'w, JammingField>,
+    /// Land that reports cross on their way.
+    pub access: Res<'w, super::access::Access>,
+    /// Numbers.
+    pub numbers: Res<'w, SensingParameters>,
+}
+
+/// A group of assets that looks at an act.
+pub(super) struct Watcher<'a> {
+    /// Its place in the regime.
+    pub place: u16,
+    /// The group.
+    pub group: &'a Group,
+    /// Its family.
+    pub sensor: &'a Sensor,
+    /// Strength of the act in its modality, concealment included.
+    pub signature: f64,
+    /// \[1\] — what the ground leaves of it.
+    pub openness: f64,
+    /// Random conditions of the regime.
+    pub shared: &'a [SharedCondition],
+    /// Whether its people have to stay away.
+    pub duty: &'a DutyOfCare,
+}
+
+impl Watcher<'_> {
+    /// Whether an asset works at a second as far as duty of care goes.
+    pub fn may_work(&self, seed: Seed, asset: u32, second: u32) -> bool {
+        !self.sensor.exposed || self.duty.allows(seed, self.group.key(asset), second)
+    }
+
+    /// Strength of the act to this group at full range factor and in clear conditions.
+    pub fn strength(&self) -> f64 {
+        self.signature * self.openness
+    }
 }
 
 /// An observation before it has a number, with the act behind it.
@@ -53,58 +94,121 @@ pub struct Draft {
     pub looked: u32,
 }
 
+/// A stretch of time in which an act can be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Window {
+    /// \[s\]
+    pub from: u32,
+    /// \[s\] — exclusive.
+    pub to: u32,
+}
+
+impl Window {
+    /// \[h\] — its length.
+    pub fn hours(self) -> f64 {
+        f64::from(self.to - self.from) / f64::from(HOUR)
+    }
+}
+
 /// Phase 5: looks at the acts of this tick and at standing acts, false observations, and the
 /// numbering of it all.
 pub fn look(
     sight: Sight,
     log: Res<ActLog>,
-    mut watches: Query<(&Assets, &Inspections, &mut Observations, &mut Provenance)>,
+    mut watches: Query<(
+        &Assets,
+        &Inspections,
+        &DutyOfCare,
+        &mut Observations,
+        &mut Provenance,
+        &mut LookBook,
+    )>,
 ) {
     let clock = *sight.clock;
-    for (assets, inspections, mut observations, mut provenance) in &mut watches {
+    for (assets, visits, duty, mut observations, mut provenance, mut book) in &mut watches {
         observations.first_new = observations.all.len();
         provenance.looks.resize(log.acts.len(), Looks::default());
         if assets.groups.is_empty() {
             continue;
         }
         let mut drafts = Vec::new();
+        let provenance = &mut *provenance;
+        let book = &mut *book;
+        let new_standing = log
+            .standing
+            .partition_point(|&i| (i as usize) < log.first_new);
+        let mut lasting = log.standing[new_standing..].iter().peekable();
         for (offset, act) in log.new_acts().iter().enumerate() {
             let index = (log.first_new + offset) as u32;
-            if is_momentary(&sight, act) {
-                let looks = &mut provenance.looks[index as usize];
-                look_at_momentary(&sight, assets, act, index, looks, &mut drafts);
-            }
-        }
-        // between the hours only what is new, passing by or visited needs a look
-        let hourly = clock.begins(HOUR);
-        let visited =
-            assets.groups.iter().any(|group| !group.passes.is_empty()) || clock.begins(DAY / 2);
-        for &index in &log.standing {
-            if !hourly && !visited && (index as usize) < log.first_new {
+            if lasting.next_if(|&&i| i == index).is_some() {
                 continue;
             }
-            let act = &log.acts[index as usize];
-            let looks = &mut provenance.looks[index as usize];
-            look_at_standing(&sight, assets, inspections, act, index, looks, &mut drafts);
+            let mut notes = notes(act, index, provenance, book, &mut drafts);
+            look_at_momentary(&sight, assets, duty, &mut notes);
         }
-        super::falsehood::add_false_observations(&sight, assets, &mut drafts);
-        number(drafts, &log, &clock, &mut observations, &mut provenance);
+        // between the hours only what is new needs a look
+        let hourly = clock.begins(HOUR);
+        let active = if hourly {
+            active_groups(&sight, assets, visits)
+        } else {
+            assets.groups.iter().map(|_| true).collect()
+        };
+        let standing = if hourly { 0 } else { new_standing };
+        for &index in &log.standing[standing..] {
+            let act = &log.acts[index as usize];
+            let mut notes = notes(act, index, provenance, book, &mut drafts);
+            let is_new = (index as usize) >= log.first_new;
+            look_at_standing(&sight, assets, visits, duty, &active, is_new, &mut notes);
+        }
+        super::falsehood::add_false_observations(&sight, assets, duty, &mut drafts);
+        number(drafts, &log, &mut observations, provenance);
     }
 }
 
-/// Fire and blasts are over before anyone else comes by; everything else is looked at by the hour.
-fn is_momentary(sight: &Sight, act: &Act) -> bool {
-    matches!(
-        sight.catalogue.kind(act.kind).conduct,
-        Conduct::LocalFire | Conduct::OtherActor
-    )
+fn notes<'a>(
+    act: &'a Act,
+    index: u32,
+    provenance: &'a mut Provenance,
+    book: &'a mut LookBook,
+    drafts: &'a mut Vec<Draft>,
+) -> Notes<'a> {
+    let wanted = book.wanted.wants(index);
+    Notes {
+        act,
+        index,
+        looks: &mut provenance.looks[index as usize],
+        book: wanted.then_some(&mut book.looks),
+        drafts,
+    }
+}
+
+/// Groups that look at standing acts in the hours that begin in this tick: passes and visits come
+/// by only now and then.
+fn active_groups(sight: &Sight, assets: &Assets, visits: &Inspections) -> Vec<bool> {
+    let clock = &*sight.clock;
+    let (from, to) = (clock.start() / HOUR * HOUR, clock.end() + HOUR);
+    assets
+        .groups
+        .iter()
+        .map(|group| {
+            if group.spec.looks.is_some() {
+                return true;
+            }
+            match sight.sensors.0[usize::from(group.spec.sensor)].platform {
+                Platform::Satellite => group.has_pass(from, to),
+                Platform::Inspection => !visits.0.is_empty() || clock.begins(DAY / 2),
+                Platform::Portal | Platform::FrontWide => clock.begins(DAY / 2),
+                Platform::Liaison => false,
+                Platform::Fixed | Platform::Patrol | Platform::Air => true,
+            }
+        })
+        .collect()
 }
 
 /// Sorts by (time, asset), so that order tells nothing of the truth, and gives ids.
 fn number(
     mut drafts: Vec<Draft>,
     log: &ActLog,
-    _clock: &Clock,
     observations: &mut Observations,
     provenance: &mut Provenance,
 ) {
@@ -120,9 +224,13 @@ fn number(
         draft.observation.id = ObservationId(observations.all.len() as u32);
         if let Some(act) = draft.act {
             let looks = &mut provenance.looks[act as usize];
+            looks.first_seen = Some(
+                looks
+                    .first_seen
+                    .map_or(draft.looked, |t| t.min(draft.looked)),
+            );
             if !looks.seen {
                 looks.seen = true;
-                looks.first_seen = Some(draft.looked);
                 let begun = log.acts[act as usize].start;
                 let hours =
                     f64::from(draft.observation.received.saturating_sub(begun)) / f64::from(HOUR);
@@ -135,34 +243,61 @@ fn number(
     }
 }
 
-fn look_at_momentary(
-    sight: &Sight,
-    assets: &Assets,
+/// The group as it looks at an act, unless it cannot see it at all.
+fn watcher<'a>(
+    sight: &'a Sight,
+    assets: &'a Assets,
+    duty: &'a DutyOfCare,
+    place: usize,
     act: &Act,
-    index: u32,
-    looks: &mut Looks,
-    drafts: &mut Vec<Draft>,
-) {
-    let hours = f64::from(act.end - act.start) / f64::from(HOUR);
-    for group in &assets.groups {
-        let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
-        let strength = signature(sight, sensor, act);
-        if strength <= 0.0 || act.depth.km() > group.spec.depth_to_km {
+) -> Option<Watcher<'a>> {
+    let group = &assets.groups[place];
+    let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
+    let kind = sight.catalogue.kind(act.kind);
+    let signature = kind.signature[sensor.modality as usize] * act.visibility;
+    if signature <= 0.0 || act.depth.km() > group.spec.depth_to_km {
+        return None;
+    }
+    Some(Watcher {
+        place: place as u16,
+        group,
+        sensor,
+        signature,
+        openness: openness(sight, sensor, act.sector),
+        shared: &assets.shared,
+        duty,
+    })
+}
+
+/// A moment is over before anyone else comes by: all of it is looked at at once.
+fn look_at_momentary(sight: &Sight, assets: &Assets, duty: &DutyOfCare, notes: &mut Notes<'_>) {
+    let act = notes.act;
+    let window = Window {
+        from: act.start,
+        to: act.end,
+    };
+    for place in 0..assets.groups.len() {
+        let Some(watcher) = watcher(sight, assets, duty, place, act) else {
+            continue;
+        };
+        if watcher.group.spec.looks.is_some() {
+            scheduled::look(sight, &watcher, window, notes);
             continue;
         }
-        match sensor.platform {
-            Platform::Fixed => {
-                look_from_posts(
-                    sight, group, sensor, act, index, act.start, hours, looks, drafts,
-                );
+        match watcher.sensor.platform {
+            Platform::Fixed => posts::look(sight, &watcher, window, notes),
+            Platform::Patrol => patrols::look(sight, &watcher, window, notes),
+            Platform::Air => aircraft::look(sight, &watcher, window, notes),
+            Platform::Satellite => {
+                // what was over before a pass may have left a trace
+                let trace = sight.catalogue.kind(act.kind).trace_hours;
+                let to = act.end.saturating_add((trace * f64::from(HOUR)) as u32);
+                if trace > 0.0 {
+                    orbit::look(sight, &watcher, Window { to, ..window }, notes);
+                }
             }
-            Platform::Patrol => {
-                look_from_patrols(
-                    sight, group, sensor, act, index, act.start, hours, looks, drafts,
-                );
-            }
-            // passes and inspections come too late for a moment
-            Platform::Satellite | Platform::Inspection | Platform::Liaison => {}
+            Platform::FrontWide => office::look_at_moment(sight, &watcher, notes),
+            Platform::Portal | Platform::Inspection | Platform::Liaison => {}
         }
     }
 }
@@ -170,51 +305,35 @@ fn look_at_momentary(
 fn look_at_standing(
     sight: &Sight,
     assets: &Assets,
-    inspections: &Inspections,
-    act: &Act,
-    index: u32,
-    looks: &mut Looks,
-    drafts: &mut Vec<Draft>,
+    visits: &Inspections,
+    duty: &DutyOfCare,
+    active: &[bool],
+    is_new: bool,
+    notes: &mut Notes<'_>,
 ) {
-    let clock = &*sight.clock;
-    for group in &assets.groups {
-        let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
-        let strength = signature(sight, sensor, act);
-        if strength <= 0.0 || act.depth.km() > group.spec.depth_to_km {
+    let spells = spells(&sight.clock, notes.act);
+    for (place, &active) in active.iter().enumerate() {
+        if !active && !is_new {
             continue;
         }
-        match sensor.platform {
-            Platform::Fixed | Platform::Patrol => {
-                for (from, to) in spells(clock, act) {
-                    let hours = f64::from(to - from) / f64::from(HOUR);
-                    if sensor.platform == Platform::Fixed {
-                        look_from_posts(
-                            sight, group, sensor, act, index, from, hours, looks, drafts,
-                        );
-                    } else {
-                        look_from_patrols(
-                            sight, group, sensor, act, index, from, hours, looks, drafts,
-                        );
-                    }
-                }
+        let Some(watcher) = watcher(sight, assets, duty, place, notes.act) else {
+            continue;
+        };
+        for &window in spells.iter().flatten() {
+            if watcher.group.spec.looks.is_some() {
+                scheduled::look(sight, &watcher, window, notes);
+                continue;
             }
-            Platform::Satellite => {
-                look_from_orbit(sight, group, sensor, act, index, strength, looks, drafts);
+            match watcher.sensor.platform {
+                Platform::Fixed => posts::look(sight, &watcher, window, notes),
+                Platform::Patrol => patrols::look(sight, &watcher, window, notes),
+                Platform::Air => aircraft::look(sight, &watcher, window, notes),
+                Platform::Satellite => orbit::look(sight, &watcher, window, notes),
+                Platform::FrontWide => office::look_daily(sight, &watcher, window, notes),
+                Platform::Portal => portals::look(sight, &watcher, window, notes),
+                Platform::Inspection => inspections::look(sight, &watcher, visits, window, notes),
+                Platform::Liaison => {}
             }
-            Platform::Inspection => {
-                look_on_site(
-                    sight,
-                    group,
-                    sensor,
-                    inspections,
-                    act,
-                    index,
-                    strength,
-                    looks,
-                    drafts,
-                );
-            }
-            Platform::Liaison => {}
         }
     }
 }
@@ -222,17 +341,84 @@ fn look_at_standing(
 /// The stretches of a standing act that are looked at in this tick: for every hour that begins in
 /// it, the part of that hour in which the act lasts; and for an act that begins in this tick, the
 /// rest of the hour already running. Together they cover the act once.
-fn spells(clock: &Clock, act: &Act) -> Vec<(u32, u32)> {
-    let mut spells = Vec::new();
+fn spells(clock: &Clock, act: &Act) -> [Option<Window>; 2] {
+    let mut spells = [None; 2];
     let running = act.start / HOUR * HOUR;
     if (clock.start()..clock.end()).contains(&act.start) && running < clock.start() {
-        spells.push((act.start, act.end.min(running + HOUR)));
+        let to = act.end.min(running + HOUR);
+        spells[0] = (act.start < to).then_some(Window {
+            from: act.start,
+            to,
+        });
     }
-    for hour in clock.multiples(HOUR) {
+    // a tick is at most an hour, so at most one hour begins in it
+    if let Some(hour) = clock.multiples(HOUR).next() {
         let (from, to) = (act.start.max(hour), act.end.min(hour + HOUR));
-        if from < to {
-            spells.push((from, to));
-        }
+        spells[1] = (from < to).then_some(Window { from, to });
     }
     spells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::base::{ActId, Actor, Metres, SectorId};
+    use crate::model::record::act::ActKindId;
+
+    fn act(start: u32, end: u32) -> Act {
+        Act {
+            id: ActId {
+                actor: Actor::Other(1).key(),
+                start,
+                ordinal: 0,
+            },
+            actor: Actor::Other(1),
+            side: None,
+            kind: ActKindId(0),
+            sector: SectorId(0),
+            x: Metres(0),
+            depth: Metres(0),
+            site: None,
+            start,
+            end,
+            rounds: 1,
+            size: 1.0,
+            answer: false,
+            answer_to: None,
+            ordered: false,
+            before_truce: false,
+            declared: false,
+            before_order: false,
+            visibility: 1.0,
+            crossing_m_per_s: 0.0,
+        }
+    }
+
+    #[test]
+    fn spells_cover_a_standing_act_once() {
+        for tick_seconds in [300, 900, 2_700, 3_600] {
+            for (start, end) in [(0, 9_000), (1_000, 20_000), (3_599, 3_601), (7_200, 7_201)] {
+                let act = act(start, end);
+                let mut covered = vec![0_u8; 30_000];
+                for tick in 0..30_000 / tick_seconds {
+                    let clock = Clock {
+                        tick,
+                        tick_seconds,
+                        n_ticks: 1_000,
+                    };
+                    for window in spells(&clock, &act).into_iter().flatten() {
+                        (window.from..window.to).for_each(|s| covered[s as usize] += 1);
+                    }
+                }
+                let (once, never): (Vec<_>, Vec<_>) = (0..30_000_u32)
+                    .map(|s| (covered[s as usize], (start..end).contains(&s)))
+                    .partition(|(_, inside)| *inside);
+                assert!(
+                    once.iter().all(|c| c.0 == 1),
+                    "{start}..{end} at {tick_seconds}"
+                );
+                assert!(never.iter().all(|c| c.0 == 0));
+            }
+        }
+    }
 }

@@ -1,21 +1,30 @@
 //! Room `sensing`: assets, where they are, what they look at, what they report.
 //!
 //! It sees acts, and writes observations that carry no handle to them; the link goes into
-//! provenance, apart.
+//! provenance, apart. One file per way of looking in `sensors/`.
 
+pub mod access;
+mod allocation;
 pub mod assets;
 mod conditions;
 pub mod coverage;
-pub mod falsehood;
+pub mod curve;
+pub mod duty;
+mod falsehood;
 pub mod looks;
+mod notes;
 pub mod plan;
 mod reports;
+mod sensors;
 mod spec;
-mod ways;
+pub mod track;
 
-pub use assets::Assets;
-pub use coverage::WatchedHours;
-pub use plan::{Access, Inspections, SiteEntry, SiteList};
+pub use access::{Access, JammingField};
+pub use assets::{Assets, SensingSpec};
+pub use coverage::{WatchedHours, covered_by_posts};
+pub use curve::Curve;
+pub use duty::DutyOfCare;
+pub use plan::{Inspections, SiteEntry, SiteList};
 pub use spec::*;
 
 use crate::model::base::Seed;
@@ -25,22 +34,32 @@ use crate::model::record::provenance::{LookBook, Provenance};
 use bevy_ecs::prelude::*;
 
 /// Installs what all watches share.
-pub fn install(world: &mut World, sensors: &SensorCatalogue, access: Access, sites: SiteList) {
+pub fn install(
+    world: &mut World,
+    sensors: &SensorCatalogue,
+    access: Access,
+    sites: SiteList,
+    numbers: &SensingParameters,
+) {
     world.insert_resource(sensors.clone());
     world.insert_resource(access);
     world.insert_resource(sites);
+    world.insert_resource(numbers.clone());
+    world.insert_resource(JammingField::default());
 }
 
 /// The sensing part of one watch.
 pub fn watch_bundle(
-    groups: &[AssetGroup],
+    spec: &SensingSpec,
     sensors: &SensorCatalogue,
     ground: &Ground,
+    numbers: &SensingParameters,
     seed: Seed,
 ) -> impl Bundle {
     (
-        Assets::raise(groups, sensors, ground, seed),
+        Assets::raise(spec, sensors, ground, numbers.replace_days, seed),
         Inspections::default(),
+        DutyOfCare::default(),
         WatchedHours::default(),
         Observations::default(),
         Coverage::default(),

@@ -1,42 +1,95 @@
-//! The day's plan: where patrols go, which sites are inspected, when satellites pass.
+//! The day's plan: where patrols go, which sites are inspected, what passes look at; and who was
+//! turned away.
 //!
-//! Allocation of patrols: `even` (one per equal stretch, anywhere in it), `heat` (by the
-//! watch's own faded record and a floor), `rotation` (a fixed step along the stretch every day),
-//! `random`. Access is a keyed draw per patrol and day against the admitted share of the side
-//! visited; a side that trusts the mission less admits less.
+//! Access is a keyed draw per visit and day against the admitted share of the host; a side that
+//! trusts the mission less, or does not accept who comes, admits less. A refusal is written down:
+//! casework may make something of it.
 
-use super::assets::{Assets, Group, Pass, Visit};
-use super::spec::{Allocation, Platform, SensorCatalogue};
-use crate::model::base::{AssetId, Clock, DAY, HOUR, Metres, Seed, Side, SiteId, Stream};
+use super::access::Access;
+use super::allocation::{Knowledge, allocate, newest_sectors};
+use super::assets::{Assets, Group, Visit};
+use super::duty::DutyOfCare;
+use super::spec::{Allocation, Platform, SensingParameters, SensorCatalogue};
+use crate::model::base::{AssetId, Clock, DAY, Metres, Seed, Side, SiteId, Stream};
 use crate::model::front::Ground;
-use crate::model::record::observation::Coverage;
-use crate::model::record::standing::Standing;
+use crate::model::record::observation::{Coverage, Observations, Refusal};
+use crate::model::record::standing::{Standing, TruceStatus};
 use crate::model::record::tasking::Tasking;
 use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemParam;
 use serde::{Deserialize, Serialize};
-
-/// How far each side lets a mission in.
-#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Access {
-    /// \[1\] — by side and segment.
-    pub line: [[f64; 3]; 2],
-    /// \[1\] — rear sites, by side.
-    pub rear: [f64; 2],
-}
 
 /// Sites that exist, with their side, key and place: what inspectors choose from.
 #[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SiteList(pub Vec<SiteEntry>);
+pub struct SiteList {
+    /// All sites, decoys included.
+    pub all: Vec<SiteEntry>,
+    /// Places in `all` of the sites of interest, by id.
+    interesting: Vec<u32>,
+    /// Crossings and railheads of each side, by id.
+    entries: [Vec<SiteId>; 2],
+    /// \[1\] — sites of interest and decoys over sites of interest.
+    temptation: f64,
+}
 
 impl SiteList {
-    /// Sites of interest, by id.
-    pub fn of_interest(&self) -> impl Iterator<Item = &SiteEntry> {
-        self.0.iter().filter(|entry| entry.of_interest)
+    /// Of all sites, ascending by id, and the entries of each side.
+    pub fn new(all: Vec<SiteEntry>, entries: [Vec<SiteId>; 2]) -> Self {
+        let decoys = all.iter().filter(|entry| entry.decoy).count();
+        let interesting: Vec<u32> = all
+            .iter()
+            .zip(0..)
+            .filter(|(entry, _)| entry.of_interest)
+            .map(|(_, i)| i)
+            .collect();
+        let real = interesting.len().saturating_sub(decoys).max(1);
+        Self {
+            temptation: 1.0 + decoys as f64 / real as f64,
+            all,
+            interesting,
+            entries,
+        }
     }
 
     /// Number of sites of interest.
     pub fn n_of_interest(&self) -> usize {
-        self.of_interest().count()
+        self.interesting.len()
+    }
+
+    /// \[1\] — how many times more there is to be mistaken from above for every site: decoys.
+    pub fn temptation(&self) -> f64 {
+        self.temptation
+    }
+
+    /// The n-th site of interest.
+    pub fn of_interest(&self, n: usize) -> Option<&SiteEntry> {
+        self.all.get(*self.interesting.get(n)? as usize)
+    }
+
+    /// A site by id.
+    pub fn get(&self, id: SiteId) -> Option<&SiteEntry> {
+        let place = self.all.binary_search_by_key(&id, |entry| entry.id).ok()?;
+        self.all.get(place)
+    }
+
+    /// Crossings and railheads of a side.
+    pub fn entries_of(&self, side: Side) -> &[SiteId] {
+        &self.entries[side.index()]
+    }
+
+    /// Which portal stands at the n-th entry of a side: both sides in turn as long as both have
+    /// entries left.
+    pub fn portal_at(&self, side: Side, n: u32) -> Option<u32> {
+        let [one, two] = [0, 1].map(|i| self.entries[i].len() as u32);
+        if n >= [one, two][side.index()] {
+            return None;
+        }
+        let both = one.min(two);
+        Some(if n < both {
+            2 * n + side.index() as u32
+        } else {
+            both + n
+        })
     }
 }
 
@@ -51,56 +104,96 @@ pub struct SiteEntry {
     pub x: Metres,
     /// \[m\] — behind the line.
     pub depth: Metres,
-    /// Whether men are trained or stocks kept there: where inspectors go when nothing calls them
-    /// elsewhere.
+    /// Whether men are trained or stocks kept there, or seem to be: where inspectors go when
+    /// nothing calls them elsewhere.
     pub of_interest: bool,
+    /// Whether it only looks like one from above.
+    pub decoy: bool,
 }
 
-/// Inspections of this tick: site, team, second, admitted.
-#[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Inspections(pub Vec<(SiteId, AssetId, u32, bool)>);
+/// One inspection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inspection {
+    /// Where.
+    pub site: SiteId,
+    /// Who.
+    pub team: AssetId,
+    /// \[s\] — when.
+    pub time: u32,
+    /// How many visits the team made before on this day.
+    pub ordinal: u32,
+    /// Whether it was let in.
+    pub admitted: bool,
+}
 
-/// Phase 5, first: plans the day that begins, and the passes and visits of this tick.
+/// Inspections of this tick.
+#[derive(Component, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Inspections(pub Vec<Inspection>);
+
+impl Inspections {
+    /// Those of a site.
+    pub fn of_site(&self, site: SiteId) -> impl Iterator<Item = &Inspection> {
+        self.0.iter().filter(move |visit| visit.site == site)
+    }
+}
+
+/// What planning reads.
+#[derive(SystemParam)]
+pub struct Planning<'w> {
+    clock: Res<'w, Clock>,
+    seed: Res<'w, Seed>,
+    ground: Res<'w, Ground>,
+    sensors: Res<'w, SensorCatalogue>,
+    numbers: Res<'w, SensingParameters>,
+    access: Res<'w, Access>,
+    jamming: Res<'w, super::access::JammingField>,
+    standing: Res<'w, Standing>,
+    status: Res<'w, TruceStatus>,
+    sites: Res<'w, SiteList>,
+}
+
+/// Phase 5: plans the day that begins, and the visits of this tick.
 pub fn plan_day(
-    clock: Res<Clock>,
-    seed: Res<Seed>,
-    ground: Res<Ground>,
-    sensors: Res<SensorCatalogue>,
-    access: Res<Access>,
-    standing: Res<Standing>,
-    sites: Res<SiteList>,
-    mut watches: Query<(&mut Assets, &mut Inspections, &mut Coverage, &Tasking)>,
+    planning: Planning,
+    mut watches: Query<(
+        &mut Assets,
+        &mut Inspections,
+        &mut Coverage,
+        &mut DutyOfCare,
+        &Observations,
+        &Tasking,
+    )>,
 ) {
-    for (mut assets, mut inspections, mut coverage, tasking) in &mut watches {
+    let clock = *planning.clock;
+    for (mut assets, mut visits, mut coverage, mut duty, observations, tasking) in &mut watches {
+        visits.0.clear();
+        coverage.first_new_refusal = coverage.refusals.len();
+        let assets = &mut *assets;
+        let coverage = &mut *coverage;
         if clock.begins(DAY) {
-            coverage.watched_sector_hours.push(0.0);
-            coverage.denials.push(0);
-            coverage.deployed_share.push(0.0);
+            begin_day(&planning, assets, &mut duty, coverage);
         }
-        inspections.0.clear();
+        let acceptance = assets.acceptance;
         for group in &mut assets.groups {
-            match sensors.0[usize::from(group.spec.sensor)].platform {
+            let platform = planning.sensors.0[usize::from(group.spec.sensor)].platform;
+            match platform {
                 Platform::Patrol if clock.begins(DAY) => {
-                    plan_patrols(group, &clock, *seed, &ground, &access, &standing, tasking);
-                    let working = group.n_deployed(clock.start());
-                    let denied = group
-                        .today
-                        .iter()
-                        .filter(|v| v.asset < working && !v.admitted)
-                        .count();
-                    if let Some(today) = coverage.denials.last_mut() {
-                        *today += denied as u32;
-                    }
+                    plan_patrols(
+                        &planning,
+                        group,
+                        &duty,
+                        acceptance,
+                        observations,
+                        tasking,
+                        coverage,
+                    );
                 }
-                Platform::Satellite => plan_passes(group, &clock, *seed, &ground),
+                Platform::Satellite if clock.begins(DAY) => {
+                    let n = group.spec.cued_sites as usize;
+                    group.cued = tasking.sites.iter().take(n).copied().collect();
+                }
                 Platform::Inspection => {
-                    let visits =
-                        plan_inspections(group, &clock, *seed, &access, &standing, &sites, tasking);
-                    let denied = visits.iter().filter(|visit| !visit.3).count();
-                    if let Some(today) = coverage.denials.last_mut() {
-                        *today += denied as u32;
-                    }
-                    inspections.0.extend(visits);
+                    plan_inspections(&planning, group, acceptance, tasking, &mut visits, coverage);
                 }
                 _ => {}
             }
@@ -108,157 +201,168 @@ pub fn plan_day(
     }
 }
 
-fn plan_patrols(
-    group: &mut Group,
-    clock: &Clock,
-    seed: Seed,
-    ground: &Ground,
-    access: &Access,
-    standing: &Standing,
-    tasking: &Tasking,
+/// Opens the books of a day: losses, jammed flights, whether people stand down.
+fn begin_day(
+    planning: &Planning,
+    assets: &mut Assets,
+    duty: &mut DutyOfCare,
+    coverage: &mut Coverage,
 ) {
+    let clock = *planning.clock;
     let day = clock.day();
-    let stretch = group.sectors.len() as f64;
-    group.today.clear();
-    if group.sectors.is_empty() {
-        return;
-    }
-    // half of the effort by the record, half spread evenly, so that no sector is never visited
-    let mut sum = 0.0;
-    let record: Vec<f64> = group
-        .sectors
-        .iter()
-        .map(|s| tasking.sector_record.get(s.index()).copied().unwrap_or(0.0))
-        .collect();
-    let total: f64 = record.iter().sum();
-    let cumulated: Vec<f64> = record
-        .iter()
-        .map(|r| {
-            let share = if total > 0.0 {
-                r / total
-            } else {
-                1.0 / stretch
-            };
-            sum += 0.5 * share + 0.5 / stretch;
-            sum
-        })
-        .collect();
-    let working = group.n_deployed(clock.start());
-    for asset in 0..working {
-        if group.is_out_of_order(seed, asset, day) {
-            continue;
+    let [one, two] = planning.status.intensity_yesterday();
+    duty.judge_day(
+        &clock,
+        *planning.seed,
+        &planning.ground,
+        &planning.numbers,
+        &planning.sensors,
+        assets,
+        (one + two) / 2.0,
+    );
+    let mut jammed = 0;
+    for group in &mut assets.groups {
+        let sensor = &planning.sensors.0[usize::from(group.spec.sensor)];
+        let working = group.n_deployed(clock.start());
+        if group.p_loss > 0.0 {
+            let lost = (0..working).filter(|&k| group.is_lost(*planning.seed, k, day));
+            let lost = lost.count() as u32;
+            group.losses += lost;
         }
-        let id = group.key(asset);
-        let mut draws = seed.draws(Stream::Allocation, id, day);
-        let u = draws.uniform();
-        let along = match group.spec.allocation {
-            Allocation::Even => (f64::from(asset) + u) / f64::from(working) * stretch,
-            Allocation::Random => u * stretch,
-            Allocation::Rotation => {
-                let step = f64::from(asset) / f64::from(working) + 0.618 * f64::from(day);
-                (step - step.floor()) * stretch
-            }
-            Allocation::Heat => {
-                let target = u * sum;
-                let i = cumulated
-                    .partition_point(|&c| c <= target)
-                    .min(cumulated.len() - 1);
-                i as f64 + draws.uniform()
-            }
-        };
-        let i = (along as usize).min(group.sectors.len() - 1);
-        let sector = ground.sector(group.sectors[i]);
-        let x = Metres(sector.from.0 + ((along - i as f64) * f64::from(ground.sector_m)) as i32);
-        let mut visit = seed.draws(Stream::Access, id, day);
+        if sensor.platform == Platform::Air && sensor.jam_loss > 0.0 {
+            jammed += (0..working as usize)
+                .filter(|&k| {
+                    let (from, to) = group.beats[k];
+                    let middle = planning.ground.sector_at(Metres((from.0 + to.0) / 2));
+                    planning.jamming.is_jammed(middle)
+                })
+                .count() as u32;
+        }
+    }
+    coverage.watched_sector_hours.push(0.0);
+    coverage.denials.push(0);
+    coverage.deployed_share.push(0.0);
+    coverage.jammings.push(jammed);
+    coverage.stood_down.push(duty.share_of_day(day));
+}
+
+fn plan_patrols(
+    planning: &Planning,
+    group: &mut Group,
+    duty: &DutyOfCare,
+    acceptance: [f64; 2],
+    observations: &Observations,
+    tasking: &Tasking,
+    coverage: &mut Coverage,
+) {
+    let (clock, seed, ground) = (*planning.clock, *planning.seed, &*planning.ground);
+    let day = clock.day();
+    let now = clock.start();
+    let exposed = planning.sensors.0[usize::from(group.spec.sensor)].exposed;
+    group.today.clear();
+    let working: Vec<u32> = (0..group.n_deployed(now))
+        .filter(|&asset| !group.is_out_of_order(seed, asset, day))
+        .filter(|&asset| !exposed || duty.allows(seed, group.key(asset), now))
+        .collect();
+    let newest = match group.spec.allocation {
+        Allocation::Reactive => newest_sectors(
+            &observations.all,
+            now,
+            planning.numbers.reactive_days,
+            ground.len(),
+        ),
+        _ => Vec::new(),
+    };
+    let knows = Knowledge {
+        ground,
+        tasking,
+        newest: &newest,
+    };
+    for (x, asset) in allocate(group, &working, day, seed, &knows) {
+        let mut visit = seed.draws(Stream::Access, group.key(asset), day);
         let host = if visit.chance(0.5) {
             Side::One
         } else {
             Side::Two
         };
-        let p = access.line[host.index()][sector.segment.index()]
-            * standing.trust_in_mission[host.index()];
-        group.today.push(Visit {
-            x,
-            asset,
-            admitted: visit.chance(p),
-        });
+        let sector = ground.sector(ground.sector_at(x));
+        let i = host.index();
+        let p = planning.access.line[i][sector.segment.index()]
+            * planning.standing.trust_in_mission[i]
+            * acceptance[i];
+        let admitted = visit.chance(p);
+        if !admitted {
+            coverage.refusals.push(Refusal {
+                time: now,
+                sector: sector.id,
+                site: None,
+                side_of_host: Some(host),
+            });
+            if let Some(today) = coverage.denials.last_mut() {
+                *today += 1;
+            }
+        }
+        group.today.push(Visit { x, asset, admitted });
     }
     group.today.sort_unstable();
 }
 
-/// Passes are spread evenly over the group's working hours, in solar time of the middle of the
-/// front (an optical satellite in a sun-synchronous orbit comes by in the late morning); over the
-/// whole day when no working hours are given.
-fn plan_passes(group: &mut Group, clock: &Clock, seed: Seed, ground: &Ground) {
-    group.passes.clear();
-    let per_day = (group.spec.visits_per_day * f64::from(group.spec.count)).round() as u32;
-    if per_day == 0 {
+fn plan_inspections(
+    planning: &Planning,
+    group: &Group,
+    acceptance: [f64; 2],
+    tasking: &Tasking,
+    visits: &mut Inspections,
+    coverage: &mut Coverage,
+) {
+    let (clock, seed, sites) = (*planning.clock, *planning.seed, &*planning.sites);
+    // teams are on site at noon, UTC
+    let noon = clock
+        .multiples(DAY / 2)
+        .find(|t| !(t / (DAY / 2)).is_multiple_of(2));
+    let Some(noon) = noon else { return };
+    let n = sites.n_of_interest();
+    if n == 0 {
         return;
     }
-    let working = group.n_deployed(clock.start());
-    let middle = ground.sectors[ground.len() / 2].longitude / 15.0;
-    let (from, hours) = if group.spec.shift_hours > 0.0 {
-        (group.spec.shift_from_hour - middle, group.spec.shift_hours)
-    } else {
-        (0.0, 24.0)
-    };
-    for k in 0..per_day {
-        let hour = from + hours * (f64::from(k) + 0.5) / f64::from(per_day);
-        let second = (hour.rem_euclid(24.0) * f64::from(HOUR)) as u32;
-        let time = clock.start() / DAY * DAY + second;
-        let asset = k % group.spec.count.max(1);
-        if (clock.start()..clock.end()).contains(&time) {
-            group.passes.push(Pass {
-                time,
-                asset,
-                ordinal: clock.day() * per_day + k,
-                working: asset < working,
-                out_of_order: group.is_out_of_order(seed, asset, clock.day()),
-            });
-        }
-    }
-}
-
-fn plan_inspections(
-    group: &Group,
-    clock: &Clock,
-    seed: Seed,
-    access: &Access,
-    standing: &Standing,
-    sites: &SiteList,
-    tasking: &Tasking,
-) -> Vec<(SiteId, AssetId, u32, bool)> {
-    let mut visits = Vec::new();
-    let working = group.n_deployed(clock.start());
-    // teams are on site at noon, UTC
-    let noon = clock.multiples(DAY / 2).find(|t| t / (DAY / 2) % 2 == 1);
-    let Some(noon) = noon else { return visits };
     let day = clock.day();
-    let choice: Vec<&SiteEntry> = sites.of_interest().collect();
-    if choice.is_empty() {
-        return visits;
-    }
-    let mut cues = tasking.sites.iter();
-    for team in 0..working {
+    // groups of one regime share the list of doubts: each site is visited once
+    let taken: Vec<SiteId> = visits.0.iter().map(|visit| visit.site).collect();
+    let mut cues = tasking.sites.iter().filter(|site| !taken.contains(site));
+    for team in 0..group.n_deployed(clock.start()) {
         let mut draws = seed.draws(Stream::InspectionChoice, group.key(team), day);
         let visits_today = (group.spec.visits_per_day + draws.uniform()) as u32;
         if group.is_out_of_order(seed, team, day) {
             continue;
         }
-        for _ in 0..visits_today {
-            let anywhere = choice[draws.below(choice.len() as u32) as usize];
-            let entry = match cues.next() {
-                Some(site) => sites.0.iter().find(|e| e.id == *site).unwrap_or(anywhere),
-                None => anywhere,
-            };
-            let p = access.rear[entry.side.index()] * standing.trust_in_mission[entry.side.index()];
-            visits.push((
-                entry.id,
-                AssetId(group.first.0 + team),
-                noon,
-                draws.chance(p),
-            ));
+        for ordinal in 0..visits_today {
+            let anywhere = draws.below(n as u32) as usize;
+            let entry = cues
+                .next()
+                .and_then(|site| sites.get(*site))
+                .or(sites.of_interest(anywhere));
+            let Some(entry) = entry else { continue };
+            let i = entry.side.index();
+            let p = planning.access.rear[i] * planning.standing.trust_in_mission[i] * acceptance[i];
+            let admitted = draws.chance(p);
+            if !admitted {
+                coverage.refusals.push(Refusal {
+                    time: noon,
+                    sector: planning.ground.sector_at(entry.x),
+                    site: Some(entry.id),
+                    side_of_host: Some(entry.side),
+                });
+                if let Some(today) = coverage.denials.last_mut() {
+                    *today += 1;
+                }
+            }
+            visits.0.push(Inspection {
+                site: entry.id,
+                team: AssetId(group.first.0 + team),
+                time: noon,
+                ordinal,
+                admitted,
+            });
         }
     }
-    visits
 }

@@ -1,51 +1,33 @@
-//! Reports: what an asset says it saw, with its errors of place, time, kind and side.
+//! Reports: what an asset says it saw, with its errors of place, time, kind and side, and how long
+//! its report is on the way: delay × the factor of the land it crosses, fixed or exponential.
 
-use super::assets::Group;
-use super::conditions::p_of;
-use super::looks::{Draft, Sight};
-use super::spec::{Platform, Sensor};
+use super::looks::{Sight, Watcher};
+use super::spec::{DelayLaw, Platform, Sensor};
 use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Side, Stream, math};
 use crate::model::record::act::{Act, ActKindId, Conduct};
 use crate::model::record::observation::Observation;
 
-pub(super) fn try_to_see(
-    sight: &Sight,
-    group: &Group,
-    sensor: &Sensor,
-    act: &Act,
-    index: u32,
-    asset: u32,
-    time: u32,
-    exponent: f64,
-    drafts: &mut Vec<Draft>,
-) {
-    if exponent <= 0.0 {
-        return;
-    }
-    let key = act.id.key() ^ group.key(asset).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let mut draws = sight.seed.draws(Stream::Look, key, time / HOUR);
-    if draws.uniform() >= p_of(exponent) {
-        return;
-    }
-    drafts.push(Draft {
-        observation: report(sight, group, sensor, act, asset, time, key),
-        act: Some(index),
-        looked: time,
-    });
-}
-
 /// What the asset says it saw: errors of place, time, kind and side.
 pub(super) fn report(
     sight: &Sight,
-    group: &Group,
-    sensor: &Sensor,
+    watcher: &Watcher<'_>,
     act: &Act,
     asset: u32,
     time: u32,
     key: u64,
+    occasion: u32,
+    fixed: bool,
 ) -> Observation {
-    let mut draws = sight.seed.draws(Stream::LookError, key, time / HOUR);
-    let x = Metres(act.x.0 + (draws.normal() * sensor.error_m) as i32);
+    let (group, sensor) = (watcher.group, watcher.sensor);
+    let fix = sensor.fix.filter(|_| fixed);
+    let error_m = fix.map_or(sensor.error_m, |f| f.error_m);
+    let worth = fix.map_or(sensor.evidence, |f| f.evidence);
+    let (p_side, accuracy) = match fix {
+        Some(f) => (f.p_side, f.side_accuracy),
+        None => (sensor.p_side, sensor.side_accuracy),
+    };
+    let mut draws = sight.seed.draws(Stream::LookError, key, occasion);
+    let x = Metres(act.x.0 + (draws.normal() * error_m) as i32);
     let x = Metres(x.0.clamp(0, sight.ground.length().0 - 1));
     let shift = draws.normal() * sensor.error_minutes * 60.0;
     let seemed = (f64::from(time) + shift).max(0.0) as u32;
@@ -56,16 +38,16 @@ pub(super) fn report(
     } else {
         act.kind
     };
-    let side_evidence = side_evidence(sensor, act.side, &mut draws);
+    let side_evidence = side_evidence(p_side, accuracy, act.side, &mut draws);
     // who stands inside a site sees whether its course was there before the truce
     let checks_papers = sensor.platform == Platform::Inspection;
     let unlike = 1.0 - sight.catalogue.kind(kind).lookalike;
     let evidence = match (checks_papers, act.before_truce) {
-        (true, true) => -sensor.evidence,
-        (true, false) => sensor.evidence,
+        (true, true) => -worth,
+        (true, false) => worth,
         // from outside, what a side declared is known; what it did not looks like anything else
-        (false, true) if act.declared => -sensor.evidence * unlike,
-        (false, _) => sensor.evidence * unlike,
+        (false, true) if act.declared => -worth * unlike,
+        (false, _) => worth * unlike,
     };
     Observation {
         id: ObservationId(0),
@@ -73,10 +55,12 @@ pub(super) fn report(
         sensor: group.spec.sensor,
         time: seemed,
         error_s: (sensor.error_minutes * 60.0) as u32,
-        received: seemed.max(time) + (sensor.delay_hours * f64::from(HOUR)) as u32,
+        received: seemed
+            .max(time)
+            .saturating_add(delay_s(sight, sensor, act.side, key, occasion)),
         sector: sight.ground.sector_at(x),
         x,
-        error_m: sensor.error_m as i32,
+        error_m: error_m as i32,
         site: act.site,
         group: sight.catalogue.kind(kind).group,
         kind,
@@ -86,15 +70,29 @@ pub(super) fn report(
     }
 }
 
-/// Log-likelihood ratio of side one against side two that a look brings, right or wrong.
-pub fn side_evidence(sensor: &Sensor, side: Option<Side>, draws: &mut Draws) -> f64 {
-    let tells = draws.chance(sensor.p_side);
-    let right = draws.chance(sensor.side_accuracy);
+/// \[s\] — how long a report is on the way.
+fn delay_s(sight: &Sight, sensor: &Sensor, side: Option<Side>, key: u64, occasion: u32) -> u32 {
+    let land = side.map_or(1.0, |s| sight.access.report_delay[s.index()]);
+    let hours = match sensor.delay_law {
+        DelayLaw::Fixed => sensor.delay_hours * land,
+        DelayLaw::Exponential => {
+            let mut draws = sight.seed.draws(Stream::ReportDelay, key, occasion);
+            sensor.delay_hours * land * draws.exponential()
+        }
+    };
+    (hours * f64::from(HOUR)) as u32
+}
+
+/// Log-likelihood ratio of side one against side two that a look brings, right or wrong: it tells
+/// with a chance, and then rightly with an accuracy.
+pub fn side_evidence(p_side: f64, accuracy: f64, side: Option<Side>, draws: &mut Draws) -> f64 {
+    let tells = draws.chance(p_side);
+    let right = draws.chance(accuracy);
     let coin = draws.chance(0.5);
     if !tells {
         return 0.0;
     }
-    let weight = math::logit(sensor.side_accuracy.clamp(0.5, 0.999));
+    let weight = math::logit(accuracy.clamp(0.5, 0.999));
     let seems_one = match side {
         Some(Side::One) => right,
         Some(Side::Two) => !right,

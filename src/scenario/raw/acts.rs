@@ -25,11 +25,14 @@ pub(in crate::scenario) fn acts(section: &Section<'_>) -> ActCatalogue {
     for (conduct_name, conduct) in Conduct::NAMES {
         let of_conduct = || kinds.iter().filter(|kind| kind.conduct == conduct);
         let n = of_conduct().count();
-        let remedy = "every mechanism needs one kind of act; only local fire may have several";
+        let remedy = "every mechanism needs one kind of act; only local fire and other actors may have several";
+        if conduct == Conduct::Scripted {
+            continue;
+        }
         if n == 0 && !section.log().is_partial() {
             let rule = format!("no kind of act has conduct `{conduct_name}`");
             section.report(Code::Rule, section.at(), "", &rule, remedy);
-        } else if n > 1 && conduct != Conduct::LocalFire {
+        } else if n > 1 && !matches!(conduct, Conduct::LocalFire | Conduct::OtherActor) {
             for kind in of_conduct() {
                 let rule = format!("{n} kinds of acts have conduct `{conduct_name}`");
                 let at = section.place(&kind.name, "conduct");
@@ -61,6 +64,8 @@ fn kind(section: Section<'_>, name: &str) -> ActKind {
         conduct,
         share: if conduct == Conduct::LocalFire {
             section.share("share")
+        } else if conduct == Conduct::OtherActor {
+            section.number_or("share", 1.0, 0.0..=1.0)
         } else {
             section.number_or("share", 0.0, 0.0..=0.0)
         },
@@ -73,6 +78,8 @@ fn kind(section: Section<'_>, name: &str) -> ActKind {
         casualties_per_round: section.number("casualties_per_round", 0.0..=1_000.0),
         proscribed: section.flag_or("proscribed", false),
         lookalike: section.number_or("lookalike", 0.0, 0.0..=1.0),
+        trace_hours: section.number_or("trace_hours", 0.0, 0.0..=720.0),
+        hides_hours: section.number_or("hides_hours", 0.0, 0.0..=8_760.0),
         signature,
     };
     section.optional("note");

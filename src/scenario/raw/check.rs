@@ -103,7 +103,14 @@ impl<'a> Section<'a> {
             .report(code, at, &join(&self.path, key), rule, remedy);
     }
 
-    fn wrong_type(&self, node: &Node, key: &str, wanted: &str, remedy: &str) {
+    /// Reports a value of the wrong kind.
+    pub(in crate::scenario) fn wrong_type(
+        &self,
+        node: &Node,
+        key: &str,
+        wanted: &str,
+        remedy: &str,
+    ) {
         let rule = format!("must be {wanted}, this is {}", node.value.kind());
         self.report(Code::WrongType, node.at, key, &rule, remedy);
     }
@@ -142,7 +149,13 @@ impl<'a> Section<'a> {
         self.number(key, 0.0..=1.0)
     }
 
-    fn as_number(&self, node: &Node, key: &str, limits: RangeInclusive<f64>) -> f64 {
+    /// A number within limits, by its node.
+    pub(in crate::scenario) fn as_number(
+        &self,
+        node: &Node,
+        key: &str,
+        limits: RangeInclusive<f64>,
+    ) -> f64 {
         let number = match &node.value {
             Value::Integer(i) => *i as f64,
             Value::Number(f) => *f,
@@ -175,6 +188,19 @@ impl<'a> Section<'a> {
         match self.required(key) {
             Some(node) => self.as_count(node, key, limits),
             None => *limits.start(),
+        }
+    }
+
+    /// A whole number within limits, or a default.
+    pub(in crate::scenario) fn count_or(
+        &self,
+        key: &str,
+        default: u32,
+        limits: RangeInclusive<u32>,
+    ) -> u32 {
+        match self.optional(key) {
+            Some(node) => self.as_count(node, key, limits),
+            None => default,
         }
     }
 
@@ -403,7 +429,8 @@ impl<'a> Section<'a> {
         (node.value != Value::Text("none".to_owned())).then(|| self.as_seconds(node, key))
     }
 
-    fn as_seconds(&self, node: &Node, key: &str) -> u32 {
+    /// \[s\] — a duration, by its node.
+    pub(in crate::scenario) fn as_seconds(&self, node: &Node, key: &str) -> u32 {
         let remedy = "write it like \"36h\", \"15m\" or \"30d\"";
         let Value::Text(text) = &node.value else {
             self.wrong_type(node, key, "a duration", remedy);
@@ -492,6 +519,38 @@ impl<'a> Section<'a> {
             _ => None,
         });
         inner.or(entry).map_or(self.at, |entry| entry.key_at)
+    }
+
+    /// Pairs of numbers, ascending in the first, at least two of them; empty when the key is not
+    /// there or was wrong.
+    pub(in crate::scenario) fn pairs(
+        &self,
+        key: &str,
+        first: RangeInclusive<f64>,
+        second: RangeInclusive<f64>,
+    ) -> Vec<(f64, f64)> {
+        let Some(node) = self.optional(key) else {
+            return Vec::new();
+        };
+        let mut pairs = Vec::new();
+        for element in self.elements(Some(node), key, "a list of pairs of numbers") {
+            match self.elements(Some(element), key, "a pair of numbers") {
+                [x, y] => pairs.push((
+                    self.as_number(x, key, first.clone()),
+                    self.as_number(y, key, second.clone()),
+                )),
+                _ => {
+                    let remedy = "write pairs like [[0, 1], [0.5, 1], [1, 0]]";
+                    self.report(Code::Rule, element.at, key, "must be two numbers", remedy);
+                }
+            }
+        }
+        let ascends = pairs.windows(2).all(|pair| pair[0].0 < pair[1].0);
+        if pairs.len() < 2 || !ascends {
+            let rule = "must be at least two pairs, ascending in their first number";
+            self.report(Code::Rule, node.at, key, rule, "sort the pairs");
+        }
+        pairs
     }
 
     /// Place of the table.

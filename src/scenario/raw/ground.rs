@@ -2,7 +2,7 @@
 
 use super::check::Section;
 use crate::model::command::IntensitySpec;
-use crate::model::front::{CloudClimate, FrontSpec, Segment};
+use crate::model::front::{CloudClimate, CloudProcess, FrontSpec, Segment, Topology};
 use crate::model::spec::TimeSpec;
 use crate::scenario::problem::Code;
 
@@ -65,12 +65,14 @@ pub(in crate::scenario) fn front(section: Section<'_>) -> FrontSpec {
     let [longitude_from, longitude_to] = section.exactly("longitude", -180.0..=180.0);
     let spec = FrontSpec {
         n_sectors: section.count("sectors", 1..=4_096) as u16,
-        sector_km: section.number("sector_km", 0.1..=100.0),
+        sector_km: section.number("sector_km", 0.1..=1_000.0),
         n_areas: section.count("areas", 1..=4_096) as u16,
         segment_shares,
         latitude: section.number("latitude", -66.0..=66.0),
         longitude_from,
         longitude_to,
+        topology: section.choice_or("topology", Topology::Line, &Topology::NAMES),
+        depth_km: section.number_or("depth_km", 50.0, 0.0..=1_000.0),
         area_names: section.names_or_none("area_names"),
     };
     section.finish();
@@ -82,8 +84,21 @@ pub(in crate::scenario) fn cloud(section: Section<'_>) -> CloudClimate {
     let monthly_mean = section.exactly("monthly_mean", 0.01..=0.99);
     // Credit that travels with the numbers into every manifest.
     section.optional("source");
+    let chains = section.choice_or("process", false, &[("climate", false), ("two-state", true)]);
+    let process = if chains {
+        CloudProcess::TwoState {
+            cover: section.share("cover"),
+            lag1: section.share("lag1"),
+            step_s: section.seconds("step").max(60),
+        }
+    } else {
+        CloudProcess::Climate
+    };
     section.finish();
-    CloudClimate { monthly_mean }
+    CloudClimate {
+        process,
+        monthly_mean,
+    }
 }
 
 /// `[intensity]`.

@@ -2,11 +2,13 @@
 //! the collecting reader of [`check`].
 
 pub(super) mod acts;
+pub(super) mod assets;
 pub(super) mod casework;
 pub(super) mod check;
 pub(super) mod ground;
 pub(super) mod parameters;
 pub(super) mod regimes;
+pub(super) mod script;
 pub(super) mod sensors;
 pub(super) mod sides;
 pub(super) mod terms;

@@ -2,7 +2,7 @@
 
 use super::check::Section;
 use crate::model::record::act::Modality;
-use crate::model::sensing::{Detection, Platform, Sensor, SensorCatalogue};
+use crate::model::sensing::{Curve, DelayLaw, Detection, Fix, Platform, Sensor, SensorCatalogue};
 use crate::scenario::problem::Code;
 
 /// `[sensors]`: one table per family, in the order of the file.
@@ -59,13 +59,18 @@ fn sensor(section: Section<'_>, name: &str) -> Sensor {
             .choice("platform", &Platform::NAMES)
             .unwrap_or(Platform::Fixed),
         detection,
+        curve: curve(&section),
         range_km: section.number("range_km", 0.0..=5_000.0),
+        day_factor: section.number_or("day_factor", 1.0, 0.0..=1.0),
         night_factor: section.share("night_factor"),
-        cloud_loss: section.share("cloud_loss"),
+        cloud_loss: section.number_or("cloud_loss", 0.0, 0.0..=1.0),
+        cloud_curve: section.pairs("cloud_curve", 0.0..=1.0, 0.0..=1.0),
         fog_loss: section.share("fog_loss"),
         wind_loss: section.share("wind_loss"),
         openness_weight: section.share("openness_weight"),
         outage: section.share("outage"),
+        jam_loss: section.number_or("jam_loss", 0.0, 0.0..=1.0),
+        exposed: section.flag_or("exposed", false),
         false_per_day: section.number("false_per_day", 0.0..=1_000.0),
         p_misclassified: section.share("p_misclassified"),
         p_side: section.share("p_side"),
@@ -73,9 +78,69 @@ fn sensor(section: Section<'_>, name: &str) -> Sensor {
         error_m: section.number("error_m", 0.0..=100_000.0),
         error_minutes: section.number("error_minutes", 0.0..=14_400.0),
         delay_hours: section.number("delay_hours", 0.0..=720.0),
+        delay_law: section.choice_or("delay_law", DelayLaw::Fixed, &DelayLaw::NAMES),
         evidence: section.number("evidence", 0.0..=50.0),
+        correlation: section.number_or("correlation", 0.0, 0.0..=0.99),
+        fix: section.maybe_section("fix").map(fix),
     };
+    if sensor.correlation > 0.0 && matches!(detection, Detection::Rate { .. }) {
+        let rule = "looks of a continuous sensor cannot share a chance";
+        let remedy = "give the sensor detection = { p = … }, or leave correlation out";
+        section.report(Code::Rule, section.at(), "correlation", rule, remedy);
+    }
     section.optional("note");
     section.finish();
     sensor
+}
+
+/// `curve`: how strength falls with distance; to half of the range full when not given.
+fn curve(section: &Section<'_>) -> Curve {
+    let Some(curve) = section.maybe_section("curve") else {
+        return Curve::half_range();
+    };
+    let kinds = [
+        ("definite", 0),
+        ("gaussian", 1),
+        ("inverse-cube", 2),
+        ("table", 3),
+    ];
+    let made = match curve.choice("kind", &kinds) {
+        Some(1) => Curve::Gaussian {
+            sigma_km: curve.number("sigma_km", 0.001..=5_000.0),
+        },
+        Some(2) => Curve::InverseCube {
+            m_km2: curve.number("m_km2", 1e-6..=1e6),
+        },
+        Some(3) => {
+            let points = curve.pairs("points", 0.0..=1.0, 0.0..=1.0);
+            let spans = points.first().is_some_and(|p| p.0 == 0.0)
+                && points.last().is_some_and(|p| p.0 == 1.0);
+            if !points.is_empty() && !spans {
+                let rule = "must begin at 0 and end at 1, shares of the range";
+                let remedy = "write points = [[0, 1], …, [1, 0]]";
+                curve.report(Code::Rule, curve.at(), "points", rule, remedy);
+            } else if points.is_empty() {
+                let rule = "a table needs its points";
+                let remedy = "write points = [[0, 1], [0.5, 1], [1, 0]]";
+                curve.report(Code::Rule, curve.at(), "points", rule, remedy);
+            }
+            Curve::Table { points }
+        }
+        _ => Curve::Definite,
+    };
+    curve.finish();
+    made
+}
+
+/// `fix`: what several nodes make of it together.
+fn fix(section: Section<'_>) -> Fix {
+    let fix = Fix {
+        nodes: section.count("nodes", 2..=20),
+        error_m: section.number("error_m", 0.0..=100_000.0),
+        evidence: section.number("evidence", 0.0..=50.0),
+        p_side: section.share("p_side"),
+        side_accuracy: section.share("side_accuracy"),
+    };
+    section.finish();
+    fix
 }

@@ -48,10 +48,18 @@ fn side(section: Section<'_>, label: Label) -> (SideSpec, Option<Side>) {
     let access = Segment::ALL.map(|segment| admits.share(segment.name()));
     let access_rear = admits.share("rear");
     admits.finish();
+    let jams = section.maybe_section("jamming");
+    let jamming = Segment::ALL.map(|segment| {
+        let share = |s: &Section<'_>| s.number_or(segment.name(), 0.0, 0.0..=1.0);
+        jams.as_ref().map_or(0.0, share)
+    });
+    if let Some(jams) = jams {
+        jams.finish();
+    }
     let roles =
         [SupplyRole::ReceivesSupply, SupplyRole::MakesItsOwn].map(|role| (role.name(), role));
     let forces = ForcesSpec {
-        n_units: section.count("units", 1..=100_000),
+        n_units: section.count("units", 0..=100_000),
         line_share: section.share("line_share"),
         strength: section.share("strength"),
         skill: section.share("skill"),
@@ -66,6 +74,7 @@ fn side(section: Section<'_>, label: Label) -> (SideSpec, Option<Side>) {
         call_up_per_day: section.number("call_up_per_day", 0.0..=1e6),
         course_days: section.numbers("course_days", 1.0..=365.0),
         declared_share: section.share("declared_share"),
+        decoys: section.count_or("decoys", 0, 0..=10_000),
     };
     let command = CommandSpec {
         commitment: section.share("commitment"),
@@ -78,6 +87,7 @@ fn side(section: Section<'_>, label: Label) -> (SideSpec, Option<Side>) {
         complaint_rate: section.share("complaint_rate"),
         complaint_bias: section.number("complaint_bias", 0.0..=100.0),
     };
+    let report_delay_factor = section.number_or("report_delay_factor", 1.0, 0.0..=1_000.0);
     let name = section.name("name");
     section.finish();
     (
@@ -88,6 +98,8 @@ fn side(section: Section<'_>, label: Label) -> (SideSpec, Option<Side>) {
             command,
             access,
             access_rear,
+            jamming,
+            report_delay_factor,
         },
         temper,
     )

@@ -17,7 +17,7 @@ const RETURN_FIRE: [(&str, ReturnFire); 3] = [
 ];
 
 /// The side that carries a label, for clauses and events.
-fn labels(sides: &[SideSpec; 2]) -> [(&'static str, Side); 2] {
+pub(super) fn labels(sides: &[SideSpec; 2]) -> [(&'static str, Side); 2] {
     let of = |label: Label| {
         if sides[0].label == label {
             Side::One

@@ -156,6 +156,9 @@ fn order_raids(staff: &Staff, side: Side, stance: &Stance, orders: &mut Vec<Orde
             .unwrap_or(0);
         let sector = staff.ground.sector_by_heat(area, draws.uniform());
         let facing = staff.battle.facing(sector, side);
+        if facing.is_empty() {
+            continue;
+        }
         let unit = facing[draws.below(facing.len() as u32) as usize];
         let time = staff.clock.start() + draws.below(staff.clock.tick_seconds);
         orders.push(Order {

@@ -1,0 +1,256 @@
+//! From the air: a track of its own, when the aircraft is up.
+//!
+//! Sorties of a day are spread over the working hours, each shifted by a keyed draw; without a
+//! sortie length the aircraft is always up. Passages of the act are exact (see `track`); each is
+//! one look, or one stretch of exposure for continuous sensors. The plan is the share of the day in
+//! which the aircraft is up, over the beat as a whole; what really was is where it flew.
+
+use crate::model::base::{DAY, HOUR, SectorId, Seed, Stream};
+use crate::model::record::act::Act;
+use crate::model::record::provenance::Cause;
+use crate::model::sensing::assets::Group;
+use crate::model::sensing::conditions::{clear, conditions};
+use crate::model::sensing::looks::{Sight, Watcher, Window};
+use crate::model::sensing::notes::{Attempt, Notes, shared_exponent};
+use crate::model::sensing::spec::{Detection, SensingParameters, Track, TrackKind};
+use crate::model::sensing::track::{Passage, Path, Target};
+use std::ops::Range;
+
+/// Flights of an asset that overlap [from, to): when each begins and ends, and its number.
+pub(in crate::model::sensing) fn flights(
+    group: &Group,
+    seed: Seed,
+    asset: u32,
+    from: u32,
+    to: u32,
+    found: &mut Vec<(u32, u32, u32)>,
+) {
+    found.clear();
+    let spec = &group.spec;
+    let per_day = spec.visits_per_day;
+    if spec.sortie_hours <= 0.0 || per_day <= 0.0 {
+        found.push((0, u32::MAX, 0));
+        return;
+    }
+    let length = (spec.sortie_hours * f64::from(HOUR)) as u32;
+    let slots = per_day.ceil();
+    let slot = (spec.shift_hours / slots * f64::from(HOUR)).max(1.0);
+    let slack = (slot - f64::from(length)).max(0.0);
+    let first_day = from.saturating_sub(length) / DAY;
+    for day in first_day.saturating_sub(1)..=to.saturating_sub(1) / DAY {
+        for k in 0..slots as u32 {
+            let number = day * 64 + k.min(63);
+            let mut draws = seed.draws(Stream::Sortie, group.key(asset), number);
+            if !draws.chance(per_day / slots) {
+                continue;
+            }
+            let wait = spec.shift_from_hour * f64::from(HOUR) + f64::from(k) * slot;
+            let begin = day * DAY + (wait + slack * draws.uniform()) as u32;
+            let end = begin.saturating_add(length);
+            if begin < to && end > from {
+                found.push((begin, end, number));
+            }
+        }
+    }
+}
+
+/// The way of an asset on one of its flights.
+pub(in crate::model::sensing) fn path(
+    group: &Group,
+    numbers: &SensingParameters,
+    box_depth_km: f64,
+    seed: Seed,
+    asset: u32,
+    flight: (u32, u32, u32),
+) -> Path {
+    let (from, to) = group.beats[asset as usize];
+    let track = group.spec.track.unwrap_or(Track {
+        kind: TrackKind::Shuttle,
+        stretch_km: None,
+        depth_km: 0.0,
+        speed_km_per_hour: 0.0,
+        phase: None,
+    });
+    let phase = track
+        .phase
+        .unwrap_or_else(|| seed.uniform(Stream::Track, group.key(asset), flight.2));
+    Path {
+        kind: track.kind,
+        from_km: from.km(),
+        length_km: to.km() - from.km(),
+        depth_km: match track.kind {
+            TrackKind::Random => box_depth_km,
+            _ => track.depth_km,
+        },
+        speed: track.speed_km_per_hour,
+        phase,
+        since: flight.0,
+        key: group.key(asset),
+        leg_hours: numbers.random_leg_minutes / 60.0,
+    }
+}
+
+/// Assets whose beat comes within reach of a place.
+fn candidates(group: &Group, x: i32, reach: i32, sector: SectorId) -> Range<u32> {
+    if let Some(own) = group.of_sector(sector) {
+        return own;
+    }
+    // beats follow one another along the front
+    let first = group.beats.partition_point(|b| b.1.0 < x - reach);
+    let n = group.beats[first..].partition_point(|b| b.0.0 <= x + reach);
+    first as u32..(first + n) as u32
+}
+
+pub(in crate::model::sensing) fn look(
+    sight: &Sight,
+    watcher: &Watcher<'_>,
+    window: Window,
+    notes: &mut Notes<'_>,
+) {
+    let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
+    let reach = (sensor.range_km * 1_000.0) as i32;
+    let (mut flown, mut passages) = (Vec::new(), Vec::new());
+    let (from, to) = (window.from, window.to);
+    let target = Target {
+        x_km: act.x.km(),
+        depth_km: act.depth.km(),
+        crossing: act.crossing_m_per_s * 3.6,
+        since: act.start,
+    };
+    let mut here = None;
+    for asset in candidates(group, act.x.0, reach, act.sector) {
+        let base = Attempt {
+            asset: Some(asset),
+            time: from,
+            lasted: to - from,
+            occasion: 0,
+            distance_km: None,
+            plan: expected(watcher, group, asset, act.depth.km(), window),
+            real: 0.0,
+            cause: None,
+            factors: clear(watcher.signature, 1.0, watcher.openness),
+        };
+        let cause = if group.from[asset as usize] > from {
+            Some(Cause::NotDeployed)
+        } else if group.is_out_of_order(*sight.seed, asset, from / DAY)
+            || !watcher.may_work(*sight.seed, asset, from)
+        {
+            Some(Cause::OffShift)
+        } else {
+            None
+        };
+        if cause.is_some() {
+            notes.missed(watcher, Attempt { cause, ..base });
+            continue;
+        }
+        flights(group, *sight.seed, asset, from, to, &mut flown);
+        let here = *here.get_or_insert_with(|| conditions(sight, watcher, act.sector, from));
+        let mut real_total = 0.0;
+        for &flight in &flown {
+            let path = path(
+                group,
+                &sight.numbers,
+                sight.ground.depth_km,
+                *sight.seed,
+                asset,
+                flight,
+            );
+            let span = (f64::from(from.max(flight.0)), f64::from(to.min(flight.1)));
+            passages.clear();
+            path.passages(&target, span, sensor.range_km, *sight.seed, &mut passages);
+            for passage in &passages {
+                let real = exponent(sight, watcher, act, passage, here.factor());
+                let range = sensor.curve.at(passage.nearest_km, sensor.range_km);
+                // the leg's number and the flight's tell passages apart
+                let occasion = (passage.leg as u32).wrapping_add(flight.2.wrapping_mul(65_536));
+                real_total += real;
+                notes.look_beyond_plan(
+                    sight,
+                    watcher,
+                    Attempt {
+                        time: (passage.from_s as u32).max(from),
+                        lasted: (passage.hours * f64::from(HOUR)) as u32,
+                        occasion,
+                        distance_km: Some(passage.nearest_km),
+                        plan: exponent(sight, watcher, act, passage, 1.0),
+                        real,
+                        cause: here.cause(),
+                        factors: here.factors(watcher.signature, range, watcher.openness),
+                        ..base
+                    },
+                );
+            }
+        }
+        let cause = match here.cause() {
+            Some(cause) if here.factor() < 0.5 => cause,
+            _ => Cause::OffShift,
+        };
+        notes.missed(
+            watcher,
+            Attempt {
+                plan: base.plan.max(real_total),
+                real: real_total,
+                cause: Some(cause),
+                ..base
+            },
+        );
+    }
+}
+
+/// \[nat\] — miss exponent of one passage.
+fn exponent(
+    sight: &Sight,
+    watcher: &Watcher<'_>,
+    act: &Act,
+    passage: &Passage,
+    conditions: f64,
+) -> f64 {
+    let sensor = watcher.sensor;
+    let strength = watcher.strength() * conditions;
+    match sensor.detection {
+        Detection::Rate { per_hour } => {
+            per_hour * strength * passage.exposure_hours(&sensor.curve, sensor.range_km)
+        }
+        Detection::Glimpse { .. } => {
+            let factor = sensor.curve.at(passage.nearest_km, sensor.range_km);
+            shared_exponent(sight, watcher, act, strength * factor)
+        }
+    }
+}
+
+/// \[nat\] — expected miss exponent over the beat: share of time up × the expected number of
+/// passages in the window ((2R + vD)/L, at most one where it sees all) × one look.
+fn expected(
+    watcher: &Watcher<'_>,
+    group: &Group,
+    asset: u32,
+    depth_km: f64,
+    window: Window,
+) -> f64 {
+    let (sensor, spec) = (watcher.sensor, &group.spec);
+    let (from, to) = group.beats[asset as usize];
+    let length = (to.km() - from.km()).max(1e-3);
+    let half = sensor.range_km * sensor.range_km - depth_km * depth_km;
+    if half <= 0.0 {
+        return 0.0;
+    }
+    let track = spec.track;
+    let speed = track.map_or(0.0, |t| t.speed_km_per_hour);
+    let hours = window.hours();
+    let up = if spec.sortie_hours > 0.0 {
+        (spec.visits_per_day * spec.sortie_hours / 24.0).min(1.0)
+    } else {
+        1.0
+    };
+    let chord = 2.0 * half.sqrt();
+    match sensor.detection {
+        Detection::Rate { .. } => {
+            let share = (chord / length).min(1.0);
+            up * sensor.detection.miss_exponent(watcher.strength(), hours) * share
+        }
+        Detection::Glimpse { .. } => {
+            let passages = (chord + speed * hours) / length;
+            up * sensor.detection.miss_exponent(watcher.strength(), 1.0) * passages
+        }
+    }
+}

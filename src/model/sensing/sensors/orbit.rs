@@ -1,0 +1,69 @@
+//! From orbit: thermal, optical and radar satellites that pass over the whole front.
+//!
+//! A pass looks at the tasked share of the belt, by place, the same for all acts there; sites that
+//! casework doubts are looked at for sure. The plan is a strip anywhere.
+
+use crate::model::base::{DAY, Stream};
+use crate::model::record::provenance::Cause;
+use crate::model::sensing::conditions::{clear, conditions};
+use crate::model::sensing::looks::{Sight, Watcher, Window};
+use crate::model::sensing::notes::{Attempt, Notes};
+
+pub(in crate::model::sensing) fn look(
+    sight: &Sight,
+    watcher: &Watcher<'_>,
+    window: Window,
+    notes: &mut Notes<'_>,
+) {
+    let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
+    let one = sensor.detection.miss_exponent(watcher.strength(), 1.0);
+    let place = match act.site {
+        Some(site) => (1_u64 << 32) | u64::from(site.0),
+        None => u64::from(act.sector.0),
+    };
+    let cued = act.site.is_some_and(|site| group.cued.contains(&site));
+    for (time, ordinal, asset) in group.passes(window.from, window.to) {
+        let mut attempt = Attempt {
+            asset: Some(asset),
+            time,
+            lasted: 0,
+            occasion: ordinal,
+            distance_km: None,
+            plan: one * group.spec.tasked_share,
+            real: 0.0,
+            cause: Some(Cause::OffShift),
+            factors: clear(watcher.signature, 1.0, watcher.openness),
+        };
+        if group
+            .from
+            .get(asset as usize)
+            .is_none_or(|&from| from > time)
+        {
+            attempt.cause = Some(Cause::NotDeployed);
+            notes.missed(watcher, attempt);
+            continue;
+        }
+        let tasked = cued
+            || group.spec.tasked_share >= 1.0
+            || sight.seed.uniform(
+                Stream::SatelliteTasking,
+                place ^ (group.group_key() << 34),
+                ordinal,
+            ) < group.spec.tasked_share;
+        if !tasked || group.is_out_of_order(*sight.seed, asset, time / DAY) {
+            notes.missed(watcher, attempt);
+            continue;
+        }
+        let here = conditions(sight, watcher, act.sector, time);
+        attempt.real = sensor
+            .detection
+            .miss_exponent(watcher.strength() * here.factor(), 1.0);
+        attempt.cause = if attempt.real < attempt.plan {
+            here.cause()
+        } else {
+            None
+        };
+        attempt.factors = here.factors(watcher.signature, 1.0, watcher.openness);
+        notes.look(sight, watcher, attempt, true);
+    }
+}

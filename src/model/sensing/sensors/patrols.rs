@@ -1,0 +1,104 @@
+//! On foot and by car: a team that is at one place a day, in its hours.
+//!
+//! The plan is the expected coverage under the rota: (sweep width at the act's depth / length of
+//! the stretch) for every patrol; what really was is where the teams went that day.
+
+use crate::model::record::provenance::Cause;
+use crate::model::sensing::conditions::{clear, conditions, in_shift};
+use crate::model::sensing::looks::{Sight, Watcher, Window};
+use crate::model::sensing::notes::{Attempt, Notes};
+
+pub(in crate::model::sensing) fn look(
+    sight: &Sight,
+    watcher: &Watcher<'_>,
+    window: Window,
+    notes: &mut Notes<'_>,
+) {
+    let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
+    if !group.allowed[act.sector.index()] || group.from.is_empty() {
+        return;
+    }
+    let hours = window.hours();
+    let depth = act.depth.km();
+    let stretch_km = group.sectors.len() as f64 * f64::from(sight.ground.sector_m) / 1_000.0;
+    let one = sensor.detection.miss_exponent(watcher.strength(), hours);
+    let width = group.width_km(depth, sensor.range_km);
+    let per_patrol = one * (width / stretch_km).min(1.0);
+    if per_patrol <= 0.0 {
+        return;
+    }
+    let rota = |plan: f64, real: f64, cause: Cause| Attempt {
+        asset: None,
+        time: window.from,
+        lasted: window.to - window.from,
+        occasion: 0,
+        distance_km: None,
+        plan,
+        real,
+        cause: Some(cause),
+        factors: clear(watcher.signature, 1.0, watcher.openness),
+    };
+    let plan = per_patrol * f64::from(group.spec.count);
+    let there = per_patrol * f64::from(group.n_deployed(window.from));
+    if plan > there {
+        notes.missed(watcher, rota(plan - there, 0.0, Cause::NotDeployed));
+    }
+    let denied = group.today.iter().filter(|v| !v.admitted).count() as f64 * per_patrol;
+    let denied = denied.min(there);
+    if denied > 0.0 {
+        notes.missed(watcher, rota(denied, 0.0, Cause::Denied));
+    }
+    let left = there - denied;
+    let local = sight
+        .environment
+        .solar_hour(&sight.ground, act.sector, window.from);
+    if !in_shift(group.spec.shift_from_hour, group.spec.shift_hours, local) {
+        notes.missed(watcher, rota(left, 0.0, Cause::OffShift));
+        return;
+    }
+    let here = conditions(sight, watcher, act.sector, window.from);
+    let reach = (sensor.range_km * 1_000.0) as i32;
+    let first = group.today.partition_point(|v| v.x.0 < act.x.0 - reach);
+    let mut real_total = 0.0;
+    for visit in &group.today[first..] {
+        if visit.x.0 > act.x.0 + reach {
+            break;
+        }
+        let along = f64::from(visit.x.distance(act.x)) / 1_000.0;
+        let distance = (along * along + depth * depth).sqrt();
+        let factor = sensor.curve.at(distance, sensor.range_km);
+        if factor <= 0.0 {
+            continue;
+        }
+        let strength = watcher.strength() * factor;
+        let mut attempt = Attempt {
+            asset: Some(visit.asset),
+            occasion: window.from / 3_600,
+            distance_km: Some(distance),
+            factors: here.factors(watcher.signature, factor, watcher.openness),
+            ..rota(0.0, 0.0, Cause::Denied)
+        };
+        if !visit.admitted {
+            // the day's refusals are in the sums above; this is the one that counted here
+            attempt.plan = sensor.detection.miss_exponent(strength, hours);
+            notes.book_only(watcher, attempt);
+            continue;
+        }
+        attempt.real = sensor
+            .detection
+            .miss_exponent(strength * here.factor(), hours);
+        attempt.plan = sensor.detection.miss_exponent(strength, hours);
+        attempt.cause = here.cause();
+        if attempt.real > 0.0 {
+            real_total += attempt.real;
+        }
+        notes.look_beyond_plan(sight, watcher, attempt);
+    }
+    // elsewhere today, or weather
+    let cause = if here.factor() < 0.5 {
+        Cause::WeatherOrNight
+    } else {
+        Cause::OffShift
+    };
+    notes.missed(watcher, rota(left.max(real_total), real_total, cause));
+}
