@@ -134,6 +134,7 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             trace_hours: 0.0,
             hides_hours: 0.0,
             signature: [0.5; 11],
+            reach: [1.0; 11],
         }]),
         sensors: SensorCatalogue(Vec::new()),
         parameters: Parameters::read(&mut |_| 0.5),

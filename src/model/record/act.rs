@@ -166,6 +166,9 @@ pub struct ActKind {
     pub hides_hours: f64,
     /// \[1\] — strength in each modality, 0 (nothing) to 1 (fully), by [`Modality::ALL`].
     pub signature: [f64; 11],
+    /// \[1\] — factor on the range of a sensor of each modality: a gun is heard further than a
+    /// rifle.
+    pub reach: [f64; 11],
 }
 
 /// All kinds of acts that a scenario knows, in file order.

@@ -66,6 +66,8 @@ pub(super) struct Watcher<'a> {
     pub signature: f64,
     /// \[1\] — what the ground leaves of it.
     pub openness: f64,
+    /// \[1\] — factor on the family's range: a gun is heard further than a rifle.
+    pub reach: f64,
     /// Random conditions of the regime.
     pub shared: &'a [SharedCondition],
     /// Whether its people have to stay away.
@@ -76,6 +78,17 @@ impl Watcher<'_> {
     /// Whether an asset works at a second as far as duty of care goes.
     pub fn may_work(&self, seed: Seed, asset: u32, second: u32) -> bool {
         !self.sensor.exposed || self.duty.allows(seed, self.group.key(asset), second)
+    }
+
+    /// \[km\] — range at which this act is noticed.
+    pub fn range_km(&self) -> f64 {
+        self.sensor.range_km * self.reach
+    }
+
+    /// \[1\] — lateral range factor at a distance, the curve stretched by the act's reach.
+    pub fn factor_at(&self, distance_km: f64) -> f64 {
+        let stretched = distance_km / self.reach;
+        self.sensor.curve.at(stretched, self.sensor.range_km)
     }
 
     /// Strength of the act to this group at full range factor and in clear conditions.
@@ -255,7 +268,10 @@ fn watcher<'a>(
     let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
     let kind = sight.catalogue.kind(act.kind);
     let signature = kind.signature[sensor.modality as usize] * act.visibility;
-    if signature <= 0.0 || act.depth.km() > group.spec.depth_to_km {
+    if signature <= 0.0
+        || kind.reach[sensor.modality as usize] <= 0.0
+        || act.depth.km() > group.spec.depth_to_km
+    {
         return None;
     }
     Some(Watcher {
@@ -264,6 +280,7 @@ fn watcher<'a>(
         sensor,
         signature,
         openness: openness(sight, sensor, act.sector),
+        reach: kind.reach[sensor.modality as usize],
         shared: &assets.shared,
         duty,
     })
@@ -406,6 +423,10 @@ mod tests {
                         tick_seconds,
                         n_ticks: 1_000,
                     };
+                    if clock.end() <= start {
+                        // nobody has done it yet
+                        continue;
+                    }
                     for window in spells(&clock, &act).into_iter().flatten() {
                         (window.from..window.to).for_each(|s| covered[s as usize] += 1);
                     }

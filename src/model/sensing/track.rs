@@ -72,15 +72,16 @@ pub struct Passage {
 }
 
 impl Passage {
-    /// \[h\] — ∫ g(r(t)) dt over the passage: time weighted by the lateral range curve.
-    pub fn exposure_hours(&self, curve: &Curve, range_km: f64) -> f64 {
+    /// \[h\] — ∫ g(r(t)) dt over the passage: time weighted by the lateral range factor `factor_at`
+    /// a distance; all of it when the curve is definite.
+    pub fn exposure_hours(&self, factor_at: &dyn Fn(f64) -> f64, curve: &Curve) -> f64 {
         if matches!(curve, Curve::Definite) {
             return self.hours;
         }
         let [dx, dy, wx, wy] = self.relative;
         simpson(0.0, self.hours, |t| {
             let (x, y) = (dx + wx * t, dy + wy * t);
-            curve.at((x * x + y * y).sqrt().min(range_km), range_km)
+            factor_at((x * x + y * y).sqrt())
         })
     }
 }
@@ -407,13 +408,13 @@ mod tests {
     #[test]
     fn exposure_is_the_time_in_range_weighted_by_the_curve() {
         let found = passages(&shuttle(), 50.0, 0.0, 5.0 * f64::from(HOUR));
-        let definite = found[0].exposure_hours(&Curve::Definite, 2.0);
+        let definite = found[0].exposure_hours(&|_| 1.0, &Curve::Definite);
         assert!((definite - 0.1).abs() < 1e-12);
         // a triangle of weight: half of it; straight lines, so Simpson is exact but for the kink
         let table = Curve::Table {
             points: vec![(0.0, 1.0), (1.0, 0.0)],
         };
-        let half = found[0].exposure_hours(&table, 2.0);
+        let half = found[0].exposure_hours(&|km| table.at(km, 2.0), &table);
         assert!((half - 0.05).abs() < 1e-12, "{half}");
     }
 }

@@ -58,6 +58,14 @@ fn kind(section: Section<'_>, name: &str) -> ActKind {
     let signature =
         Modality::ALL.map(|modality| strengths.number_or(modality.name(), 0.0, 0.0..=1.0));
     strengths.finish();
+    let reaches = section.maybe_section("reach");
+    let reach = Modality::ALL.map(|modality| {
+        let factor = |s: &Section<'_>| s.number_or(modality.name(), 1.0, 0.0..=10.0);
+        reaches.as_ref().map_or(1.0, factor)
+    });
+    if let Some(reaches) = reaches {
+        reaches.finish();
+    }
     let kind = ActKind {
         name: name.to_owned(),
         group: section.choice("group", &groups).unwrap_or(Group::Fire),
@@ -81,6 +89,7 @@ fn kind(section: Section<'_>, name: &str) -> ActKind {
         trace_hours: section.number_or("trace_hours", 0.0, 0.0..=720.0),
         hides_hours: section.number_or("hides_hours", 0.0, 0.0..=8_760.0),
         signature,
+        reach,
     };
     section.optional("note");
     section.finish();

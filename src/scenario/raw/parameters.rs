@@ -105,6 +105,7 @@ pub(in crate::scenario) fn parameters(
             "forces",
             "command",
             "agreement",
+            "sensing",
             "casework",
             "consequences",
         ] {

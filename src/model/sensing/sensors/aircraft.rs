@@ -108,7 +108,7 @@ pub(in crate::model::sensing) fn look(
     notes: &mut Notes<'_>,
 ) {
     let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
-    let reach = (sensor.range_km * 1_000.0) as i32;
+    let reach = (watcher.range_km() * 1_000.0) as i32;
     let (mut flown, mut passages) = (Vec::new(), Vec::new());
     let (from, to) = (window.from, window.to);
     let target = Target {
@@ -157,10 +157,16 @@ pub(in crate::model::sensing) fn look(
             );
             let span = (f64::from(from.max(flight.0)), f64::from(to.min(flight.1)));
             passages.clear();
-            path.passages(&target, span, sensor.range_km, *sight.seed, &mut passages);
+            path.passages(
+                &target,
+                span,
+                watcher.range_km(),
+                *sight.seed,
+                &mut passages,
+            );
             for passage in &passages {
                 let real = exponent(sight, watcher, act, passage, here.factor());
-                let range = sensor.curve.at(passage.nearest_km, sensor.range_km);
+                let range = watcher.factor_at(passage.nearest_km);
                 // the leg's number and the flight's tell passages apart
                 let occasion = (passage.leg as u32).wrapping_add(flight.2.wrapping_mul(65_536));
                 real_total += real;
@@ -209,10 +215,10 @@ fn exponent(
     let strength = watcher.strength() * conditions;
     match sensor.detection {
         Detection::Rate { per_hour } => {
-            per_hour * strength * passage.exposure_hours(&sensor.curve, sensor.range_km)
+            per_hour * strength * passage.exposure_hours(&|km| watcher.factor_at(km), &sensor.curve)
         }
         Detection::Glimpse { .. } => {
-            let factor = sensor.curve.at(passage.nearest_km, sensor.range_km);
+            let factor = watcher.factor_at(passage.nearest_km);
             shared_exponent(sight, watcher, act, strength * factor)
         }
     }
@@ -230,7 +236,7 @@ fn expected(
     let (sensor, spec) = (watcher.sensor, &group.spec);
     let (from, to) = group.beats[asset as usize];
     let length = (to.km() - from.km()).max(1e-3);
-    let half = sensor.range_km * sensor.range_km - depth_km * depth_km;
+    let half = watcher.range_km() * watcher.range_km() - depth_km * depth_km;
     if half <= 0.0 {
         return 0.0;
     }

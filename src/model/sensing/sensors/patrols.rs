@@ -22,7 +22,7 @@ pub(in crate::model::sensing) fn look(
     let depth = act.depth.km();
     let stretch_km = group.sectors.len() as f64 * f64::from(sight.ground.sector_m) / 1_000.0;
     let one = sensor.detection.miss_exponent(watcher.strength(), hours);
-    let width = group.width_km(depth, sensor.range_km);
+    let width = watcher.reach * group.width_km(depth / watcher.reach, sensor.range_km);
     let per_patrol = one * (width / stretch_km).min(1.0);
     if per_patrol <= 0.0 {
         return;
@@ -57,7 +57,7 @@ pub(in crate::model::sensing) fn look(
         return;
     }
     let here = conditions(sight, watcher, act.sector, window.from);
-    let reach = (sensor.range_km * 1_000.0) as i32;
+    let reach = (watcher.range_km() * 1_000.0) as i32;
     let first = group.today.partition_point(|v| v.x.0 < act.x.0 - reach);
     let mut real_total = 0.0;
     for visit in &group.today[first..] {
@@ -66,7 +66,7 @@ pub(in crate::model::sensing) fn look(
         }
         let along = f64::from(visit.x.distance(act.x)) / 1_000.0;
         let distance = (along * along + depth * depth).sqrt();
-        let factor = sensor.curve.at(distance, sensor.range_km);
+        let factor = watcher.factor_at(distance);
         if factor <= 0.0 {
             continue;
         }

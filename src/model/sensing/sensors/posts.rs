@@ -17,7 +17,7 @@ pub(in crate::model::sensing) fn look(
     notes: &mut Notes<'_>,
 ) {
     let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
-    let reach = (sensor.range_km * 1_000.0) as i32;
+    let reach = (watcher.range_km() * 1_000.0) as i32;
     let places = group.near(act.x, reach, act.sector);
     if places.is_empty() {
         return;
@@ -35,7 +35,7 @@ pub(in crate::model::sensing) fn look(
             along = wrapped(along, length);
         }
         let distance = (along * along + across * across).sqrt();
-        let factor = sensor.curve.at(distance, sensor.range_km);
+        let factor = watcher.factor_at(distance);
         if factor <= 0.0 {
             continue;
         }

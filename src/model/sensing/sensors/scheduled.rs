@@ -20,12 +20,12 @@ pub(in crate::model::sensing) fn look(
     let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
     let Some(law) = group.spec.looks else { return };
     let stands = sensor.platform == Platform::Fixed;
-    let reach = (sensor.range_km * 1_000.0) as i32;
+    let reach = (watcher.range_km() * 1_000.0) as i32;
     let length = f64::from(sight.ground.sector_m) / 1_000.0;
     let ring = group.spec.per_sector.is_some() && sight.ground.is_ring();
     let mut times = Vec::new();
     let mut look_from = |asset: u32, distance: Option<f64>, notes: &mut Notes<'_>| {
-        let factor = distance.map_or(1.0, |d| sensor.curve.at(d, sensor.range_km));
+        let factor = distance.map_or(1.0, |d| watcher.factor_at(d));
         if factor <= 0.0 {
             return;
         }
