@@ -107,7 +107,7 @@ pub(in crate::model::sensing) fn look(
     window: Window,
     notes: &mut Notes<'_>,
 ) {
-    let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
+    let (group, act) = (watcher.group, notes.act);
     let reach = (watcher.range_km() * 1_000.0) as i32;
     let (mut flown, mut passages) = (Vec::new(), Vec::new());
     let (from, to) = (window.from, window.to);
