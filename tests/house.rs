@@ -738,6 +738,7 @@ const FIXED: &[&str] = &[
     // numbers of the rooms
     "AgreementParameters",
     "CaseworkParameters",
+    "SensingParameters",
     "CommandParameters",
     "ConsequencesParameters",
     "ForcesParameters",
