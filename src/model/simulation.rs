@@ -24,7 +24,7 @@ use crate::model::record::standing::{Standing, Tension, TruceStatus};
 use crate::model::record::violation::Violations;
 use crate::model::record::watch::{Mode, Procedure, Watch};
 use crate::model::sensing::{Access, Assets, SiteEntry, SiteList};
-use crate::model::spec::TruceSpec;
+use crate::model::spec::{Label, TruceSpec};
 use crate::model::state::{self, Digest, STATE, Weight};
 use crate::model::{
     agreement, casework, command, consequences, forces, front, ledger, schedule, sensing,
@@ -113,7 +113,11 @@ impl Simulation {
                             &spec.parameters.sensing,
                             master,
                         ),
-                        casework::watch_bundle(about.casework.as_ref(), about.institution),
+                        casework::watch_bundle(
+                            about.casework.as_ref(),
+                            &about.institution,
+                            spec.side_of(Label::A),
+                        ),
                     ))
                     .id()
             })
@@ -404,8 +408,9 @@ fn install_rooms(world: &mut World, spec: &TruceSpec, seed: Seed) {
         jamming: [one.jamming, two.jamming],
         report_delay: [one.report_delay_factor, two.report_delay_factor],
     };
+    let known = spec.public_tables(sites.all.iter().map(|s| (s.id, s.side, s.depth)));
+    casework::install(world, known, &numbers.casework);
     sensing::install(world, &spec.sensors, access, sites, &numbers.sensing);
-    casework::install(world, &numbers.casework);
     ledger::install(world);
 }
 
