@@ -13,6 +13,7 @@ use crate::model::forces::{Pipeline, Position, Register, Site, SiteKind};
 use crate::model::frame::{self, Frame};
 use crate::model::front::{Ground, Season};
 use crate::model::ledger::account::{self, Truth, Work};
+use crate::model::ledger::calibration::calibration;
 use crate::model::ledger::{DayMeasures, RunMeasures, Samples, ViolationMeasures, dividend};
 use crate::model::record::act::ActLog;
 use crate::model::record::case::Cases;
@@ -22,6 +23,7 @@ use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::provenance::{Look, LookBook, Provenance, Wanted};
 use crate::model::record::standing::{Standing, Tension, TruceStatus};
 use crate::model::record::violation::Violations;
+use crate::model::record::warning::Warnings;
 use crate::model::record::watch::{Mode, Procedure, Watch};
 use crate::model::sensing::{Access, Assets, SiteEntry, SiteList};
 use crate::model::spec::{Label, TruceSpec};
@@ -312,8 +314,9 @@ impl Simulation {
                 &Coverage,
                 &Cases,
                 &Findings,
+                &Warnings,
             )>();
-            let Ok((about, assets, observations, provenance, coverage, cases, findings)) =
+            let Ok((about, assets, observations, provenance, coverage, cases, findings, warnings)) =
                 components
             else {
                 return Err("a watch lost a component".into());
@@ -326,6 +329,7 @@ impl Simulation {
                 coverage,
                 cases,
                 findings,
+                warnings: (self.mode == Mode::Shadow).then_some(warnings),
             };
             let mut account = account::draw_up(&truth, &work, all_violations)?;
             let (seed, mode) = (Some(self.seed as i64), Some(self.mode.name().to_owned()));
@@ -345,6 +349,25 @@ impl Simulation {
             });
         }
         Ok(results)
+    }
+
+    /// What casework believed about each case and whether it was so, one list per watch: for
+    /// tables of reliability over many truces.
+    pub fn calibration(&self) -> Vec<Vec<(f64, bool)>> {
+        let violations = self.world.resource::<Violations>();
+        let grace_end = self.spec.terms.grace_end();
+        let collapse = self.world.resource::<TruceStatus>().collapse;
+        self.watches
+            .iter()
+            .filter_map(|&watch| {
+                let cases = self.world.get::<Cases>(watch)?;
+                let provenance = self.world.get::<Provenance>(watch)?;
+                let collapse = collapse.map(|(second, _)| second);
+                Some(calibration(
+                    cases, provenance, violations, grace_end, collapse,
+                ))
+            })
+            .collect()
     }
 
     /// The world, for tests that ask what a system may read.

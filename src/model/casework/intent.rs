@@ -2,9 +2,9 @@
 //!
 //! # Equations
 //! logit(q) = logit(q₀) + min(n, most)·`intent_pattern` + days since grace·`intent_per_day`; q₀ is
-//! `intent_by_nature` for what nobody does without being told, `intent_fire` for local fire; n
-//! counts cases of the front confirmed before, believed to be by the same side, near in place and
-//! time.
+//! `intent_by_nature` for what nobody does without being told, `intent_fire` for local fire; n is
+//! by how many the cases of this side, confirmed before and near in place and time, outnumber
+//! those of the other: fire that is answered has two sides, a burst on order has one.
 
 use super::belief::Belief;
 use super::desk::Desk;
@@ -69,7 +69,7 @@ pub fn p_ordered(
     )
 }
 
-/// \[1\] — cases of the front confirmed before that make a pattern with this one.
+/// \[1\] — by how many cases of the side outnumber those of the other, near in place and time.
 fn pattern(case: &Case, side: Side, desk: &Desk, now: u32, numbers: &CaseworkParameters) -> u32 {
     if case.group == Group::Rear || desk.confirmed.is_empty() {
         return 0;
@@ -78,19 +78,21 @@ fn pattern(case: &Case, side: Side, desk: &Desk, now: u32, numbers: &CaseworkPar
     let reach = (numbers.intent_reach_km * 1_000.0) as i32;
     let near = |list: &VecDeque<Confirmed>| {
         let alike = list.iter().filter(|other| {
-            other.side == side
-                && other.confirmed <= now
+            other.confirmed <= now
                 && other.first.abs_diff(case.first) <= window
                 && other.x.distance(case.x) <= reach
         });
-        alike.count() as u32
+        alike
+            .map(|other| if other.side == side { 1 } else { -1 })
+            .sum::<i32>()
     };
     let span = desk.pattern_span;
     let middle = case.sector.index();
     let last = desk.confirmed.len() - 1;
     (middle.saturating_sub(span)..=(middle + span).min(last))
         .map(|sector| near(&desk.confirmed[sector]))
-        .sum()
+        .sum::<i32>()
+        .max(0) as u32
 }
 
 impl Desk {

@@ -114,7 +114,8 @@ parameters! {
         intent_fire,
         /// \[1\] — the same for what is ordered by nature: raids, kept weapons, courses, deliveries.
         intent_by_nature,
-        /// \[nat\] — evidence for an order of a further act of the same side near in place and time.
+        /// \[nat\] — evidence for an order of a further act by which the side outnumbers the other near
+        /// in place and time.
         intent_pattern,
         /// \[1\] — most further acts that count.
         intent_pattern_most,

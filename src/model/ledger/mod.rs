@@ -2,8 +2,10 @@
 
 pub mod account;
 mod attribution;
+pub mod calibration;
 pub mod dividend;
 mod identities;
+mod intent;
 pub mod matching;
 mod measures;
 mod mission_columns;
@@ -12,6 +14,7 @@ pub mod samples;
 pub mod significance;
 mod significance_columns;
 mod truth_columns;
+mod warning_columns;
 
 pub use account::{Account, Fate};
 pub use measures::*;

@@ -54,29 +54,35 @@ pub(super) fn institution(regime: &Section<'_>) -> Institution {
         .into_iter()
         .filter(|(name, _)| section.has(name))
         .collect();
-    let institution = match there.as_slice() {
-        [] => {
-            // reads as the usual one, which reports what is missing
-            head_of_mission(&section.section("head-of-mission"))
-        }
-        [(name, kind), rest @ ..] => {
-            if let Some((second, _)) = rest.first() {
-                let at = section
-                    .optional(second)
-                    .map_or(section.at(), |node| node.at);
-                section.report(
-                    Code::Rule,
-                    at,
-                    second,
-                    &format!("a regime has one institution, and there is `{name}` already"),
-                    "leave one out; a regime in a file of its own inherits none",
-                );
-            }
-            for (second, _) in rest {
-                section.optional(second);
-            }
-            of_kind(*kind, section.section(name))
-        }
+    // what a scenario lays over a regime of the library stands beside the regime's own institution
+    let chosen = if section.has("kind") {
+        section.choice("kind", &InstitutionKind::NAMES)
+    } else {
+        None
+    };
+    if let ([(name, _), (second, _), ..], None) = (there.as_slice(), chosen)
+        && !section.has("kind")
+    {
+        let at = section.optional(second).map_or(section.at(), |n| n.at);
+        section.report(
+            Code::Rule,
+            at,
+            second,
+            &format!("a regime has one institution, and there is `{name}` too"),
+            &format!("leave one out, or say which counts: kind = \"{second}\""),
+        );
+    }
+    for (name, _) in &there {
+        section.optional(name);
+    }
+    let kind = chosen.or(there.first().map(|(_, kind)| *kind));
+    let kind = kind.unwrap_or(InstitutionKind::HeadOfMission);
+    let name = InstitutionKind::NAMES
+        .into_iter()
+        .find_map(|(name, k)| (k == kind).then_some(name));
+    let institution = match name {
+        Some(name) => of_kind(kind, section.section(name)),
+        None => Institution::NONE,
     };
     section.finish();
     institution
@@ -205,4 +211,155 @@ fn panel(section: &Section<'_>) -> Institution {
     };
     list.finish();
     institution
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::casework::{Attribution, Institution, InstitutionKind, Seat};
+    use crate::scenario::{Code, NoFiles, Problem, check_text};
+
+    fn study(regime: &str) -> String {
+        format!(
+            "schema = 1\ntitle = \"x\"\nextends = \"thirty-day-pause\"\n\
+             regimes = [\"none\", \"layered\"]\n{regime}"
+        )
+    }
+
+    /// The institution of the first regime, which has none of its own.
+    fn institution(table: &str) -> Institution {
+        let text = study(&table.replace("[institution", "[regime.none.institution"));
+        match check_text("study.toml", text.as_bytes(), &NoFiles) {
+            Ok(loaded) => loaded.spec.regimes[0].institution.clone(),
+            Err(problems) => panic!("{problems:?}"),
+        }
+    }
+
+    fn refused(regime: &str) -> Vec<Problem> {
+        let text = study(regime);
+        check_text("study.toml", text.as_bytes(), &NoFiles).expect_err("must be refused")
+    }
+
+    const DELAY: &str = "delay_median_hours = 12\ndelay_log_sd = 0.5\n";
+
+    #[test]
+    fn every_kind_is_read() {
+        let consensus = institution(&format!(
+            "[institution.parties-by-consensus]\n{DELAY}p_adopt = 0.8\np_against_self = 0.2\n\
+             late_from_days = 60\nlate_to_days = 240\n"
+        ));
+        assert_eq!(consensus.kind, InstitutionKind::PartiesByConsensus);
+        assert_eq!(consensus.late_days, Some([60.0, 240.0]));
+        assert!(consensus.members.iter().all(|m| m.veto));
+        assert!((consensus.members[0].partiality - 0.75).abs() < 1e-12);
+        assert!((consensus.members[1].partiality + 0.75).abs() < 1e-12);
+        let chaired = institution(&format!(
+            "[institution.chaired-panel]\n{DELAY}p_adopt = 0.8\npartiality = [0, 0.3, -0.3, 0, 0]\n"
+        ));
+        assert_eq!((chaired.members.len(), chaired.votes_needed), (5, 3));
+        let guarantor = institution(&format!(
+            "[institution.guarantor]\n{DELAY}p_adopt = 0.5\npartiality = -0.4\nbelief = 0.95\n"
+        ));
+        assert_eq!(guarantor.members[0].partiality, -0.4);
+        let head = institution(&format!(
+            "[institution.head-of-mission]\n{DELAY}p_adopt = 0.9\n"
+        ));
+        assert_eq!(
+            (head.kind, head.votes_needed),
+            (InstitutionKind::HeadOfMission, 1)
+        );
+    }
+
+    /// A new institution by file alone: two parties, of whom one may block, and two outsiders.
+    #[test]
+    fn an_institution_can_be_made_up() {
+        let panel = institution(&format!(
+            "[institution.panel]\n{DELAY}votes_needed = 2\n\
+             [institution.panel.members.host]\nseat = \"a\"\np_adopt = 0.7\np_adopt_grave = 0.3\n\
+             partiality = 0.9\nveto = true\n\
+             [institution.panel.members.guest]\nseat = \"b\"\np_adopt = 0.7\npartiality = -0.9\n\
+             [institution.panel.members.chair]\np_adopt = 0.9\nbelief = 0.95\n"
+        ));
+        assert_eq!(
+            (panel.kind, panel.votes_needed),
+            (InstitutionKind::Panel, 2)
+        );
+        let seats: Vec<Seat> = panel.members.iter().map(|m| m.seat).collect();
+        assert_eq!(seats, [Seat::PartyA, Seat::PartyB, Seat::Outsider]);
+        assert_eq!(panel.members[0].p_adopt_grave, 0.3);
+        assert_eq!(
+            panel.members[1].p_adopt_grave, 0.7,
+            "as for others unless said"
+        );
+        assert!(panel.members[0].veto && !panel.members[1].veto);
+    }
+
+    /// A scenario can give a regime of the library another institution, and has to say so.
+    #[test]
+    fn two_institutions_need_a_word() {
+        let guarantor = format!("[regime.layered.institution.guarantor]\n{DELAY}p_adopt = 0.5\n");
+        let found = refused(&guarantor);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].code, Code::Rule);
+        let said = format!("[regime.layered.institution]\nkind = \"guarantor\"\n{guarantor}");
+        let loaded = check_text("study.toml", study(&said).as_bytes(), &NoFiles);
+        let kind = loaded.expect("it says which").spec.regimes[1]
+            .institution
+            .kind;
+        assert_eq!(kind, InstitutionKind::Guarantor);
+    }
+
+    #[test]
+    fn all_faults_of_an_institution_are_told_at_once() {
+        let found = refused(
+            "[regime.none.institution.panel]\ndelay_median_hours = -1\ndelay_log_sd = 9\n\
+             votes_needed = 3\nlate_from_days = 9\nlate_to_days = 2\n\
+             [regime.none.institution.panel.members.x]\np_adopt = 2\npartiality = -3\n\
+             belief = 7\nseat = \"c\"\nvote = 1\n",
+        );
+        let paths: Vec<&str> = found
+            .iter()
+            .filter_map(|p| p.path.strip_prefix("regime.none.institution.panel."))
+            .collect();
+        for wanted in [
+            "delay_median_hours",
+            "delay_log_sd",
+            "votes_needed",
+            "late_from_days",
+            "members.x.p_adopt",
+            "members.x.partiality",
+            "members.x.belief",
+            "members.x.seat",
+            "members.x.vote",
+        ] {
+            assert!(paths.contains(&wanted), "{wanted}: {found:?}");
+        }
+        let found = refused(&format!(
+            "[regime.none.institution.parties-by-consensus]\n{DELAY}p_adopt = 0.2\n\
+             p_against_self = 0.5\n"
+        ));
+        assert_eq!(found.len(), 1, "{found:?}");
+        let found = refused(&format!(
+            "[regime.none.institution.chaired-panel]\n{DELAY}p_adopt = 0.2\npartiality = []\n"
+        ));
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+
+    #[test]
+    fn casework_keys_are_read_and_checked() {
+        let text = study(
+            "[regime.layered.casework]\nattribution = \"first-sign\"\nflash_for_grave = true\n\
+             wait_hours = 3\nwarning_ratio = 3\nwarning_limit = 20\n",
+        );
+        let loaded = check_text("study.toml", text.as_bytes(), &NoFiles).expect("good");
+        let casework = loaded.spec.regimes[1].casework.clone().expect("casework");
+        assert_eq!(casework.attribution, Attribution::FirstSign);
+        assert!(casework.flash_for_grave && casework.wait_hours == 3.0);
+        assert_eq!(casework.warning_ratio, Some(3.0));
+        assert_eq!(casework.warning_limit, Some(20.0));
+        let found = refused(
+            "[regime.layered.casework]\nattribution = \"coin\"\nflash_for_grave = 1\n\
+             wait_hours = -3\nwarning_ratio = 1\nwarning_limit = 0\n",
+        );
+        assert_eq!(found.len(), 5, "{found:?}");
+    }
 }
