@@ -39,6 +39,7 @@ struct Books<'a> {
     bans: &'a Bans,
     terms: &'a Terms,
     spec: &'a CaseworkSpec,
+    ground: &'a Ground,
 }
 
 /// Phase 6: reports that arrive in this tick join cases; refusals speak for open ones; old cases
@@ -70,6 +71,7 @@ pub fn build_cases(
             bans: &bans,
             terms: &terms,
             spec: &spec,
+            ground: &ground,
         };
         desk.recent.resize(ground.len(), Vec::new());
         desk.fire.resize(ground.len(), BTreeMap::new());
@@ -183,6 +185,9 @@ fn take_in(desk: &mut Desk, cases: &mut Vec<Case>, report: &Report, books: &Book
     match report.observation {
         Some((observation, asset)) => {
             case.observations.push(observation);
+            if case.assets_heard.is_empty() && case.group != Group::Rear {
+                desk.rhythm.note(books.ground.sector(case.sector).area);
+            }
             if !asset_heard {
                 case.assets_heard.push(asset);
             }

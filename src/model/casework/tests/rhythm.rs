@@ -1,6 +1,6 @@
 use super::*;
-use crate::model::base::{DAY, FindingId, Stream, math};
-use crate::model::casework::warnings::{dispersion, reference_value, step};
+use crate::model::base::{DAY, Stream, math};
+use crate::model::casework::warnings::{dispersion, reference_value, step, swing};
 
 /// \[d\] — exact mean run length of a Poisson CUSUM with whole k, from the chain over its levels.
 fn mean_run(k: usize, h: usize, mean: f64) -> f64 {
@@ -110,27 +110,37 @@ fn dispersion_is_variance_over_mean() {
     assert_eq!(dispersion(&[vec![0], vec![0]]), None);
 }
 
-/// Puts so many findings into an area on the day that ends.
-fn confirm(rig: &mut Rig, sector: u16, n: u32) {
-    let now = rig.world.resource::<Clock>().start() + 900;
-    rig.edit::<Findings>(|findings| {
-        for _ in 0..n {
-            findings.all.push(Finding {
-                id: FindingId(findings.all.len() as u32),
-                sector: SectorId(sector),
-                confirmed: now,
-                adopted: Some(now),
-                ..Finding::for_tests()
-            });
-        }
-    });
+/// Counts about 10 and about 40 whose rates swing by a fifth: variance λ + 0.04 λ².
+#[test]
+fn swings_grow_with_the_square_of_the_rate() {
+    let days: Vec<Vec<u32>> = (0..4_000)
+        .map(|day| {
+            let mut draws = Seed(8).draws(Stream::Test, 0, day);
+            [10.0, 40.0]
+                .map(|rate| {
+                    let swung = rate * (1.0 + 0.2 * draws.normal()).max(0.0);
+                    draws.poisson(swung)
+                })
+                .to_vec()
+        })
+        .collect();
+    let phi = swing(&days);
+    assert!((phi - 0.04).abs() < 0.005, "{phi}");
+    assert_eq!(swing(&[vec![3, 3], vec![3, 3]]), 0.0);
+    assert_eq!(swing(&[]), 0.0);
 }
 
+/// Incidents of the day that begins, an hour apart, in a sector of the first and the second area.
 fn days(rig: &mut Rig, n: u32, counts: [u32; 2]) -> Vec<(u32, Option<u16>)> {
     for _ in 0..n {
-        confirm(rig, 3, counts[0]);
-        confirm(rig, 13, counts[1]);
-        rig.hours(24);
+        let now = rig.world.resource::<Clock>().start();
+        let mut reports = Vec::new();
+        for (sector, count) in [3, 13].into_iter().zip(counts) {
+            let at = |i: u32| heard(EAR, 1, sector, now + i * HOUR, 0.0);
+            reports.extend((0..count).map(at));
+        }
+        reports.sort_by_key(|report| report.time);
+        rig.report(reports, 24);
     }
     let warnings = &rig.get::<Warnings>().0;
     warnings
