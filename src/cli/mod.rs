@@ -3,6 +3,7 @@
 //! Data goes to standard output, words and progress to standard error. Exit codes: 0 done;
 //! 1 a run failed, or the machine did; 2 bad input; 130 interrupted.
 
+mod calibrate;
 mod check;
 mod compare;
 mod dictionary;
@@ -33,6 +34,7 @@ struct Cli {
 enum Command {
     Compare(compare::Arguments),
     Run(run::Arguments),
+    Calibrate(calibrate::Arguments),
     Check(check::Arguments),
     List(list::Arguments),
     Dictionary(dictionary::Arguments),
@@ -91,6 +93,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Calibrate(arguments) => calibrate::calibrate_regimes(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Dictionary(arguments) => dictionary::dictionary(&arguments),

@@ -5,6 +5,7 @@
 //! order to [`Sink`]s: so memory stays flat, and no file shows how many threads there were.
 //! [`ResultsFolder`] is the sink that writes files.
 
+pub mod calibration;
 mod design;
 mod error;
 #[cfg(test)]

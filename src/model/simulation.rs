@@ -15,7 +15,7 @@ use crate::model::front::{Ground, Season};
 use crate::model::ledger::account::{self, Truth, Work};
 use crate::model::ledger::calibration::calibration;
 use crate::model::ledger::{DayMeasures, RunMeasures, Samples, ViolationMeasures, dividend};
-use crate::model::record::act::ActLog;
+use crate::model::record::act::{ActLog, Group};
 use crate::model::record::case::Cases;
 use crate::model::record::complaint::Complaints;
 use crate::model::record::finding::Findings;
@@ -353,7 +353,7 @@ impl Simulation {
 
     /// What casework believed about each case and whether it was so, one list per watch: for
     /// tables of reliability over many truces.
-    pub fn calibration(&self) -> Vec<Vec<(f64, bool)>> {
+    pub fn calibration(&self) -> Vec<Vec<(Group, f64, bool)>> {
         let violations = self.world.resource::<Violations>();
         let grace_end = self.spec.terms.grace_end();
         let collapse = self.world.resource::<TruceStatus>().collapse;

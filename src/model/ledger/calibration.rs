@@ -1,11 +1,12 @@
 //! Calibration: what casework believed about each case, and whether it was so.
 
 use crate::model::base::math;
+use crate::model::record::act::Group;
 use crate::model::record::case::{Case, Cases};
 use crate::model::record::provenance::Provenance;
 use crate::model::record::violation::{Period, Violations};
 
-/// For every case that some asset reported: the belief, when it was last summed up, that something
+/// For every case that some asset reported: its group, the belief, when it was last summed up, that something
 /// prohibited happened, and whether some observation behind it stems from a violation that counts.
 ///
 /// Cases whose first sign lies in grace or after collapse are left out, and so are cases with an
@@ -16,7 +17,7 @@ pub fn calibration(
     violations: &Violations,
     grace_end: u32,
     collapse: Option<u32>,
-) -> Vec<(f64, bool)> {
+) -> Vec<(Group, f64, bool)> {
     let acts = violations.0.iter().map(|v| v.act as usize + 1).max();
     let mut period_of_act: Vec<Option<Period>> = vec![None; acts.unwrap_or(0)];
     for violation in &violations.0 {
@@ -43,6 +44,6 @@ pub fn calibration(
         .iter()
         .filter(|case| !case.observations.is_empty())
         .filter(|case| case.first >= grace_end && collapse.is_none_or(|at| case.first < at))
-        .filter_map(|case| Some((math::logistic(case.log_odds), truth(case)?)))
+        .filter_map(|case| Some((case.group, math::logistic(case.log_odds), truth(case)?)))
         .collect()
 }
