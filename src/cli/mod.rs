@@ -10,6 +10,7 @@ mod input;
 mod list;
 mod output;
 mod run;
+mod validate;
 #[cfg(feature = "viewer")]
 mod view;
 
@@ -34,6 +35,7 @@ enum Command {
     Compare(compare::Arguments),
     Run(run::Arguments),
     Check(check::Arguments),
+    Validate(validate::Arguments),
     List(list::Arguments),
     Dictionary(dictionary::Arguments),
     #[cfg(feature = "viewer")]
@@ -92,6 +94,7 @@ pub fn main() -> ExitCode {
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Validate(arguments) => validate::validate(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Dictionary(arguments) => dictionary::dictionary(&arguments),
         #[cfg(feature = "viewer")]
@@ -148,6 +151,8 @@ mod tests {
             "truceline compare --out x --no-results",
             "truceline run --seed -1",
             "truceline check",
+            "truceline validate --runs 9",
+            "truceline validate --list --json",
             "truceline",
         ] {
             let error = Cli::try_parse_from(line.split(' ')).expect_err(line);
