@@ -4,6 +4,7 @@ use super::row::{Row, Spread, Verdict};
 use super::*;
 use crate::scenario::expect::{ArgumentKind, Calculated, FORMULAS, Found};
 use crate::scenario::{Expectation, NoFiles, check_text};
+use crate::statistics::{detection, search};
 
 fn laboratory(rows: &str) -> Laboratory {
     let text = format!("schema = 1\nextends = \"laboratory\"\ntitle = \"A test\"\n{rows}");
@@ -59,6 +60,61 @@ fn calculated_rows_hold() {
         }
     }
     assert!(count >= 14, "only {count} rows");
+}
+
+/// What the files of the library promise are the closed forms, to the digits written there.
+#[test]
+fn promised_values_are_the_closed_forms() {
+    let day = 24.0;
+    let closed = [
+        (
+            "V-S01",
+            search::random_search(2.0 * 2.0 * 100.0 * 30.0 / 1e4),
+        ),
+        ("V-S03", search::sweep_width_gaussian(0.8, 3.0)),
+        ("V-S04", search::shuttle_mean(200.0, 2.0, 40.0, 2.0)),
+        ("V-S06", search::shuttle_at(200.0, 2.0, 40.0, 2.0, 100.0)),
+        ("V-S08", search::loop_patrol(400.0, 2.0, 40.0, 2.0)),
+        ("V-S10", search::looks_periodic(12.0, 0.4, 30.0)),
+        (
+            "V-S12",
+            search::looks_poisson_exponential(1.0 / day, 0.35, 48.0),
+        ),
+        ("V-S13", search::looks_poisson(1.0 / day, 1.0, 6.0)),
+        ("V-S13b", 0.0),
+        ("V-S14", search::delay_periodic(day, 0.35)),
+        (
+            "looks-within-72-hours",
+            search::looks_periodic(day, 0.35, 72.0),
+        ),
+        ("V-S15", search::looks_through_clouds(0.6, 0.5, 1.0, 5)),
+        ("V-S17", search::looks_correlated(0.3, 0.5, 5)),
+        (
+            "V-S18",
+            search::looks_shared_condition(0.5, &[0.8, 0.7], &[0.1, 0.2]),
+        ),
+        ("V-S19", search::ring_fully_covered(40, 0.1)),
+        ("ring-covered-share", search::ring_covered(40, 0.1)),
+        ("V-S23", search::thinned_events(0.05, 0.36, 30.0)),
+        ("V-A12", detection::first_report_error(6.0, 24.0, 2.0)),
+        ("V-A15", detection::order_by_clocks(60.0, 30.0, 30.0)),
+    ];
+    let mut count = 0;
+    for laboratory in built_in().expect("the library is good") {
+        for row in &laboratory.expect {
+            let found = closed.iter().find(|(name, _)| *name == row.name);
+            match (found, &row.found) {
+                (Some((name, value)), _) => {
+                    let half = 1e-6 * value.abs().max(1.0);
+                    assert!((row.value - value).abs() <= half, "{name}: {value}");
+                    count += 1;
+                }
+                (None, Found::Measured(_)) => panic!("no closed form for {}", row.name),
+                (None, Found::Calculated(_)) => {}
+            }
+        }
+    }
+    assert_eq!(count, closed.len());
 }
 
 #[test]
