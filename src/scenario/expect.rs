@@ -289,6 +289,15 @@ pub static FORMULAS: &[FormulaEntry] = &[
         ],
     ),
     formula(
+        "cusum-mean-run-normal",
+        "the same for normal values of variance 1",
+        &[
+            number("k", 0.0, 100.0),
+            number("h", 1e-3, 20.0),
+            number("shift", -100.0, 100.0),
+        ],
+    ),
+    formula(
         "sprt-second",
         "chance that a sequential test of two Poisson rates decides for the second",
         SPRT,
@@ -302,6 +311,21 @@ pub static FORMULAS: &[FormulaEntry] = &[
             size("delay_first"),
             size("delay_second"),
         ],
+    ),
+    formula(
+        "first-report-error-mixed",
+        "the same when either begins and answers take an exponential time",
+        &[size("response"), size("delay_a"), size("delay_b")],
+    ),
+    formula(
+        "detects",
+        "chance that a detector with means so far apart detects, at a chance of false alarm",
+        &[number("separation", 0.0, 100.0), chance("false_alarm")],
+    ),
+    formula(
+        "count-at-least",
+        "chance that a Poisson count is at least k",
+        &[whole("k", 1_000.0), number("mean", 0.0, 500.0)],
     ),
     formula(
         "order-by-clocks",
@@ -331,6 +355,20 @@ pub static FORMULAS: &[FormulaEntry] = &[
         "sweep-width-inverse-cube",
         "sweep width of an inverse-cube curve",
         &[size("m")],
+    ),
+    formula(
+        "sweep-width-threshold",
+        "sweep width of a threshold on a level that falls by 20 dB a decade",
+        &[size("r50"), number("sigma_db", 0.0, 100.0)],
+    ),
+    formula(
+        "best-split",
+        "chance of finding when effort is split over places in the best way",
+        &[
+            list("place_chances", 0.0, 1.0),
+            list("place_rates", 0.0, 1e6),
+            number("effort", 0.0, 1e6),
+        ],
     ),
     formula(
         "shuttle-at",

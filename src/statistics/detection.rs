@@ -1,5 +1,6 @@
 //! How likely several imperfect witnesses are to agree, and who is thought to have begun.
 
+use super::poisson::Poisson;
 use crate::model::base::math;
 
 /// Chance that at least `k` of `n` looks succeed; each with probability `p` \[1\], any two with
@@ -42,6 +43,26 @@ pub fn at_least(k: usize, n: usize, p: f64, correlation: f64) -> f64 {
 /// The report of A's act must survive the gap; after it the two clocks race.
 pub fn first_report_error(gap: f64, delay_first: f64, delay_second: f64) -> f64 {
     math::decay(gap, delay_first) * delay_first / (delay_first + delay_second)
+}
+
+/// The same when either side begins with even chances and the other answers after an exponential
+/// time of mean `response`: `½ Σ d₁/(d₁ + r) · d₁/(d₁ + d₂)`, over which side begins.
+pub fn first_report_error_mixed(response: f64, delay_a: f64, delay_b: f64) -> f64 {
+    let blamed = |first: f64, second: f64| first / (first + response) * first / (first + second);
+    0.5 * (blamed(delay_a, delay_b) + blamed(delay_b, delay_a))
+}
+
+/// Chance that a detector whose means lie `separation` standard deviations apart with and without
+/// an event (d′) detects it, when its threshold gives a false alarm with chance `false_alarm`:
+/// `Φ(d′ − z)`, z the quantile of 1 − α. n independent looks have d′ √n.
+pub fn detects(separation: f64, false_alarm: f64) -> f64 {
+    math::normal_cdf(separation + math::probit(false_alarm))
+}
+
+/// Chance that a Poisson count of mean `mean` (0 to 500) is at least `k`; none for other means.
+pub fn count_at_least(k: usize, mean: f64) -> Option<f64> {
+    let counts = Poisson::new(mean)?;
+    Some(1.0 - counts.chances().iter().take(k).sum::<f64>())
 }
 
 /// Chance that two acts `gap` apart are put in the right order by clocks with normal errors of
@@ -91,8 +112,34 @@ mod tests {
         close(at_least(5, 5, 0.3, 1.0), 0.3, 1e-12);
     }
 
+    /// Values of tables of the receiver operating characteristic, and of Poisson sums.
+    #[test]
+    fn one_detector() {
+        close(detects(1.0, 0.05), 0.2595, 5e-5);
+        close(detects(3.0, 0.001), 0.4641, 5e-5);
+        close(detects(0.0, 0.2), 0.2, 1e-12);
+        for (k, wrong, right) in [
+            (6, 0.0839, 0.8088),
+            (7, 0.0335, 0.6866),
+            (9, 0.0038, 0.4075),
+        ] {
+            close(count_at_least(k, 3.0).expect("a chance"), wrong, 5e-5);
+            close(count_at_least(k, 8.0).expect("a chance"), right, 5e-5);
+        }
+        assert_eq!(count_at_least(0, 3.0), Some(1.0));
+        assert_eq!(count_at_least(1, -3.0), None);
+    }
+
     #[test]
     fn who_was_first() {
+        for (response, a, b, error) in [
+            (6.0, 6.0, 6.0, 0.25),
+            (6.0, 24.0, 2.0, 0.3788),
+            (6.0, 24.0, 24.0, 0.4),
+            (24.0, 24.0, 2.0, 0.2337),
+        ] {
+            close(first_report_error_mixed(response, a, b), error, 5e-5);
+        }
         close(first_report_error(6.0, 24.0, 2.0), 0.718_893, 1e-6);
         close(first_report_error(6.0, 6.0, 6.0), 0.183_940, 1e-6);
         close(first_report_error(6.0, 2.0, 24.0), 0.003_830, 1e-6);

@@ -35,6 +35,52 @@ pub fn sweep_width_inverse_cube(m: f64) -> f64 {
     2.0 * (2.0 * PI * m).sqrt()
 }
 
+/// Sweep width of a sensor that detects where a received level, falling by 20 dB a decade of
+/// distance, exceeds a threshold with normal error: P(r) = Φ(20 log₁₀(r₅₀/r)/σ), σ in dB. The curve
+/// is the survival function of a log-normal range, so the width is `2 r₅₀ e^(s²/2)`,
+/// s = σ ln 10/20.
+pub fn sweep_width_threshold(r50: f64, sigma_db: f64) -> f64 {
+    let s = sigma_db * math::ln(10.0) / 20.0;
+    2.0 * r50 * math::exp(s * s / 2.0)
+}
+
+/// Chance of finding a target that lies in place i with chance `chances[i]`, when random search
+/// with rate `rates[i]` is split over the places in the best way: effort zᵢ = max(0,
+/// ln(pᵢwᵢ/λ)/wᵢ), with λ such that all `effort` is used (Koopman; de Guenin 1961).
+///
+/// λ is bracketed and halved in its logarithm; the effort used falls with it.
+pub fn best_split(chances: &[f64], rates: &[f64], effort: f64) -> f64 {
+    let places = || {
+        chances
+            .iter()
+            .zip(rates)
+            .filter(|(p, w)| **p > 0.0 && **w > 0.0)
+    };
+    let spend = |ln_lambda: f64, p: f64, w: f64| ((math::ln(p * w) - ln_lambda) / w).max(0.0);
+    let used = |ln_lambda: f64| places().map(|(p, w)| spend(ln_lambda, *p, *w)).sum::<f64>();
+    let top = places()
+        .map(|(p, w)| math::ln(p * w))
+        .fold(f64::NEG_INFINITY, f64::max);
+    if top == f64::NEG_INFINITY {
+        return 0.0;
+    }
+    let (mut low, mut high) = (top - 1.0, top);
+    while used(low) < effort {
+        low = top - 2.0 * (top - low);
+    }
+    for _ in 0..200 {
+        let middle = 0.5 * (low + high);
+        if used(middle) < effort {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    places()
+        .map(|(p, w)| p * random_search(w * spend(high, *p, *w)))
+        .sum()
+}
+
 /// A patrol that goes to and fro on a beat of `length`, seeing `range` to either side, at a random
 /// phase: chance of seeing an event at `place` that lasts `duration`.
 ///
@@ -214,6 +260,29 @@ mod tests {
             sweep_width_inverse_cube(2.0),
             1e-5,
         );
+    }
+
+    #[test]
+    fn a_threshold_has_a_long_tail() {
+        close(sweep_width_threshold(8.0, 8.0), 24.453, 5e-4);
+        close(sweep_width_threshold(8.0, 0.0), 16.0, 1e-12);
+    }
+
+    #[test]
+    fn the_best_split_beats_the_even_one() {
+        let (p, w) = ([0.4, 0.3, 0.2, 0.1], [1.0; 4]);
+        for (effort, found) in [
+            (0.5, 0.160_43),
+            (1.0, 0.279_78),
+            (2.0, 0.455_71),
+            (4.0, 0.674_30),
+        ] {
+            close(best_split(&p, &w, effort), found, 5e-6);
+            assert!(best_split(&p, &w, effort) > random_search(effort / 4.0));
+        }
+        close(best_split(&p, &w, 0.0), 0.0, 1e-12);
+        close(best_split(&[1.0], &[0.5], 3.0), random_search(1.5), 1e-12);
+        close(best_split(&[], &[], 3.0), 0.0, 0.0);
     }
 
     /// The table of beats, three of them simulated apart.

@@ -1,7 +1,7 @@
 //! Formulas by name: the one place where a name of a file meets the function it means.
 
 use crate::scenario::expect::Calculated;
-use crate::statistics::cusum::PoissonCusum;
+use crate::statistics::cusum::{PoissonCusum, normal_mean_run};
 use crate::statistics::sequential::{Operation, PoissonSprt};
 use crate::statistics::{detection, search};
 
@@ -13,14 +13,22 @@ pub fn calculate(asked: &Calculated) -> Option<f64> {
         "at-least" => detection::at_least(x.whole(0), x.whole(1), x.of(2), x.of(3)),
         "cusum-mean-run" => cusum(&x)?.mean_run(x.of(2))?,
         "cusum-alarm-within" => cusum(&x)?.alarm_within(x.of(2), x.whole(4))?,
+        "cusum-mean-run-normal" => normal_mean_run(x.of(0), x.of(1), x.of(2))?,
         "sprt-second" => sprt(&x)?.second,
         "sprt-looks" => sprt(&x)?.looks,
         "first-report-error" => detection::first_report_error(x.of(0), x.of(1), x.of(2)),
+        "first-report-error-mixed" => {
+            detection::first_report_error_mixed(x.of(0), x.of(1), x.of(2))
+        }
+        "detects" => detection::detects(x.of(0), x.of(1)),
+        "count-at-least" => detection::count_at_least(x.whole(0), x.of(1))?,
         "order-by-clocks" => detection::order_by_clocks(x.of(0), x.of(1), x.of(2)),
         "random-search" => search::random_search(x.of(0)),
         "inverse-cube-sweeps" => search::inverse_cube_sweeps(x.of(0)),
         "sweep-width-gaussian" => search::sweep_width_gaussian(x.of(0), x.of(1)),
         "sweep-width-inverse-cube" => search::sweep_width_inverse_cube(x.of(0)),
+        "sweep-width-threshold" => search::sweep_width_threshold(x.of(0), x.of(1)),
+        "best-split" => search::best_split(x.list(0), x.list(1), x.of(2)),
         "shuttle-at" => search::shuttle_at(x.of(0), x.of(1), x.of(2), x.of(3), x.of(4)),
         "shuttle-mean" => search::shuttle_mean(x.of(0), x.of(1), x.of(2), x.of(3)),
         "shuttle-mean-exponential" => {
