@@ -1,7 +1,7 @@
 //! Laboratories: where rows come from, and how many truces they need.
 
 use super::formulas::calculate;
-use super::measures::{Ended, is_of_truces, spread};
+use super::measures::{Ended, is_of_truces, spread, sweep_width_km};
 use super::row::Row;
 use crate::experiment::{ExperimentError, caught};
 use crate::model::{Simulation, TruceSpec, Watching};
@@ -108,12 +108,11 @@ impl Laboratory {
         self.expect
             .iter()
             .map(|row| match &row.found {
-                Found::Calculated(_) => 0,
-                // a sensor is the same in every truce
-                Found::Measured(Measured {
+                Found::Calculated(_)
+                | Found::Measured(Measured {
                     measure: Measure::SweepWidth(_),
                     ..
-                }) => 1,
+                }) => 0,
                 Found::Measured(asked) => {
                     let least = if is_of_truces(asked.measure) {
                         replications.min(LEAST_TRUCES)
@@ -158,6 +157,10 @@ pub fn check(
     Ok(rows
         .map(|(about, sample)| match &about.found {
             Found::Calculated(_) => Row::calculated(about, calculated.next()),
+            Found::Measured(Measured {
+                measure: Measure::SweepWidth(sensor),
+                ..
+            }) => Row::calculated(about, sweep_width_km(&laboratory.spec, *sensor)),
             Found::Measured(asked) => Row::sampled(about, &sample, spread(asked.measure)),
         })
         .collect())

@@ -3,7 +3,8 @@
 use super::row::Spread;
 use crate::model::base::{DAY, Side};
 use crate::model::record::finding::Finding;
-use crate::model::{Label, Simulation, ViolationMeasures, WatchResult};
+use crate::model::sensing::Detection;
+use crate::model::{Label, Simulation, TruceSpec, ViolationMeasures, WatchResult};
 use crate::scenario::expect::{Measure, Measured};
 
 /// \[1\] — a sector that is covered but for this share of it counts as covered: rounding of
@@ -32,6 +33,16 @@ pub(super) fn spread(measure: Measure) -> Spread {
 /// Whether a whole truce is one replication, not each sector or act of it.
 pub(super) fn is_of_truces(measure: Measure) -> bool {
     matches!(measure, Measure::Column(_))
+}
+
+/// \[km\] — sweep width of a sensor by its index, from its curve and chance; none for continuous
+/// detection, where it depends on the speed.
+pub(super) fn sweep_width_km(spec: &TruceSpec, sensor: u8) -> Option<f64> {
+    let sensor = spec.sensors.0.get(usize::from(sensor))?;
+    match sensor.detection {
+        Detection::Glimpse { p } => Some(sensor.curve.sweep_width_km(p, sensor.range_km)),
+        Detection::Rate { .. } => None,
+    }
 }
 
 /// A truce at its end, seen through one watch.
@@ -73,16 +84,14 @@ impl Ended<'_> {
                 let counts = self.by_sector(violations(), |count, _| count + 1.0);
                 counts.into_iter().map(|count| count / days).collect()
             }
-            Measure::CoveredShare => Vec::new(),
+            Measure::CoveredShare => self.truce.covered_by_sector(0),
             Measure::FullyCoveredShare => {
-                let shares: Vec<f64> = Vec::new();
+                let shares = self.truce.covered_by_sector(0);
                 let full = |share: f64| one_if(share >= 1.0 - HARDLY);
                 shares.into_iter().map(full).collect()
             }
-            Measure::SweepWidth(sensor) => {
-                let _ = sensor;
-                Vec::new()
-            }
+            // calculated from the specification: no truce has a say in it
+            Measure::SweepWidth(_) => Vec::new(),
             Measure::NamedShare => self
                 .named()
                 .map(|(_, label)| one_if(Some(label) == asked.side))
@@ -157,15 +166,11 @@ fn is_asked(asked: &Measured, violation: &ViolationMeasures) -> bool {
 }
 
 fn is_observed(violation: &ViolationMeasures) -> bool {
-    number(violation, "observed") == Some(1.0)
+    violation.observed == Some(true)
 }
 
 fn hours_to_observation(violation: &ViolationMeasures) -> Option<f64> {
-    number(violation, "hours_to_observation")
-}
-
-fn number(violation: &ViolationMeasures, column: &str) -> Option<f64> {
-    violation.get(column).and_then(|value| value.number())
+    violation.hours_to_observation
 }
 
 fn one_if(holds: bool) -> f64 {

@@ -198,7 +198,7 @@ fn nothing_found_is_a_failure() {
 fn truces_are_as_many_as_replications_need() {
     let rows = |measure: &str| {
         format!(
-            "[front]\nsectors = 400\n[sides.a]\nunits = 400\n[sides.b]\nunits = 400\n[expect.row]\ntest = \"t\"\nsource = \"s\"\nvalue = 1\n\
+            "[front]\nsectors = 400\n[expect.row]\ntest = \"t\"\nsource = \"s\"\nvalue = 1\n\
              measure = \"{measure}\"\n"
         )
     };
