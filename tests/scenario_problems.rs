@@ -649,6 +649,19 @@ fn a_regime_file_of_a_base_lies_beside_the_base() {
     assert_eq!(loaded.spec.regimes[0].title, "r");
 }
 
+/// A table that has one of several forms is replaced whole, not mixed.
+#[test]
+fn one_form_replaces_another() {
+    let sensor = "[sensors.watcher]\ndetection = { per_hour = 2 }\ncurve = { kind = \"gaussian\", sigma_km = 3 }\n";
+    let text = format!("extends = \"laboratory\"\ntitle = \"x\"\n{sensor}");
+    let loaded = check(&text).expect("it loads");
+    let watcher = loaded.spec.sensors.0.iter().find(|s| s.name == "watcher");
+    assert_eq!(
+        watcher.map(|s| s.detection),
+        Some(truceline::model::sensing::Detection::Rate { per_hour: 2.0 })
+    );
+}
+
 /// What a laboratory promises holds for that very set-up: a scenario that extends it may change
 /// what the promise rests on.
 #[test]
