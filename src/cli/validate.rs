@@ -6,6 +6,7 @@ use crate::report::{Column, Table, wrapped};
 use crate::scenario::expect::Found;
 use crate::validation::{Laboratory, Row, ValidationError, Verdict, built_in, check};
 use clap::Args;
+use std::fmt::Write;
 
 /// Check the program against known answers: search, patrol, looks, casework
 ///
@@ -141,13 +142,13 @@ fn listed(laboratories: &[Laboratory]) -> String {
                 Found::Calculated(asked) => asked.formula.name,
             };
             let line = format!(
-                "  {} {}: {} ({how}; {})",
+                "{} {}: {} ({how}; {})",
                 row.name,
                 row.test,
                 figures(row.value),
                 row.source
             );
-            text.push_str(&wrapped(&line, 4).replacen("", "  ", 1));
+            let _ = write!(text, "  {}", wrapped(&line, 4));
         }
     }
     text
