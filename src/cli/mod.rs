@@ -11,6 +11,7 @@ mod input;
 mod list;
 mod output;
 mod run;
+mod validate;
 #[cfg(feature = "viewer")]
 mod view;
 
@@ -36,6 +37,7 @@ enum Command {
     Run(run::Arguments),
     Calibrate(calibrate::Arguments),
     Check(check::Arguments),
+    Validate(validate::Arguments),
     List(list::Arguments),
     Dictionary(dictionary::Arguments),
     #[cfg(feature = "viewer")]
@@ -95,6 +97,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate_regimes(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Validate(arguments) => validate::validate(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Dictionary(arguments) => dictionary::dictionary(&arguments),
         #[cfg(feature = "viewer")]
@@ -151,6 +154,8 @@ mod tests {
             "truceline compare --out x --no-results",
             "truceline run --seed -1",
             "truceline check",
+            "truceline validate --runs 9",
+            "truceline validate --list --json",
             "truceline",
         ] {
             let error = Cli::try_parse_from(line.split(' ')).expect_err(line);

@@ -19,6 +19,6 @@ pub use results::{
     Manifest, Provenance, ResultsFolder, Stamp, State, default_folder, dictionary_value, finished,
 };
 pub use runner::{
-    Failure, Outcome, Progress, Sink, Summary, Truce, quiet_truce_panics, run_jobs, run_one,
-    simulate,
+    Failure, Outcome, Progress, Sink, Summary, Truce, caught, quiet_truce_panics, run_jobs,
+    run_one, simulate,
 };

@@ -18,7 +18,7 @@ use crate::model::ledger::{DayMeasures, RunMeasures, Samples, ViolationMeasures,
 use crate::model::record::act::{ActLog, Group};
 use crate::model::record::case::Cases;
 use crate::model::record::complaint::Complaints;
-use crate::model::record::finding::Findings;
+use crate::model::record::finding::{Finding, Findings};
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::provenance::{Look, LookBook, Provenance, Wanted};
 use crate::model::record::standing::{Standing, Tension, TruceStatus};
@@ -247,6 +247,15 @@ impl Simulation {
         match entity.and_then(|e| self.world.get::<Assets>(e)) {
             Some(assets) => sensing::covered_by_posts(assets, &self.spec.sensors.0, ground, second),
             None => Vec::new(),
+        }
+    }
+
+    /// Findings of a watch (its number), by id.
+    pub fn findings(&self, watch: usize) -> &[Finding] {
+        let entity = self.watches.get(watch).copied();
+        match entity.and_then(|e| self.world.get::<Findings>(e)) {
+            Some(findings) => &findings.all,
+            None => &[],
         }
     }
 
