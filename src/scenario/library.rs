@@ -39,6 +39,8 @@ const LABORATORY: &[(&str, &str)] = embed!("scenarios/laboratory":
     "shared-weather",
     "ring-of-cameras",
     "thinned-events",
+    "first-report",
+    "first-sign",
 );
 
 const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":
