@@ -17,9 +17,33 @@ const SCENARIOS: &[(&str, &str)] = embed!("scenarios":
 const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
     "none",
     "hotline",
-    "observers",
+    "ntm",
     "inspections",
+    "observers",
+    "remote",
+    "buffer",
     "layered",
+    "layered-prepositioned",
+    "civil-military",
+    // watch × adjudicate × coordinate
+    "factor-coordinate",
+    "factor-adjudicate",
+    "factor-adjudicate-coordinate",
+    "factor-watch",
+    "factor-watch-coordinate",
+    "factor-watch-adjudicate",
+    "factor-watch-adjudicate-coordinate",
+    // equal money
+    "ten-million-ntm",
+    "ten-million-inspections",
+    "ten-million-observers",
+    "ten-million-remote",
+    "ten-million-buffer",
+    "fifty-million-ntm",
+    "fifty-million-inspections",
+    "fifty-million-observers",
+    "fifty-million-remote",
+    "fifty-million-buffer",
 );
 
 const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":
