@@ -56,8 +56,8 @@ pub struct Desk {
 }
 
 /// A report as the desk takes it: by an asset or by a side.
-struct Report {
-    sensor_bit: u32,
+pub(super) struct Report {
+    pub(super) sensor_bit: u32,
     time: u32,
     error_s: u32,
     sector: SectorId,
@@ -67,16 +67,25 @@ struct Report {
     group: Group,
     kind: ActKindId,
     count: u32,
-    evidence: f64,
-    side_evidence: f64,
-    observation: Option<(ObservationId, AssetId)>,
+    pub(super) evidence: f64,
+    pub(super) side_evidence: f64,
+    source: Source,
+}
+
+/// Whose report it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// An asset's.
+    Asset(ObservationId, AssetId),
+    /// A side's, by its place in the list of complaints.
+    Side(u32),
 }
 
 /// Bit of complaints among the sensors heard.
 const CLAIM_BIT: u32 = 1 << 31;
 
 impl Report {
-    fn of_observation(o: &Observation) -> Self {
+    pub(super) fn of_observation(o: &Observation) -> Self {
         Self {
             sensor_bit: 1 << (o.sensor % 31),
             time: o.time,
@@ -90,11 +99,11 @@ impl Report {
             count: o.count,
             evidence: o.evidence,
             side_evidence: o.side_evidence,
-            observation: Some((o.id, o.asset)),
+            source: Source::Asset(o.id, o.asset),
         }
     }
 
-    fn of_complaint(c: &Complaint, numbers: &CaseworkParameters) -> Self {
+    pub(super) fn of_complaint(index: u32, c: &Complaint, numbers: &CaseworkParameters) -> Self {
         let toward = match c.by.other() {
             Side::One => numbers.complaint_side_evidence,
             Side::Two => -numbers.complaint_side_evidence,
@@ -112,7 +121,7 @@ impl Report {
             count: 1,
             evidence: numbers.complaint_evidence,
             side_evidence: toward,
-            observation: None,
+            source: Source::Side(index),
         }
     }
 }
@@ -144,7 +153,7 @@ pub fn build_cases(
             take_in(desk, &mut cases.0, &report, &numbers, &spec);
         }
         for index in desk.claims.remove(&clock.tick).unwrap_or_default() {
-            let report = Report::of_complaint(&complaints.all[index as usize], &numbers);
+            let report = Report::of_complaint(index, &complaints.all[index as usize], &numbers);
             if !terms.may_prohibit(report.kind, report.time) {
                 continue;
             }
@@ -225,29 +234,22 @@ fn take_in(
                 last: report.time,
                 from: report.time,
                 to: report.time,
+                prior,
                 log_odds: prior,
                 side_log_odds: 0.0,
                 count: 0,
                 sensors_heard: 0,
                 assets_heard: Vec::new(),
                 observations: Vec::new(),
+                complaints: Vec::new(),
                 stage: Stage::Open,
-                complaint: false,
             });
             desk.enlist(id, report.group, report.sector, report.time, numbers);
             id
         }
     };
     let case = &mut cases[id.index()];
-    let kind_heard = case.sensors_heard & report.sensor_bit != 0;
-    let asset_heard = report
-        .observation
-        .is_some_and(|(_, asset)| case.assets_heard.contains(&asset));
-    let weight = match (kind_heard, asset_heard) {
-        (false, _) => 1.0,
-        (true, false) => numbers.repeat_weight,
-        (true, true) => numbers.repeat_weight * numbers.repeat_weight,
-    };
+    let weight = discount(case.sensors_heard, &case.assets_heard, report, numbers);
     case.log_odds += weight * report.evidence;
     case.side_log_odds += weight * report.side_evidence;
     case.sensors_heard |= report.sensor_bit;
@@ -257,14 +259,14 @@ fn take_in(
     case.from = case.from.min(report.time.saturating_sub(slack));
     case.to = case.to.max(report.time + slack);
     case.count = case.count.max(report.count);
-    match report.observation {
-        Some((observation, asset)) => {
+    match report.source {
+        Source::Asset(observation, asset) => {
             case.observations.push(observation);
-            if !asset_heard {
+            if !case.assets_heard.contains(&asset) {
                 case.assets_heard.push(asset);
             }
         }
-        None => case.complaint = true,
+        Source::Side(complaint) => case.complaints.push(complaint),
     }
     if report.error_m < case.error_m {
         // the better fix gives the place and the kind
@@ -276,6 +278,26 @@ fn take_in(
     if case.stage == Stage::Open && believed && seen {
         case.stage = Stage::Queued;
         desk.queue.push_back(id);
+    }
+}
+
+/// Weight of a report beside what its case has heard: reports by the same kind of sensor, and
+/// still more those of the same asset, are not independent.
+pub(super) fn discount(
+    sensors_heard: u32,
+    assets_heard: &[AssetId],
+    report: &Report,
+    numbers: &CaseworkParameters,
+) -> f64 {
+    let kind_heard = sensors_heard & report.sensor_bit != 0;
+    let asset_heard = match report.source {
+        Source::Asset(_, asset) => assets_heard.contains(&asset),
+        Source::Side(_) => false,
+    };
+    match (kind_heard, asset_heard) {
+        (false, _) => 1.0,
+        (true, false) => numbers.repeat_weight,
+        (true, true) => numbers.repeat_weight * numbers.repeat_weight,
     }
 }
 

@@ -74,6 +74,12 @@ pub fn confirm_cases(
     }
 }
 
+/// \[s\] — when what was confirmed leaves with a report of the mission.
+pub fn reported(confirmed: u32, spec: &CaseworkSpec) -> u32 {
+    let rhythm = ((spec.report_every_hours * f64::from(HOUR)) as u32).max(1);
+    confirmed.div_ceil(rhythm) * rhythm
+}
+
 fn find(
     id: FindingId,
     case: &Case,
@@ -85,8 +91,7 @@ fn find(
     institution: Institution,
 ) -> Finding {
     let confirmed = clock.end();
-    let rhythm = ((spec.report_every_hours * f64::from(HOUR)) as u32).max(1);
-    let report = confirmed.div_ceil(rhythm) * rhythm;
+    let report = reported(confirmed, spec);
     // keyed by where and when, not by a running number, so that one case more moves no other
     let place = (u64::from(case.sector.0) << 32) | u64::from(case.first);
     let mut draws = seed.draws(Stream::Adoption, place, case.group as u32);

@@ -4,6 +4,7 @@
 pub mod cases;
 pub mod institution;
 mod spec;
+pub mod steps;
 
 pub use cases::Desk;
 pub use institution::Adopter;

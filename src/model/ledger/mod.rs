@@ -3,6 +3,10 @@
 pub mod account;
 mod attribution;
 pub mod dividend;
+pub mod explain;
+mod explain_cases;
+mod explain_looks;
+pub mod explanation;
 mod identities;
 pub mod matching;
 mod measures;
@@ -14,6 +18,8 @@ mod significance_columns;
 mod truth_columns;
 
 pub use account::{Account, Fate};
+pub use explain_looks::look_rows;
+pub use explanation::Explanation;
 pub use measures::*;
 pub use samples::{DaySample, Samples};
 

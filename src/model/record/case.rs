@@ -43,6 +43,8 @@ pub struct Case {
     pub from: u32,
     /// \[s\] — end of that window.
     pub to: u32,
+    /// \[nat\] — log-odds before the first report, from the regime's own record at that time.
+    pub prior: f64,
     /// \[nat\] — log-odds that a prohibited act happened, the prior included.
     pub log_odds: f64,
     /// \[nat\] — log-odds of side one against side two.
@@ -53,12 +55,13 @@ pub struct Case {
     pub sensors_heard: u32,
     /// Assets already heard: two make a corroborated case.
     pub assets_heard: Vec<AssetId>,
-    /// Observations behind it.
+    /// Observations behind it, in the order in which they were taken in.
     pub observations: Vec<ObservationId>,
+    /// Complaints that opened or supported it, by their place in the list of complaints, in the
+    /// order in which they were taken in.
+    pub complaints: Vec<u32>,
     /// Where it stands.
     pub stage: Stage,
-    /// Whether a complaint by a side opened or supported it.
-    pub complaint: bool,
 }
 
 /// Cases of a watch. Single writer: `casework`.

@@ -1,0 +1,290 @@
+//! Reports, cases and findings of an explanation.
+//!
+//! What is read of cases and findings beyond their plain fields stands at the end of this file.
+
+use super::account::{Judged, Truth, Work, act};
+use super::explain::side_name;
+use super::explain_looks::Names;
+use super::explanation::{CasePart, FindingPart, NotConfirmed, ReportPart, StepPart};
+use super::matching::is_near;
+use crate::model::base::{ObservationId, Side, math};
+use crate::model::casework::institution::reported;
+use crate::model::casework::steps::{Heard, Step, steps};
+use crate::model::casework::{CaseworkSpec, Institution};
+use crate::model::record::case::{Case, Stage};
+use crate::model::record::finding::Finding;
+use crate::model::record::violation::Violation;
+use crate::model::spec::Label;
+
+/// Reports that stem from the act, in the order in which they were numbered.
+pub(super) fn reports(
+    truth: &Truth,
+    work: &Work,
+    names: &Names,
+    violation: &Violation,
+) -> Vec<ReportPart> {
+    let about = act(truth, violation);
+    work.observations
+        .all
+        .iter()
+        .filter(|o| work.provenance.act_of[o.id.index()] == Some(violation.act))
+        .map(|o| {
+            let (sensor, asset) = names.of(o.asset);
+            ReportPart {
+                observation: o.id.0,
+                sensor,
+                asset,
+                time_s: o.time,
+                time_error_s: o.error_s,
+                x_km: o.x.km(),
+                x_error_km: f64::from(o.error_m) / 1_000.0,
+                x_off_km: o.x.km() - about.x.km(),
+                received_s: o.received,
+                kind: truth.spec.acts.kind(o.kind).name.clone(),
+                count: o.count,
+                evidence: o.evidence,
+                side_a_evidence: toward_a(truth, o.side_evidence),
+                case: case_of(work, o.id).map(|case| case.id.0),
+            }
+        })
+        .collect()
+}
+
+/// Cases that hold a report of the act, the one of the finding that stands for it first.
+pub(super) fn cases(
+    truth: &Truth,
+    work: &Work,
+    names: &Names,
+    judged: &Judged,
+    violation: &Violation,
+) -> Vec<CasePart> {
+    let Some(spec) = &work.regime.casework else {
+        return Vec::new();
+    };
+    let of_act = |id: &ObservationId| work.provenance.act_of[id.index()] == Some(violation.act);
+    let mut found: Vec<&Case> = work
+        .cases
+        .0
+        .iter()
+        .filter(|case| case.observations.iter().any(of_act))
+        .collect();
+    let stands = judged.finding_of[violation.id.index()];
+    let stands = stands.map(|f| work.findings.all[f as usize].case);
+    // the sort keeps the order of the rest
+    found.sort_by_key(|case| Some(case.id) != stands);
+    found
+        .into_iter()
+        .map(|case| case_part(truth, work, names, judged, violation, spec, case))
+        .collect()
+}
+
+fn case_part(
+    truth: &Truth,
+    work: &Work,
+    names: &Names,
+    judged: &Judged,
+    violation: &Violation,
+    spec: &CaseworkSpec,
+    case: &Case,
+) -> CasePart {
+    let taken = steps(
+        case,
+        &work.observations.all,
+        &truth.complaints.all,
+        &truth.spec.parameters.casework,
+        truth.clock.tick_seconds,
+    );
+    let finding = work.findings.all.iter().find(|f| f.case == case.id);
+    let until = finding.map_or(u32::MAX, |finding| finding.confirmed);
+    let convincing_s = convincing(&taken, spec.confirm, until);
+    CasePart {
+        case: case.id.0,
+        kind: truth.spec.acts.kind(case.kind).name.clone(),
+        stage: match case.stage {
+            Stage::Open => "open",
+            Stage::Queued => "queued",
+            Stage::Confirmed => "confirmed",
+            Stage::Dismissed => "dismissed",
+        }
+        .to_owned(),
+        prior: math::logistic(case.prior),
+        prior_log_odds: case.prior,
+        needed: spec.confirm,
+        needed_to_name: spec.names_sides.then_some(spec.attribute),
+        steps: taken
+            .iter()
+            .map(|step| step_part(truth, work, names, violation, step))
+            .collect(),
+        log_odds: case.log_odds,
+        belief: math::logistic(case.log_odds),
+        belief_side_a: math::logistic(toward_a(truth, case.side_log_odds)),
+        convincing_s,
+        finding: finding
+            .map(|finding| finding_part(truth, work, judged, violation, finding, convincing_s)),
+    }
+}
+
+/// When belief last rose to what is needed, with somebody independent heard, by a time.
+fn convincing(steps: &[Step], needed: f64, until: u32) -> Option<u32> {
+    let mut was = false;
+    let mut since = None;
+    for step in steps.iter().take_while(|step| step.taken_in < until) {
+        let is = step.independent && math::logistic(step.log_odds) >= needed;
+        if is && !was {
+            since = Some(step.taken_in);
+        }
+        was = is;
+    }
+    since
+}
+
+fn step_part(
+    truth: &Truth,
+    work: &Work,
+    names: &Names,
+    violation: &Violation,
+    step: &Step,
+) -> StepPart {
+    let (observation, by, asset, complaint_by, stems_from) = match step.heard {
+        Heard::Observation(id) => {
+            let (sensor, asset) = names.of(work.observations.all[id.index()].asset);
+            let stems_from = match work.provenance.act_of[id.index()] {
+                Some(act) if act == violation.act => "this-act",
+                Some(_) => "another-act",
+                None => "nothing",
+            };
+            (Some(id.0), sensor, Some(asset), None, stems_from)
+        }
+        Heard::Complaint(index) => {
+            let by = side_name(truth, Some(truth.complaints.all[index as usize].by));
+            (None, "complaint".to_owned(), None, Some(by), "claim")
+        }
+    };
+    StepPart {
+        taken_in_s: step.taken_in,
+        observation,
+        by,
+        asset,
+        complaint_by,
+        stems_from: stems_from.to_owned(),
+        evidence: step.evidence,
+        weight: step.weight,
+        log_odds: step.log_odds,
+        belief: math::logistic(step.log_odds),
+        side_a_evidence: toward_a(truth, step.side_evidence),
+        belief_side_a: math::logistic(toward_a(truth, step.side_log_odds)),
+    }
+}
+
+fn finding_part(
+    truth: &Truth,
+    work: &Work,
+    judged: &Judged,
+    violation: &Violation,
+    finding: &Finding,
+    convincing_s: Option<u32>,
+) -> FindingPart {
+    let spec = work.regime.casework.as_ref();
+    let names_sides = spec.is_some_and(|spec| spec.names_sides);
+    let not_named = match (finding.side, names_sides) {
+        (Some(_), _) => None,
+        (None, false) => Some("mandate".to_owned()),
+        (None, true) => Some("evidence".to_owned()),
+    };
+    let stands_for = judged
+        .finding_of
+        .iter()
+        .position(|found| *found == Some(finding.id.0));
+    FindingPart {
+        finding: finding.id.0,
+        kind: truth.spec.acts.kind(finding.kind).name.clone(),
+        box_km: [finding.x_from.km(), finding.x_to.km()],
+        window_s: [finding.from, finding.to],
+        site: finding.site.map(|site| site.0),
+        claimed: finding.claimed,
+        count: finding.count,
+        belief: finding.p_prohibited,
+        named: finding
+            .side
+            .map(|side| truth.spec.label(side).name().to_owned()),
+        not_named,
+        belief_side_a: match truth.spec.label(Side::One) {
+            Label::A => finding.p_side_one,
+            Label::B => 1.0 - finding.p_side_one,
+        },
+        confirmed_s: finding.confirmed,
+        waited_s: convincing_s.map(|since| finding.confirmed.saturating_sub(since)),
+        reported_s: spec.map_or(finding.confirmed, |spec| reported(finding.confirmed, spec)),
+        decided_by: decided_by(work.regime.institution).to_owned(),
+        decision: decision(finding, truth.clock.horizon()).to_owned(),
+        adopted_s: finding.adopted,
+        stands_for: stands_for.map(|v| v as u32),
+        near: is_near(violation, act(truth, violation), finding),
+    }
+}
+
+/// Why a violation that some look saw was not confirmed: the last step that was reached.
+pub(super) fn not_confirmed(
+    truth: &Truth,
+    work: &Work,
+    reports: &[ReportPart],
+    cases: &[CasePart],
+) -> NotConfirmed {
+    if work.regime.casework.is_none() {
+        return NotConfirmed::NobodyReads;
+    }
+    if cases.is_empty() {
+        let end = truth.clock.horizon();
+        return if reports.iter().all(|report| report.received_s >= end) {
+            NotConfirmed::NotReceived
+        } else {
+            NotConfirmed::TakenForAllowed
+        };
+    }
+    let mut findings = cases.iter().filter_map(|case| case.finding.as_ref());
+    if findings.clone().any(|finding| finding.near) {
+        return NotConfirmed::StandsForAnother;
+    }
+    if findings.next().is_some() {
+        return NotConfirmed::TooFar;
+    }
+    if cases.iter().any(|case| case.stage == "queued") {
+        return NotConfirmed::Waiting;
+    }
+    NotConfirmed::NotConvincing
+}
+
+/// A log-likelihood ratio of side one against side two as one of side a against side b.
+fn toward_a(truth: &Truth, log_odds: f64) -> f64 {
+    match truth.spec.label(Side::One) {
+        Label::A => log_odds,
+        // not -0.0 where nothing is said
+        Label::B => 0.0 - log_odds,
+    }
+}
+
+// ------------------------------------------------------------------ reading cases and findings
+
+/// The case that took in an observation.
+fn case_of<'a>(work: &Work<'a>, id: ObservationId) -> Option<&'a Case> {
+    work.cases
+        .0
+        .iter()
+        .find(|case| case.observations.contains(&id))
+}
+
+fn decided_by(institution: Institution) -> &'static str {
+    match institution {
+        Institution::None => "nobody",
+        Institution::HeadOfMission { .. } => "head-of-mission",
+    }
+}
+
+/// What whoever decides had made of a finding by the end.
+fn decision(finding: &Finding, end: u32) -> &'static str {
+    match finding.adopted {
+        Some(_) => "adopted",
+        None if !finding.will_be_adopted && finding.due <= end => "blocked",
+        None => "pending",
+    }
+}
