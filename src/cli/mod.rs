@@ -6,6 +6,7 @@
 mod check;
 mod compare;
 mod dictionary;
+mod explain;
 mod input;
 mod list;
 mod output;
@@ -33,6 +34,7 @@ struct Cli {
 enum Command {
     Compare(compare::Arguments),
     Run(run::Arguments),
+    Explain(explain::Arguments),
     Check(check::Arguments),
     List(list::Arguments),
     Dictionary(dictionary::Arguments),
@@ -91,6 +93,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Dictionary(arguments) => dictionary::dictionary(&arguments),

@@ -7,6 +7,7 @@
 
 mod design;
 mod error;
+mod explain;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod results;
@@ -14,6 +15,7 @@ mod runner;
 
 pub use design::{Asked, Cell, Design, Job, MAX_RUNS, Modes, Seeds, WAR, twin_names};
 pub use error::ExperimentError;
+pub use explain::{Survey, Testimony, Witness};
 pub use results::{
     Manifest, Provenance, ResultsFolder, Stamp, State, default_folder, dictionary_value, finished,
 };

@@ -26,8 +26,8 @@ pub enum Heard {
 pub struct Step {
     /// Who said it.
     pub heard: Heard,
-    /// \[s\] — start of the tick in which it was taken in.
-    pub taken_in: u32,
+    /// \[s\] — when it reached the mission.
+    pub arrived: u32,
     /// \[nat\] — its log-likelihood ratio by itself.
     pub evidence: f64,
     /// \[nat\] — the same of side one against side two.
@@ -51,30 +51,30 @@ pub fn steps(
     tick_seconds: u32,
 ) -> Vec<Step> {
     let tick = |second: u32| second / tick_seconds * tick_seconds;
-    let mut reports: Vec<(u32, Heard, Report)> = Vec::new();
+    let mut reports: Vec<(u32, u32, Heard, Report)> = Vec::new();
+    // reports are taken in tick by tick; one that came late never goes before one read earlier
     let mut latest = 0;
     for &id in &case.observations {
         let observation = &observations[id.index()];
-        // what was received late in the tick before is read in the next
         latest = tick(observation.received).max(latest);
         let report = Report::of_observation(observation);
-        reports.push((latest, Heard::Observation(id), report));
+        reports.push((latest, observation.received, Heard::Observation(id), report));
     }
     latest = 0;
     for &index in &case.complaints {
         let complaint = &complaints[index as usize];
         latest = tick(complaint.handed).max(latest);
         let report = Report::of_complaint(index, complaint, numbers);
-        reports.push((latest, Heard::Complaint(index), report));
+        reports.push((latest, complaint.handed, Heard::Complaint(index), report));
     }
     // in a tick the reports of assets are read before complaints; the sort keeps their order
-    reports.sort_by_key(|(taken_in, ..)| *taken_in);
+    reports.sort_by_key(|(tick, ..)| *tick);
     let (mut log_odds, mut side_log_odds) = (case.prior, 0.0);
     let (mut sensors, mut assets): (u32, Vec<AssetId>) = (0, Vec::new());
     let mut independent = false;
     reports
         .into_iter()
-        .map(|(taken_in, heard, report)| {
+        .map(|(_, arrived, heard, report)| {
             let weight = discount(sensors, &assets, &report, numbers);
             log_odds += weight * report.evidence;
             side_log_odds += weight * report.side_evidence;
@@ -85,7 +85,7 @@ pub fn steps(
             }
             Step {
                 heard,
-                taken_in,
+                arrived,
                 evidence: report.evidence,
                 side_evidence: report.side_evidence,
                 weight,

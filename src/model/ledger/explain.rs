@@ -3,12 +3,14 @@
 //! Nothing is estimated: what the row of the violation says (chances, class, finding) is computed
 //! by the same functions, and the odds of a case are found again step by step.
 
-use super::account::{Fate, Judged, Truth, Work, act, cause_name, counted, fate, judge, p_of, scale};
+use super::account::{
+    Fate, Judged, Truth, Work, act, cause_name, counted, fate, judge, p_of, scale,
+};
+use super::explain_looks::Names;
 use super::explanation::{
     ActPart, BreachPart, CasePart, ChancePart, Explanation, FatePart, GivenBackPart, OrderPart,
     ReportPart, SidePart, TrucePart,
 };
-use super::explain_looks::Names;
 use super::{explain_cases, explain_looks};
 use crate::model::base::{Actor, ClauseId, Side, ViolationId};
 use crate::model::record::act::{Act, Conduct};

@@ -128,10 +128,10 @@ fn case_part(
 fn convincing(steps: &[Step], needed: f64, until: u32) -> Option<u32> {
     let mut was = false;
     let mut since = None;
-    for step in steps.iter().take_while(|step| step.taken_in < until) {
+    for step in steps.iter().take_while(|step| step.arrived < until) {
         let is = step.independent && math::logistic(step.log_odds) >= needed;
         if is && !was {
-            since = Some(step.taken_in);
+            since = Some(step.arrived);
         }
         was = is;
     }
@@ -161,7 +161,7 @@ fn step_part(
         }
     };
     StepPart {
-        taken_in_s: step.taken_in,
+        arrived_s: step.arrived,
         observation,
         by,
         asset,

@@ -84,7 +84,8 @@ pub(super) fn groups(names: &Names, work: &Work, looks: &[LookPart]) -> Vec<Grou
             let mut causes: Vec<(String, u32)> = Cause::ALL
                 .iter()
                 .map(|cause| {
-                    let of_it = |look: &&LookPart| look.cause.as_deref() == Some(cause_name(*cause));
+                    let of_it =
+                        |look: &&LookPart| look.cause.as_deref() == Some(cause_name(*cause));
                     (
                         cause_name(*cause).to_owned(),
                         mine().filter(of_it).count() as u32,

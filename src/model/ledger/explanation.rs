@@ -306,8 +306,8 @@ pub struct CasePart {
 /// One report in the odds of a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepPart {
-    /// \[s\] — when it was taken in.
-    pub taken_in_s: u32,
+    /// \[s\] — when it reached the mission.
+    pub arrived_s: u32,
     /// Observation; none for complaints.
     pub observation: Option<u32>,
     /// Sensor, or `complaint`.

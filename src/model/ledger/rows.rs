@@ -1,6 +1,8 @@
 //! Rows of days and of violations.
 
-use super::account::{Fate, Judged, Truth, Work, act, cause_name, count, counted, labelled, p_of, scale};
+use super::account::{
+    Fate, Judged, Truth, Work, act, cause_name, count, counted, labelled, p_of, scale,
+};
 use super::measures::{DayMeasures, ViolationMeasures};
 use crate::model::base::{DAY, HOUR};
 use crate::model::record::act::Group;
