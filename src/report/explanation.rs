@@ -89,6 +89,12 @@ pub(super) fn percent(p: f64) -> String {
     }
 }
 
+/// A limit as a percentage, as it was set.
+fn limit(p: f64) -> String {
+    let text = number(100.0 * p, 1);
+    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
+}
+
 /// A name of files as words.
 pub(super) fn words(name: &str) -> String {
     match name {
@@ -315,7 +321,7 @@ fn summary(told: &Explanation) -> String {
     );
     let chance = &told.chance;
     let (plan, real) = (percent(chance.p_plan), percent(chance.p_real));
-    let threshold = percent(chance.threshold);
+    let threshold = limit(chance.threshold);
     let finding = told.cases.first().and_then(|case| case.finding.as_ref());
     let made = match (told.fate.class.as_str(), finding) {
         ("established", Some(finding)) => established(told, finding),
@@ -396,7 +402,7 @@ fn reason(why: NotConfirmed) -> &'static str {
 
 fn class(told: &Explanation) -> String {
     let chance = &told.chance;
-    let threshold = percent(chance.threshold);
+    let threshold = limit(chance.threshold);
     let mut text = format!(
         "All looks together: {} as planned, {} as it was.",
         percent(chance.p_plan),
@@ -451,7 +457,7 @@ fn reports(told: &Explanation, all: bool) -> String {
         return wrapped("Nothing: no report stems from this act.", 0);
     }
     let mut table = Table::new(vec![
-        Column::left("seen by"),
+        Column::left("report by"),
         Column::left("seemed at"),
         Column::right("±\nmin"),
         Column::right("at\nkm"),
@@ -510,9 +516,9 @@ fn case_text(told: &Explanation, case: &CasePart, all: bool) -> String {
     let mut text = wrapped(
         &format!(
             "Needed to be confirmed: a belief of {} that a prohibited act happened. {}",
-            percent(case.needed),
+            limit(case.needed),
             match case.needed_to_name {
-                Some(needed) => format!("Needed to name a side: {}.", percent(needed)),
+                Some(needed) => format!("Needed to name a side: {}.", limit(needed)),
                 None => "The mandate forbids naming a side.".to_owned(),
             }
         ),
@@ -633,7 +639,7 @@ fn finding_text(told: &Explanation, case: &CasePart, finding: &FindingPart) -> S
             "nobody: belief in side {} was {}, less than the {} needed",
             toward.0,
             percent(toward.1),
-            percent(case.needed_to_name.unwrap_or(1.0))
+            limit(case.needed_to_name.unwrap_or(1.0))
         ),
     };
     text.push_str(&entry("names", &named));
