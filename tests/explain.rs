@@ -8,10 +8,10 @@ use common::small;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use truceline::experiment::Witness;
+use truceline::model::base::Side;
 use truceline::model::casework::CaseworkParameters;
-use truceline::model::casework::steps::steps;
 use truceline::model::ledger::explanation::{Explanation, NotConfirmed};
-use truceline::model::record::case::Cases;
+use truceline::model::record::case::{Cases, Heard};
 use truceline::model::record::complaint::Complaints;
 use truceline::model::record::observation::Observations;
 use truceline::model::record::provenance::{Cause, Factors, Look, LookBook, Wanted};
@@ -177,7 +177,8 @@ fn nothing_is_explained_that_does_not_count() {
     assert_eq!(truce.explain(5, *counted.first().expect("one")), None);
 }
 
-/// The odds of every case of a truce are found again, to the last bit, with complaints among them.
+/// The odds of every case of a truce are found again from its prior, its reports and their
+/// weights, to the last bit; complaints among them. Explanations carry them on.
 #[test]
 fn the_last_step_is_the_case() {
     let regimes = ["observers", "layered"];
@@ -190,23 +191,63 @@ fn the_last_step_is_the_case() {
     let mut watches = world.query::<(&Cases, &Observations)>();
     for (cases, observations) in watches.iter(world) {
         for case in &cases.0 {
-            let taken = steps(
-                case,
-                &observations.all,
-                &complaints,
-                &numbers,
-                spec.time.tick_s,
-            );
-            let last = taken.last().expect("a case has a report");
-            assert_eq!(last.log_odds, case.log_odds, "{case:?}");
-            assert_eq!(last.side_log_odds, case.side_log_odds, "{case:?}");
-            assert_eq!(taken.len(), case.observations.len() + case.complaints.len());
+            let (mut log_odds, mut side_log_odds) = (case.prior, 0.0);
+            let (mut sensors, mut assets) = (BTreeSet::new(), BTreeSet::new());
+            let mut of_assets = Vec::new();
+            for entry in &case.journal {
+                let (sensor, asset, evidence, side_evidence) = match entry.heard {
+                    Heard::Observation(id) => {
+                        of_assets.push(id);
+                        let o = &observations.all[id.index()];
+                        (Some(o.sensor), Some(o.asset), o.evidence, o.side_evidence)
+                    }
+                    Heard::Complaint(index) => {
+                        let toward = match complaints[index as usize].by {
+                            Side::One => -numbers.complaint_side_evidence,
+                            Side::Two => numbers.complaint_side_evidence,
+                        };
+                        (None, None, numbers.complaint_evidence, toward)
+                    }
+                };
+                let again = !sensors.insert(sensor);
+                let same = asset.is_some_and(|asset| !assets.insert(asset));
+                let r = numbers.repeat_weight;
+                let weight = match (again, same) {
+                    (false, _) => 1.0,
+                    (true, false) => r,
+                    (true, true) => r * r,
+                };
+                assert_eq!(entry.weight, weight, "{case:?}");
+                log_odds += weight * evidence;
+                side_log_odds += weight * side_evidence;
+                assert_eq!(entry.log_odds, log_odds, "{case:?}");
+                assert_eq!(entry.side_log_odds, side_log_odds, "{case:?}");
+                discounted += usize::from(weight < 1.0);
+            }
+            assert_eq!(log_odds, case.log_odds, "{case:?}");
+            assert_eq!(side_log_odds, case.side_log_odds, "{case:?}");
+            assert_eq!(of_assets, case.observations);
             cases_seen += 1;
-            with_complaint += usize::from(!case.complaints.is_empty() && taken.len() > 1);
-            discounted += usize::from(taken.iter().any(|step| step.weight < 1.0));
+            with_complaint += usize::from(of_assets.len() < case.journal.len());
+            assert_eq!(case.complaint, of_assets.len() < case.journal.len());
         }
     }
     assert!(cases_seen > 500 && with_complaint > 10 && discounted > 50);
+    let mut steps_seen = 0;
+    for row in rows(&mut truce, 1).iter().step_by(5) {
+        let id = row.violation.expect("an id") as u32;
+        for case in truce.explain(1, id).expect("an explanation").cases {
+            let added: f64 = case.steps.iter().map(|step| step.added).sum();
+            assert!((case.prior_log_odds + added - case.log_odds).abs() < 1e-9);
+            let last = case.steps.last().expect("a report");
+            assert_eq!((last.log_odds, last.belief), (case.log_odds, case.belief));
+            assert_eq!(last.belief_side_a, case.belief_side_a);
+            let own = case.steps.iter().filter(|s| s.stems_from == "this-act");
+            assert!(own.count() > 0, "it holds a report of the act");
+            steps_seen += case.steps.len();
+        }
+    }
+    assert!(steps_seen > 20, "{steps_seen}");
 }
 
 /// Writing looks down moves neither results nor digest; the driver says so if it did.
@@ -322,4 +363,29 @@ fn an_explanation_survives_json() {
         let again: Explanation = serde_json::from_str(&text).expect("JSON");
         assert_eq!(again, told);
     }
+}
+
+/// The table of looks holds those at the violation explained, and appears whole or not at all.
+#[test]
+fn a_table_of_looks_appears_whole() {
+    let witness = Witness {
+        spec: scenario(),
+        seed: 3,
+        watching: Watching::Shadow,
+        watch: 0,
+    };
+    let survey = witness.survey().expect("a truce");
+    let id = survey.violations[0].violation.expect("an id") as u32;
+    let mut testimony = witness.explain(&survey, id, false).expect("a truce");
+    let temp = tempfile::tempdir().expect("a folder");
+    let path = temp.path().join("looks.parquet");
+    let rows = testimony.write_looks(&path).expect("written");
+    assert_eq!(rows, testimony.explanation.looks.len() as u64);
+    assert!(
+        testimony
+            .write_looks(&temp.path().join("no/looks"))
+            .is_err()
+    );
+    let left = std::fs::read_dir(temp.path()).expect("a folder").count();
+    assert_eq!(left, 1, "nothing else stays");
 }

@@ -120,33 +120,3 @@ impl Testimony {
         Ok(rows)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::experiment::fixture::spec;
-
-    #[test]
-    fn a_table_of_looks_appears_whole() {
-        let witness = Witness {
-            spec: Arc::new(spec(&["none", "all"])),
-            seed: 3,
-            watching: Watching::Shadow,
-            watch: 1,
-        };
-        let survey = witness.survey().expect("a truce");
-        let id = survey.violations[0].violation.expect("an id") as u32;
-        let mut testimony = witness.explain(&survey, id, false).expect("a truce");
-        let temp = tempfile::tempdir().expect("a folder");
-        let path = temp.path().join("looks.parquet");
-        let rows = testimony.write_looks(&path).expect("written");
-        assert_eq!(rows, testimony.explanation.looks.len() as u64);
-        let left: Vec<_> = std::fs::read_dir(temp.path()).expect("a folder").collect();
-        assert_eq!(left.len(), 1, "nothing else stays");
-        assert!(
-            testimony
-                .write_looks(&temp.path().join("no/looks"))
-                .is_err()
-        );
-    }
-}

@@ -530,6 +530,7 @@ fn case_text(told: &Explanation, case: &CasePart, all: bool) -> String {
         Column::left("in truth"),
         Column::right("evi-\ndence"),
         Column::right("weight"),
+        Column::right("added"),
         Column::right("log-\nodds"),
         Column::right("belief"),
         Column::right("side a"),
@@ -537,6 +538,7 @@ fn case_text(told: &Explanation, case: &CasePart, all: bool) -> String {
     table.row([
         String::new(),
         "prior: own record".to_owned(),
+        String::new(),
         String::new(),
         String::new(),
         String::new(),
@@ -586,7 +588,7 @@ fn case_text(told: &Explanation, case: &CasePart, all: bool) -> String {
     text
 }
 
-fn step_row(step: &StepPart) -> [String; 8] {
+fn step_row(step: &StepPart) -> [String; 9] {
     let by = match &step.complaint_by {
         Some(label) => format!("complaint of side {label}"),
         None => asset(&step.by, step.asset),
@@ -603,6 +605,7 @@ fn step_row(step: &StepPart) -> [String; 8] {
         in_truth.to_owned(),
         number(step.evidence, 2),
         number(step.weight, 2),
+        number(step.added, 2),
         number(step.log_odds, 2),
         percent(step.belief),
         percent(step.belief_side_a),

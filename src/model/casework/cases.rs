@@ -22,7 +22,7 @@ use crate::model::base::{
 };
 use crate::model::front::Ground;
 use crate::model::record::act::{ActKindId, Group};
-use crate::model::record::case::{Case, Cases, Stage};
+use crate::model::record::case::{Case, Cases, Entry, Heard, Stage};
 use crate::model::record::complaint::{Complaint, Complaints};
 use crate::model::record::observation::{Observation, Observations};
 use crate::model::record::tasking::Tasking;
@@ -56,8 +56,9 @@ pub struct Desk {
 }
 
 /// A report as the desk takes it: by an asset or by a side.
-pub(super) struct Report {
-    pub(super) sensor_bit: u32,
+struct Report {
+    heard: Heard,
+    sensor_bit: u32,
     time: u32,
     error_s: u32,
     sector: SectorId,
@@ -67,26 +68,18 @@ pub(super) struct Report {
     group: Group,
     kind: ActKindId,
     count: u32,
-    pub(super) evidence: f64,
-    pub(super) side_evidence: f64,
-    source: Source,
-}
-
-/// Whose report it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Source {
-    /// An asset's.
-    Asset(ObservationId, AssetId),
-    /// A side's, by its place in the list of complaints.
-    Side(u32),
+    evidence: f64,
+    side_evidence: f64,
+    observation: Option<(ObservationId, AssetId)>,
 }
 
 /// Bit of complaints among the sensors heard.
 const CLAIM_BIT: u32 = 1 << 31;
 
 impl Report {
-    pub(super) fn of_observation(o: &Observation) -> Self {
+    fn of_observation(o: &Observation) -> Self {
         Self {
+            heard: Heard::Observation(o.id),
             sensor_bit: 1 << (o.sensor % 31),
             time: o.time,
             error_s: o.error_s,
@@ -99,16 +92,17 @@ impl Report {
             count: o.count,
             evidence: o.evidence,
             side_evidence: o.side_evidence,
-            source: Source::Asset(o.id, o.asset),
+            observation: Some((o.id, o.asset)),
         }
     }
 
-    pub(super) fn of_complaint(index: u32, c: &Complaint, numbers: &CaseworkParameters) -> Self {
+    fn of_complaint(index: u32, c: &Complaint, numbers: &CaseworkParameters) -> Self {
         let toward = match c.by.other() {
             Side::One => numbers.complaint_side_evidence,
             Side::Two => -numbers.complaint_side_evidence,
         };
         Self {
+            heard: Heard::Complaint(index),
             sensor_bit: CLAIM_BIT,
             time: c.time,
             error_s: 600,
@@ -121,7 +115,7 @@ impl Report {
             count: 1,
             evidence: numbers.complaint_evidence,
             side_evidence: toward,
-            source: Source::Side(index),
+            observation: None,
         }
     }
 }
@@ -234,24 +228,39 @@ fn take_in(
                 last: report.time,
                 from: report.time,
                 to: report.time,
-                prior,
                 log_odds: prior,
                 side_log_odds: 0.0,
                 count: 0,
                 sensors_heard: 0,
                 assets_heard: Vec::new(),
                 observations: Vec::new(),
-                complaints: Vec::new(),
                 stage: Stage::Open,
+                complaint: false,
+                prior,
+                journal: Vec::new(),
             });
             desk.enlist(id, report.group, report.sector, report.time, numbers);
             id
         }
     };
     let case = &mut cases[id.index()];
-    let weight = discount(case.sensors_heard, &case.assets_heard, report, numbers);
+    let kind_heard = case.sensors_heard & report.sensor_bit != 0;
+    let asset_heard = report
+        .observation
+        .is_some_and(|(_, asset)| case.assets_heard.contains(&asset));
+    let weight = match (kind_heard, asset_heard) {
+        (false, _) => 1.0,
+        (true, false) => numbers.repeat_weight,
+        (true, true) => numbers.repeat_weight * numbers.repeat_weight,
+    };
     case.log_odds += weight * report.evidence;
     case.side_log_odds += weight * report.side_evidence;
+    case.journal.push(Entry {
+        heard: report.heard,
+        weight,
+        log_odds: case.log_odds,
+        side_log_odds: case.side_log_odds,
+    });
     case.sensors_heard |= report.sensor_bit;
     case.first = case.first.min(report.time);
     case.last = case.last.max(report.time);
@@ -259,14 +268,14 @@ fn take_in(
     case.from = case.from.min(report.time.saturating_sub(slack));
     case.to = case.to.max(report.time + slack);
     case.count = case.count.max(report.count);
-    match report.source {
-        Source::Asset(observation, asset) => {
+    match report.observation {
+        Some((observation, asset)) => {
             case.observations.push(observation);
-            if !case.assets_heard.contains(&asset) {
+            if !asset_heard {
                 case.assets_heard.push(asset);
             }
         }
-        Source::Side(complaint) => case.complaints.push(complaint),
+        None => case.complaint = true,
     }
     if report.error_m < case.error_m {
         // the better fix gives the place and the kind
@@ -278,26 +287,6 @@ fn take_in(
     if case.stage == Stage::Open && believed && seen {
         case.stage = Stage::Queued;
         desk.queue.push_back(id);
-    }
-}
-
-/// Weight of a report beside what its case has heard: reports by the same kind of sensor, and
-/// still more those of the same asset, are not independent.
-pub(super) fn discount(
-    sensors_heard: u32,
-    assets_heard: &[AssetId],
-    report: &Report,
-    numbers: &CaseworkParameters,
-) -> f64 {
-    let kind_heard = sensors_heard & report.sensor_bit != 0;
-    let asset_heard = match report.source {
-        Source::Asset(_, asset) => assets_heard.contains(&asset),
-        Source::Side(_) => false,
-    };
-    match (kind_heard, asset_heard) {
-        (false, _) => 1.0,
-        (true, false) => numbers.repeat_weight,
-        (true, true) => numbers.repeat_weight * numbers.repeat_weight,
     }
 }
 

@@ -4,7 +4,6 @@
 pub mod cases;
 pub mod institution;
 mod spec;
-pub mod steps;
 
 pub use cases::Desk;
 pub use institution::Adopter;

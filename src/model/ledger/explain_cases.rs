@@ -9,9 +9,8 @@ use super::explanation::{CasePart, FindingPart, NotConfirmed, ReportPart, StepPa
 use super::matching::is_near;
 use crate::model::base::{ObservationId, Side, math};
 use crate::model::casework::institution::reported;
-use crate::model::casework::steps::{Heard, Step, steps};
 use crate::model::casework::{CaseworkSpec, Institution};
-use crate::model::record::case::{Case, Stage};
+use crate::model::record::case::{Case, Entry, Heard, Stage};
 use crate::model::record::finding::Finding;
 use crate::model::record::violation::Violation;
 use crate::model::spec::Label;
@@ -87,16 +86,9 @@ fn case_part(
     spec: &CaseworkSpec,
     case: &Case,
 ) -> CasePart {
-    let taken = steps(
-        case,
-        &work.observations.all,
-        &truth.complaints.all,
-        &truth.spec.parameters.casework,
-        truth.clock.tick_seconds,
-    );
     let finding = work.findings.all.iter().find(|f| f.case == case.id);
     let until = finding.map_or(u32::MAX, |finding| finding.confirmed);
-    let convincing_s = convincing(&taken, spec.confirm, until);
+    let convincing_s = convincing(truth, work, case, spec.confirm, until);
     CasePart {
         case: case.id.0,
         kind: truth.spec.acts.kind(case.kind).name.clone(),
@@ -111,10 +103,7 @@ fn case_part(
         prior_log_odds: case.prior,
         needed: spec.confirm,
         needed_to_name: spec.names_sides.then_some(spec.attribute),
-        steps: taken
-            .iter()
-            .map(|step| step_part(truth, work, names, violation, step))
-            .collect(),
+        steps: steps(truth, work, names, violation, case),
         log_odds: case.log_odds,
         belief: math::logistic(case.log_odds),
         belief_side_a: math::logistic(toward_a(truth, case.side_log_odds)),
@@ -125,17 +114,42 @@ fn case_part(
 }
 
 /// When belief last rose to what is needed, with somebody independent heard, by a time.
-fn convincing(steps: &[Step], needed: f64, until: u32) -> Option<u32> {
-    let mut was = false;
+fn convincing(truth: &Truth, work: &Work, case: &Case, needed: f64, until: u32) -> Option<u32> {
+    let (mut independent, mut was) = (false, false);
     let mut since = None;
-    for step in steps.iter().take_while(|step| step.arrived < until) {
-        let is = step.independent && math::logistic(step.log_odds) >= needed;
+    for entry in &case.journal {
+        let arrived = arrived(truth, work, entry);
+        if arrived >= until {
+            break;
+        }
+        independent |= matches!(entry.heard, Heard::Observation(_));
+        let is = independent && math::logistic(entry.log_odds) >= needed;
         if is && !was {
-            since = Some(step.arrived);
+            since = Some(arrived);
         }
         was = is;
     }
     since
+}
+
+/// The journal of a case, line by line.
+fn steps(
+    truth: &Truth,
+    work: &Work,
+    names: &Names,
+    violation: &Violation,
+    case: &Case,
+) -> Vec<StepPart> {
+    let mut before = case.prior;
+    case.journal
+        .iter()
+        .map(|entry| {
+            let mut step = step_part(truth, work, names, violation, entry);
+            step.added = entry.log_odds - before;
+            before = entry.log_odds;
+            step
+        })
+        .collect()
 }
 
 fn step_part(
@@ -143,36 +157,60 @@ fn step_part(
     work: &Work,
     names: &Names,
     violation: &Violation,
-    step: &Step,
+    entry: &Entry,
 ) -> StepPart {
-    let (observation, by, asset, complaint_by, stems_from) = match step.heard {
+    let (observation, by, asset, complaint_by, stems_from, evidence) = match entry.heard {
         Heard::Observation(id) => {
-            let (sensor, asset) = names.of(work.observations.all[id.index()].asset);
+            let seen = &work.observations.all[id.index()];
+            let (sensor, asset) = names.of(seen.asset);
             let stems_from = match work.provenance.act_of[id.index()] {
                 Some(act) if act == violation.act => "this-act",
                 Some(_) => "another-act",
                 None => "nothing",
             };
-            (Some(id.0), sensor, Some(asset), None, stems_from)
+            (
+                Some(id.0),
+                sensor,
+                Some(asset),
+                None,
+                stems_from,
+                seen.evidence,
+            )
         }
         Heard::Complaint(index) => {
             let by = side_name(truth, Some(truth.complaints.all[index as usize].by));
-            (None, "complaint".to_owned(), None, Some(by), "claim")
+            let evidence = truth.spec.parameters.casework.complaint_evidence;
+            (
+                None,
+                "complaint".to_owned(),
+                None,
+                Some(by),
+                "claim",
+                evidence,
+            )
         }
     };
     StepPart {
-        arrived_s: step.arrived,
+        arrived_s: arrived(truth, work, entry),
         observation,
         by,
         asset,
         complaint_by,
         stems_from: stems_from.to_owned(),
-        evidence: step.evidence,
-        weight: step.weight,
-        log_odds: step.log_odds,
-        belief: math::logistic(step.log_odds),
-        side_a_evidence: toward_a(truth, step.side_evidence),
-        belief_side_a: math::logistic(toward_a(truth, step.side_log_odds)),
+        evidence,
+        weight: entry.weight,
+        added: 0.0,
+        log_odds: entry.log_odds,
+        belief: math::logistic(entry.log_odds),
+        belief_side_a: math::logistic(toward_a(truth, entry.side_log_odds)),
+    }
+}
+
+/// \[s\] — when a report reached the mission.
+fn arrived(truth: &Truth, work: &Work, entry: &Entry) -> u32 {
+    match entry.heard {
+        Heard::Observation(id) => work.observations.all[id.index()].received,
+        Heard::Complaint(index) => truth.complaints.all[index as usize].handed,
     }
 }
 

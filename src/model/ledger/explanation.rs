@@ -323,12 +323,12 @@ pub struct StepPart {
     pub evidence: f64,
     /// \[1\] — what was left of it beside earlier reports.
     pub weight: f64,
+    /// \[nat\] — by how much it moved the log-odds.
+    pub added: f64,
     /// \[nat\] — log-odds after it.
     pub log_odds: f64,
     /// \[1\] — belief after it.
     pub belief: f64,
-    /// \[nat\] — log-likelihood ratio of side a against side b by itself.
-    pub side_a_evidence: f64,
     /// \[1\] — belief after it that side a did it, if anybody.
     pub belief_side_a: f64,
 }

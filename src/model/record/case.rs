@@ -18,6 +18,28 @@ pub enum Stage {
     Dismissed,
 }
 
+/// Who said something that a case took in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Heard {
+    /// An asset of the mission.
+    Observation(ObservationId),
+    /// A side, by the place of its complaint in the list of complaints.
+    Complaint(u32),
+}
+
+/// A line in the journal of a case: one report, and what was believed after it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Who said it.
+    pub heard: Heard,
+    /// \[1\] — what was left of its evidence beside earlier reports.
+    pub weight: f64,
+    /// \[nat\] — log-odds of the case after it.
+    pub log_odds: f64,
+    /// \[nat\] — log-odds of side one against side two after it.
+    pub side_log_odds: f64,
+}
+
 /// One case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Case {
@@ -43,8 +65,6 @@ pub struct Case {
     pub from: u32,
     /// \[s\] — end of that window.
     pub to: u32,
-    /// \[nat\] — log-odds before the first report, from the regime's own record at that time.
-    pub prior: f64,
     /// \[nat\] — log-odds that a prohibited act happened, the prior included.
     pub log_odds: f64,
     /// \[nat\] — log-odds of side one against side two.
@@ -55,13 +75,16 @@ pub struct Case {
     pub sensors_heard: u32,
     /// Assets already heard: two make a corroborated case.
     pub assets_heard: Vec<AssetId>,
-    /// Observations behind it, in the order in which they were taken in.
+    /// Observations behind it.
     pub observations: Vec<ObservationId>,
-    /// Complaints that opened or supported it, by their place in the list of complaints, in the
-    /// order in which they were taken in.
-    pub complaints: Vec<u32>,
     /// Where it stands.
     pub stage: Stage,
+    /// Whether a complaint by a side opened or supported it.
+    pub complaint: bool,
+    /// \[nat\] — log-odds before the first report, from the regime's own record at that time.
+    pub prior: f64,
+    /// Every report with its weight, in the order in which they were taken in.
+    pub journal: Vec<Entry>,
 }
 
 /// Cases of a watch. Single writer: `casework`.
