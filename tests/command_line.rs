@@ -148,20 +148,22 @@ fn explain_leads_from_the_classes_to_one_violation() {
         assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
         serde_json::from_slice(&output.stdout).expect("JSON")
     };
-    let list = json(&["explain", "--seed", "3", "--json"]);
+    let short = ["explain", "--set", "time.duration=10d", "--seed", "3"];
+    let with = |more: &[&'static str]| [&short[..], more].concat();
+    let list = json(&with(&["--json"]));
     let classes = list["classes"].as_array().expect("a list");
     assert_eq!(classes.len(), 6);
     for class in classes {
         let (name, Some(id)) = (class["class"].as_str(), class["example"].as_i64()) else {
             continue;
         };
-        let id = id.to_string();
-        let by_id = json(&["explain", "--seed", "3", "--violation", &id, "--json"]);
-        let name = name.expect("a name");
-        let by_class = json(&["explain", "--seed", "3", "--class", name, "--json"]);
+        let (name, id) = (name.expect("a name"), id.to_string());
+        let call: Vec<&str> = short.into_iter().chain(["--violation", &id]).collect();
+        let by_id = json(&[&call[..], &["--json"]].concat());
+        let by_class = json(&[&short[..], &["--class", name, "--json"]].concat());
         assert_eq!(by_id, by_class);
         assert_eq!(by_id["explanation"]["fate"]["class"], name);
-        let output = run(folder, &["explain", "--seed", "3", "--violation", &id]);
+        let output = run(folder, &call);
         let text = words(&output.stdout);
         let wide = text.lines().find(|line| line.chars().count() > 80);
         assert_eq!(wide, None);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use truceline::experiment::Witness;
 use truceline::model::base::Side;
 use truceline::model::casework::CaseworkParameters;
-use truceline::model::ledger::explanation::{Explanation, NotConfirmed};
+use truceline::model::ledger::explanation::{Explanation, GroupPart, NotConfirmed};
 use truceline::model::record::case::{Cases, Heard};
 use truceline::model::record::complaint::Complaints;
 use truceline::model::record::observation::Observations;
@@ -276,6 +276,38 @@ fn writing_looks_down_moves_nothing() {
     }
 }
 
+/// The single looks of a violation add up to the chances of its row, under every regime: nothing
+/// is left out, nothing counted twice.
+#[test]
+fn single_looks_add_up() {
+    let spec = small("thirty-day-pause", &[("time.duration", "12d")], &[]);
+    let mut groups_with_looks = BTreeSet::new();
+    for regime in 0..spec.regimes.len() {
+        let mut truce = Simulation::new(&spec, 6, Watching::Live(regime));
+        truce.record_looks(0, Wanted::Everything);
+        truce.run();
+        let rows = rows(&mut truce, 0);
+        // all that lasts, and some of what does not
+        let lasting = |row: &&ViolationMeasures| row.group.as_deref() != Some("fire");
+        let few = rows.iter().filter(|row| !lasting(row)).step_by(11);
+        for row in rows.iter().filter(lasting).chain(few) {
+            let id = row.violation.expect("an id") as u32;
+            let told = truce.explain(0, id).expect("an explanation");
+            let together = |p: fn(&GroupPart) -> f64| {
+                1.0 - told.groups.iter().map(|g| 1.0 - p(g)).product::<f64>()
+            };
+            let (plan, real) = (together(|g| g.p_plan), together(|g| g.p_real));
+            let (of_plan, of_real) = (told.chance.p_plan, told.chance.p_real);
+            assert!((plan - of_plan).abs() < 1e-9, "{id}: {plan} {of_plan}");
+            assert!((real - of_real).abs() < 1e-9, "{id}: {real} {of_real}");
+            assert_eq!(told.chance.seen, told.looks.iter().any(|look| look.seen));
+            let with = told.groups.iter().filter(|g| g.p_plan + g.p_real > 0.0);
+            groups_with_looks.extend(with.map(|g| g.sensor.clone()));
+        }
+    }
+    assert!(groups_with_looks.len() >= 4, "{groups_with_looks:?}");
+}
+
 /// Looks at the act come through with names, alone and by group; looks at other acts do not.
 #[test]
 fn looks_are_told_one_by_one() {
@@ -328,7 +360,7 @@ fn looks_are_told_one_by_one() {
         [("denied".to_owned(), 2), ("weather-or-night".to_owned(), 1)]
     );
     assert_eq!(told.looks[0].sensor, group.sensor);
-    assert_eq!(told.groups.len(), spec.regimes[0].assets.len());
+    assert_eq!(told.groups.len(), spec.regimes[0].sensing.groups.len());
     assert_eq!(told.groups[0].looks, 0);
 
     let mut rows = Vec::new();

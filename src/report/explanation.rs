@@ -123,6 +123,13 @@ fn asset(sensor: &str, asset: Option<u32>) -> String {
 
 // ------------------------------------------------------------------ the act
 
+fn who(act: &ActPart) -> String {
+    match act.actor.as_str() {
+        "script" => "the script of the scenario, in the name".to_owned(),
+        actor => format!("{actor} {}", act.actor_number),
+    }
+}
+
 fn what(act: &ActPart) -> String {
     let size = number(act.size, 0);
     match act.conduct.as_str() {
@@ -131,7 +138,7 @@ fn what(act: &ActPart) -> String {
         "heavy-weapons" => format!("{size} heavy weapons inside the zone of their withdrawal"),
         "course" => format!("a course of {size} men"),
         "delivery" => format!("{size} tonnes brought to a depot beyond sustainment"),
-        _ => format!("{}: {size} {}", words(&act.kind), act.size_unit),
+        _ => format!("{}, size {size}", words(&act.kind)),
     }
 }
 
@@ -148,7 +155,7 @@ fn deed(act: &ActPart) -> String {
         "heavy-weapons" => format!("had {}", what(act)),
         "course" => format!("began {}", what(act)),
         "delivery" => format!("took in {size} tonnes beyond sustainment"),
-        _ => format!("did what counts as {}", words(&act.kind)),
+        _ => format!("did what is called {}", words(&act.kind)),
     }
 }
 
@@ -172,12 +179,7 @@ fn act(told: &Explanation) -> String {
     let mut text = entry("what", &what(act));
     text.push_str(&entry(
         "who",
-        &format!(
-            "{} {} of {}",
-            act.actor,
-            act.actor_number,
-            side(told, &act.side)
-        ),
+        &format!("{} of {}", who(act), side(told, &act.side)),
     ));
     text.push_str(&entry(
         "where",
@@ -311,11 +313,10 @@ fn breach(told: &Explanation) -> String {
 fn summary(told: &Explanation) -> String {
     let act = &told.act;
     let begun = format!(
-        "On {} at km {} {} {} of {} {}.",
+        "On {} at km {} {} of {} {}.",
         moment(told.breach.begin_s),
         km(act.x_km),
-        act.actor,
-        act.actor_number,
+        who(act),
         side(told, &act.side),
         deed(act)
     );
@@ -408,14 +409,6 @@ fn class(told: &Explanation) -> String {
         percent(chance.p_plan),
         percent(chance.p_real)
     );
-    let given_back = || -> String {
-        let steps: Vec<String> = chance
-            .given_back
-            .iter()
-            .map(|step| format!("{} {}", words(&step.cause), percent(step.p)))
-            .collect();
-        steps.join(", ")
-    };
     let seen = match chance.first_seen_s {
         Some(second) => format!(" A look saw it first on {}.", moment(second)),
         None => String::new(),
@@ -427,11 +420,9 @@ fn class(told: &Explanation) -> String {
             percent(chance.p_real)
         ),
         "not-watched" => format!(
-            " {} is below {threshold}: it was not watched. Given back in order, what each cause \
-             took raises the chance to: {}. The first to reach {threshold} gives the class: not \
-             watched, {}.",
+            " {} is below {threshold}: it was not watched. {} Class: not watched, {}.",
             percent(chance.p_real),
-            given_back(),
+            given_back(told, &threshold),
             told.fate.cause.as_deref().map_or_else(String::new, words)
         ),
         "outside-reach" => format!(
@@ -448,6 +439,30 @@ fn class(told: &Explanation) -> String {
         _ => " An adopted finding stands for it. Class: established.".to_owned(),
     });
     format!("\n{}", wrapped(&text, 0))
+}
+
+/// What the causes took, given back in order up to the one that decides.
+fn given_back(told: &Explanation, threshold: &str) -> String {
+    let chance = &told.chance;
+    let enough = chance
+        .given_back
+        .iter()
+        .position(|step| step.p >= chance.threshold);
+    let upto = enough.map_or(chance.given_back.len(), |place| place + 1);
+    let steps: Vec<String> = chance.given_back[..upto]
+        .iter()
+        .filter(|step| step.p_lost > 0.0)
+        .map(|step| format!("with `{}` {}", words(&step.cause), percent(step.p)))
+        .collect();
+    let decides = if enough.is_some() {
+        format!("which reaches {threshold}")
+    } else {
+        format!("which stays below {threshold}, so the last cause takes it")
+    };
+    format!(
+        "Given back in order, what each cause took raises the chance: {}, {decides}.",
+        steps.join(", ")
+    )
 }
 
 // ------------------------------------------------------------------ reports and cases

@@ -38,20 +38,28 @@ pub(super) fn looks(told: &Explanation, all: bool) -> String {
                 0,
             );
     }
+    let mut beats: Vec<u16> = told
+        .looks
+        .iter()
+        .filter(|look| !look.in_sum && look.distance_km.is_some())
+        .map(|look| look.group)
+        .collect();
+    beats.dedup();
     text.push('\n');
-    text.push_str(&singles(&chosen));
+    text.push_str(&singles(&chosen, &beats));
     let left = told.looks.len() - chosen.len();
     if left > 0 {
         text.push_str(&wrapped(
             &format!(
-                "… and {} more that mattered less: --all-looks",
+                "… and {} that mattered less: --all-looks",
                 plural(left, "look")
             ),
             0,
         ));
     }
+    text.push_str(&legend(told, &beats));
     text.push('\n');
-    text + &factors(&chosen)
+    text + &factors(&chosen, &beats)
 }
 
 /// Seen first, then the largest chances; shown in the order in which they were made.
@@ -103,17 +111,54 @@ fn by_group(told: &Explanation) -> String {
     table.text()
 }
 
-fn who(look: &LookPart) -> String {
+/// Which asset; `rota` and `beat` where the plan is counted as a whole.
+fn which(look: &LookPart, beats: &[u16]) -> String {
     match look.asset {
-        Some(asset) => format!("{} {asset}", look.sensor),
-        None => format!("{}: rota", look.sensor),
+        Some(asset) if look.in_sum && beats.contains(&look.group) => format!("{asset} beat"),
+        Some(asset) => asset.to_string(),
+        None => "rota".to_owned(),
     }
 }
 
-fn singles(looks: &[&LookPart]) -> String {
+/// `day 12 03:15` in a column whose head says `day`.
+fn short_moment(second: u32) -> String {
+    let text = moment(second);
+    text.strip_prefix("day ").unwrap_or(&text).to_owned()
+}
+
+/// What the words in the tables mean, as far as they occur.
+fn legend(told: &Explanation, beats: &[u16]) -> String {
+    let mut words = Vec::new();
+    if told.looks.iter().any(|look| look.asset.is_none()) {
+        words.push(
+            "rota: what the plan counted on in that time, and what all its visits came to; visits \
+             stand by themselves too and are not added again.",
+        );
+    }
+    if !beats.is_empty() {
+        words.push(
+            "beat: the same for the flights of one aircraft, whose passages stand by themselves.",
+        );
+    }
+    if told
+        .looks
+        .iter()
+        .any(|look| look.cause.as_deref() == Some("off-shift"))
+    {
+        words.push("off shift: off duty, elsewhere, or out of order.");
+    }
+    if words.is_empty() {
+        String::new()
+    } else {
+        wrapped(&words.join(" "), 0)
+    }
+}
+
+fn singles(looks: &[&LookPart], beats: &[u16]) -> String {
     let mut table = Table::new(vec![
         Column::left("look by"),
-        Column::left("when"),
+        Column::right("no."),
+        Column::right("day time"),
         Column::left("for"),
         Column::right("km"),
         Column::right("planned"),
@@ -123,8 +168,9 @@ fn singles(looks: &[&LookPart]) -> String {
     ]);
     for look in looks {
         table.row([
-            who(look),
-            moment(look.time_s),
+            look.sensor.clone(),
+            which(look, beats),
+            short_moment(look.time_s),
             if look.lasted_s > 0 {
                 length(look.lasted_s)
             } else {
@@ -142,10 +188,11 @@ fn singles(looks: &[&LookPart]) -> String {
 }
 
 /// The factors behind the chances of the same looks, in the same order.
-fn factors(looks: &[&LookPart]) -> String {
+fn factors(looks: &[&LookPart], beats: &[u16]) -> String {
     let mut table = Table::new(vec![
         Column::left("factors of"),
-        Column::left("when"),
+        Column::right("no."),
+        Column::right("day time"),
         Column::right("sig-\nnature"),
         Column::right("range"),
         Column::right("open\nground"),
@@ -163,7 +210,12 @@ fn factors(looks: &[&LookPart]) -> String {
             other,
         } = look.factors;
         let cells = [signature, range, openness, light, weather, other].map(|x| number(x, 2));
-        table.row([who(look), moment(look.time_s)].into_iter().chain(cells));
+        let about = [
+            look.sensor.clone(),
+            which(look, beats),
+            short_moment(look.time_s),
+        ];
+        table.row(about.into_iter().chain(cells));
     }
     table.text()
 }

@@ -92,7 +92,8 @@ fn act_part(truth: &Truth, index: u32, act: &Act) -> ActPart {
     let (actor, actor_number) = match act.actor {
         Actor::Unit(id) => ("unit", id.0),
         Actor::Site(id) => ("site", id.0),
-        Actor::Other(n) => ("nobody of the parties", n),
+        Actor::Other(n) => ("other", n),
+        Actor::Script(n) => ("script", n),
     };
     let answered = act.answer_to.and_then(|id| {
         let found = truth.log.acts.iter().position(|other| other.id == id)?;
@@ -117,6 +118,7 @@ fn act_part(truth: &Truth, index: u32, act: &Act) -> ActPart {
             Conduct::Raid | Conduct::Course => "men",
             Conduct::HeavyWeapons => "weapons",
             Conduct::Delivery => "tonnes",
+            Conduct::Scripted => "size",
         }
         .to_owned(),
         answer: act.answer,
@@ -150,8 +152,8 @@ fn order(truth: &Truth, act: &Act, received: Option<u32>) -> OrderPart {
         (Conduct::LocalFire, Some(received_s)) if !act.before_order => {
             OrderPart::AgainstTheOrder { received_s }
         }
-        (Conduct::LocalFire, received) => OrderPart::BeforeTheOrder {
-            received_s: received.filter(|&second| second < truth.clock.horizon()),
+        (Conduct::LocalFire, Some(received)) => OrderPart::BeforeTheOrder {
+            received_s: Some(received).filter(|&second| second < truth.clock.horizon()),
         },
         _ => OrderPart::NotOrdered,
     }
@@ -159,6 +161,7 @@ fn order(truth: &Truth, act: &Act, received: Option<u32>) -> OrderPart {
 
 fn breach(truth: &Truth, violation: &Violation, act: &Act) -> BreachPart {
     let clause = &truth.spec.terms.clauses[ClauseId::index(violation.clause)];
+    let kind = truth.spec.acts.kind(act.kind);
     let scale = scale(truth.spec);
     let weight = scale.weight(act);
     BreachPart {
@@ -170,7 +173,7 @@ fn breach(truth: &Truth, violation: &Violation, act: &Act) -> BreachPart {
         begin_s: violation.begin,
         significant: weight >= 1.0,
         weight,
-        critical_s: scale.critical_time(truth.spec.acts.kind(act.kind).conduct),
+        critical_s: scale.critical_time(kind.conduct, kind.group),
     }
 }
 

@@ -5,11 +5,14 @@ use super::explanation::{GroupPart, LookPart};
 use super::measures::LookMeasures;
 use crate::model::base::{AssetId, HOUR};
 use crate::model::record::provenance::{Cause, Look};
+use crate::model::sensing::Platform;
 
-/// Names of the asset groups of a regime, and whose an asset is.
+/// The asset groups of a regime: names, how they look, and whose an asset is.
 pub(super) struct Names {
     /// Sensor of each group; the second group of a sensor is marked `#2`.
     sensors: Vec<String>,
+    /// How each group looks.
+    platforms: Vec<Platform>,
     /// Id of the first asset of each group, ascending.
     first: Vec<u32>,
 }
@@ -32,8 +35,13 @@ impl Names {
                 }
             })
             .collect();
+        let platforms = groups
+            .iter()
+            .map(|group| truth.spec.sensors.0[usize::from(group.spec.sensor)].platform)
+            .collect();
         Self {
             sensors,
+            platforms,
             first: groups.iter().map(|group| group.first.0).collect(),
         }
     }
@@ -41,6 +49,18 @@ impl Names {
     pub(super) fn sensor(&self, group: u16) -> String {
         let name = self.sensors.get(usize::from(group));
         name.cloned().unwrap_or_default()
+    }
+
+    /// Whether the sums of the waterfall count a look by itself. Of patrols and aircraft the sums
+    /// hold the line of the rota or the beat, with what its visits or passages came to; of
+    /// inspections they hold what was expected and what was seen, and a refusal as a loss.
+    fn in_sum(&self, look: &Look) -> bool {
+        match self.platforms.get(usize::from(look.group)) {
+            Some(Platform::Patrol) => look.asset.is_none(),
+            Some(Platform::Air) => look.distance_km.is_none(),
+            Some(Platform::Inspection) => look.asset.is_none() || look.cause != Some(Cause::Denied),
+            _ => true,
+        }
     }
 
     /// Sensor and ordinal of an asset.
@@ -70,6 +90,7 @@ pub(super) fn looks(names: &Names, act: u32, looks: &[Look]) -> Vec<LookPart> {
             cause: look.cause.map(|cause| cause_name(cause).to_owned()),
             factors: look.factors,
             seen: look.seen,
+            in_sum: names.in_sum(look),
         })
         .collect()
 }
@@ -80,7 +101,10 @@ pub(super) fn groups(names: &Names, work: &Work, looks: &[LookPart]) -> Vec<Grou
         .zip(&work.assets.groups)
         .map(|(number, group)| {
             let mine = || looks.iter().filter(|look| look.group == number);
-            let all = |p: fn(&LookPart) -> f64| 1.0 - mine().map(|l| 1.0 - p(l)).product::<f64>();
+            let all = |p: fn(&LookPart) -> f64| {
+                let counted = mine().filter(|look| look.in_sum);
+                1.0 - counted.map(|look| 1.0 - p(look)).product::<f64>()
+            };
             let mut causes: Vec<(String, u32)> = Cause::ALL
                 .iter()
                 .map(|cause| {
@@ -151,6 +175,7 @@ pub fn look_rows<'a>(
             weather: Some(look.factors.weather),
             other: Some(look.factors.other),
             seen: Some(look.seen),
+            in_sum: Some(names.in_sum(look)),
         }
     })
 }

@@ -78,13 +78,13 @@ pub struct ActPart {
     pub kind: String,
     /// `fire`, `ground`, `rear`.
     pub group: String,
-    /// Mechanism: `local-fire`, `raid`, `heavy-weapons`, `course`, `delivery`.
+    /// Mechanism: `local-fire`, `raid`, `heavy-weapons`, `course`, `delivery`, `scripted`.
     pub conduct: String,
     /// Whose.
     pub side: String,
-    /// Who: `unit`, `site`.
+    /// Who: `unit`, `site`, `script` (the scenario's).
     pub actor: String,
-    /// Number of the unit or site.
+    /// Number of the unit or site, or of the act in the script.
     pub actor_number: u32,
     /// Sector.
     pub sector: u16,
@@ -98,7 +98,7 @@ pub struct ActPart {
     pub end_s: u32,
     /// \[rounds, men, weapons, tonnes\] — size, by kind.
     pub size: f64,
-    /// Unit of the size.
+    /// Unit of the size; `size` for scripted kinds, which have none of their own.
     pub size_unit: String,
     /// Whether it answered another episode.
     pub answer: bool,
@@ -201,9 +201,9 @@ pub struct GroupPart {
     pub assets: u32,
     /// Looks written down.
     pub looks: u32,
-    /// \[1\] — chance of all its looks as planned.
+    /// \[1\] — chance of all its looks as planned, each counted once.
     pub p_plan: f64,
-    /// \[1\] — chance of all its looks as it was.
+    /// \[1\] — chance of all its looks as it was, each counted once.
     pub p_real: f64,
     /// Looks that saw it.
     pub seen: u32,
@@ -236,6 +236,9 @@ pub struct LookPart {
     pub factors: Factors,
     /// Whether it saw.
     pub seen: bool,
+    /// Whether the chances of the group and of all looks together count it; false for single
+    /// visits and passages whose share is in the line of their rota or beat.
+    pub in_sum: bool,
 }
 
 /// One report that stems from the act.

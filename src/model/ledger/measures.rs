@@ -347,5 +347,6 @@ measures! {
         weather: f64, "1", "0..1", "Factor: cloud, fog, wind.";
         other: f64, "1", "0..1", "Factor: notice, a shared bad spell, a stand-down.";
         seen: bool, "1", "false, true", "Whether it saw the act.";
+        in_sum: bool, "1", "false, true", "Whether p_plan and p_real of the violation count it; false for visits and passages whose share is in the line of their rota or beat.";
     }
 }
