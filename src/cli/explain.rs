@@ -51,7 +51,7 @@ pub(super) struct Arguments {
     /// Write the looks at this violation as a table
     #[arg(long, value_name = "FILE.parquet", conflicts_with = "looks_all")]
     looks: Option<PathBuf>,
-    /// Write the looks at all acts: millions of rows, all in memory first
+    /// Write the looks at all acts; they are kept in memory first
     #[arg(long, value_name = "FILE.parquet")]
     looks_all: Option<PathBuf>,
     /// Replace the file of looks

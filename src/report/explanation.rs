@@ -60,6 +60,12 @@ pub(super) fn moment(second: u32) -> String {
     format!("day {day} {:02}:{:02}", rest / HOUR, rest % HOUR / 60)
 }
 
+/// `12 03:15`, in a column whose head says `day time`.
+pub(super) fn short_moment(second: u32) -> String {
+    let text = moment(second);
+    text.strip_prefix("day ").unwrap_or(&text).to_owned()
+}
+
 /// A length of time in the unit that suits it.
 pub(super) fn length(seconds: u32) -> String {
     let seconds = f64::from(seconds);
@@ -286,18 +292,20 @@ fn breach(told: &Explanation) -> String {
             moment(breach.grace_end_s)
         ),
     ));
-    let weight = if breach.significant {
-        "significant by itself"
+    let weight = if breach.weight <= 0.0 {
+        "none: it brings its side no gain by the day on which gains are compared".to_owned()
     } else {
-        "it counts only together with others"
+        format!(
+            "{} times the size from which on its kind is significant: {}",
+            number(breach.weight, 2),
+            if breach.significant {
+                "significant by itself"
+            } else {
+                "it counts only together with others"
+            }
+        )
     };
-    text.push_str(&entry(
-        "weight",
-        &format!(
-            "{} times the size from which on its kind is significant: {weight}",
-            number(breach.weight, 2)
-        ),
-    ));
+    text.push_str(&entry("weight", &weight));
     text + &entry(
         "in time",
         &format!(
@@ -473,13 +481,13 @@ fn reports(told: &Explanation, all: bool) -> String {
     }
     let mut table = Table::new(vec![
         Column::left("report by"),
-        Column::left("seemed at"),
+        Column::right("seemed\nday time"),
         Column::right("±\nmin"),
         Column::right("at\nkm"),
         Column::right("±\nkm"),
         Column::right("off by\nkm"),
         Column::left("taken for"),
-        Column::left("received"),
+        Column::right("received\nday time"),
     ]);
     let most = if all { usize::MAX } else { SHOWN };
     for report in told.reports.iter().take(most) {
@@ -503,19 +511,20 @@ fn reports(told: &Explanation, all: bool) -> String {
 fn report_row(report: &ReportPart) -> [String; 8] {
     [
         asset(&report.sensor, Some(report.asset)),
-        moment(report.time_s),
+        short_moment(report.time_s),
         number(f64::from(report.time_error_s) / 60.0, 0),
         km(report.x_km),
         number(report.x_error_km, 1),
         number(report.x_off_km, 1),
         words(&report.kind),
-        moment(report.received_s),
+        short_moment(report.received_s),
     ]
 }
 
 fn more(all: usize, most: usize, what: &str) -> String {
     if all > most {
-        format!("… and {} more: --all-looks\n", plural(all - most, what))
+        let left = plural(all - most, &format!("more {what}"));
+        format!("… and {left}: --all-looks\n")
     } else {
         String::new()
     }
@@ -540,7 +549,7 @@ fn case_text(told: &Explanation, case: &CasePart, all: bool) -> String {
         0,
     );
     let mut table = Table::new(vec![
-        Column::left("received"),
+        Column::right("received\nday time"),
         Column::left("report by"),
         Column::left("in truth"),
         Column::right("evi-\ndence"),
@@ -566,7 +575,7 @@ fn case_text(told: &Explanation, case: &CasePart, all: bool) -> String {
     let mut open = confirmed;
     for step in case.steps.iter().take(most) {
         if let Some(second) = open.take_if(|second| step.arrived_s >= *second) {
-            table.row([moment(second), "— confirmed —".to_owned()]);
+            table.row([short_moment(second), "— confirmed —".to_owned()]);
         }
         table.row(step_row(step));
     }
@@ -615,7 +624,7 @@ fn step_row(step: &StepPart) -> [String; 9] {
         other => other,
     };
     [
-        moment(step.arrived_s),
+        short_moment(step.arrived_s),
         by,
         in_truth.to_owned(),
         number(step.evidence, 2),

@@ -1,6 +1,6 @@
 //! Looks at one act in the terminal: by kind of asset, then those that mattered one by one.
 
-use super::explanation::{length, moment, percent, plural, words};
+use super::explanation::{length, percent, plural, short_moment, words};
 use super::format::{NONE, number, wrapped};
 use super::table::{Column, Table};
 use crate::model::ledger::explanation::{Explanation, LookPart};
@@ -120,25 +120,17 @@ fn which(look: &LookPart, beats: &[u16]) -> String {
     }
 }
 
-/// `day 12 03:15` in a column whose head says `day`.
-fn short_moment(second: u32) -> String {
-    let text = moment(second);
-    text.strip_prefix("day ").unwrap_or(&text).to_owned()
-}
-
 /// What the words in the tables mean, as far as they occur.
 fn legend(told: &Explanation, beats: &[u16]) -> String {
     let mut words = Vec::new();
     if told.looks.iter().any(|look| look.asset.is_none()) {
         words.push(
-            "rota: what the plan counted on in that time, and what all its visits came to; visits \
-             stand by themselves too and are not added again.",
+            "rota: what the plan counted on in that time, wherever the teams were; a visit that came \
+             of it has a line of its own, and its chance is counted once.",
         );
     }
     if !beats.is_empty() {
-        words.push(
-            "beat: the same for the flights of one aircraft, whose passages stand by themselves.",
-        );
+        words.push("beat: the same for the flights of one aircraft and its passages.");
     }
     if told
         .looks
