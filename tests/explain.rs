@@ -95,6 +95,13 @@ fn follows(told: &Explanation) {
                     assert!(told.cases.is_empty());
                 }
                 NotConfirmed::Waiting | NotConfirmed::TooFar => assert!(convincing),
+                NotConfirmed::JoinedLate => {
+                    for case in &told.cases {
+                        let confirmed = case.finding.as_ref().map_or(u32::MAX, |f| f.confirmed_s);
+                        let mut own = case.steps.iter().filter(|s| s.stems_from == "this-act");
+                        assert!(confirmed == u32::MAX || own.all(|s| s.arrived_s >= confirmed));
+                    }
+                }
                 NotConfirmed::StandsForAnother => assert!(
                     told.cases
                         .iter()

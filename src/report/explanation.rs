@@ -400,8 +400,12 @@ fn reason(why: NotConfirmed) -> &'static str {
         }
         NotConfirmed::NotConvincing => "its reports did not convince",
         NotConfirmed::Waiting => "a convincing case still waited for an analyst at the end",
+        NotConfirmed::JoinedLate => {
+            "its reports joined a case about which a finding had been made before, and changed \
+             nothing in it"
+        }
         NotConfirmed::TooFar => {
-            "a finding was made of its reports, but says a place or time too far from it"
+            "a finding was made of its reports, but says a kind, place or time too far from it"
         }
         NotConfirmed::StandsForAnother => {
             "the finding made of its reports stands for another violation in the same case"

@@ -279,12 +279,29 @@ pub(super) fn not_confirmed(
             NotConfirmed::TakenForAllowed
         };
     }
-    let mut findings = cases.iter().filter_map(|case| case.finding.as_ref());
-    if findings.clone().any(|finding| finding.near) {
+    let mut late = false;
+    let mut made_of_it = Vec::new();
+    for case in cases {
+        let Some(finding) = &case.finding else {
+            continue;
+        };
+        let in_time = |step: &StepPart| {
+            step.stems_from == "this-act" && step.arrived_s < finding.confirmed_s
+        };
+        if case.steps.iter().any(in_time) {
+            made_of_it.push(finding);
+        } else {
+            late = true;
+        }
+    }
+    if made_of_it.iter().any(|finding| finding.near) {
         return NotConfirmed::StandsForAnother;
     }
-    if findings.next().is_some() {
+    if !made_of_it.is_empty() {
         return NotConfirmed::TooFar;
+    }
+    if late {
+        return NotConfirmed::JoinedLate;
     }
     if cases.iter().any(|case| case.stage == "queued") {
         return NotConfirmed::Waiting;

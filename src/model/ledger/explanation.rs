@@ -412,7 +412,10 @@ pub enum NotConfirmed {
     NotConvincing,
     /// A convincing case still waited for an analyst at the end.
     Waiting,
-    /// A finding was made of the reports, but its place or time is too far from the violation.
+    /// A finding had been made in its case before its first report came.
+    JoinedLate,
+    /// A finding was made of the reports, but its kind, place or time is too far from the
+    /// violation.
     TooFar,
     /// The finding made of the reports stands for another violation.
     StandsForAnother,
