@@ -57,7 +57,7 @@ pub(super) fn looks(told: &Explanation, all: bool) -> String {
             0,
         ));
     }
-    text.push_str(&legend(told, &beats));
+    text.push_str(&legend(&chosen, &beats));
     text.push('\n');
     text + &factors(&chosen, &beats)
 }
@@ -121,29 +121,29 @@ fn which(look: &LookPart, beats: &[u16]) -> String {
 }
 
 /// What the words in the tables mean, as far as they occur.
-fn legend(told: &Explanation, beats: &[u16]) -> String {
-    let mut words = Vec::new();
-    if told.looks.iter().any(|look| look.asset.is_none()) {
-        words.push(
-            "rota: what the plan counted on in that time, wherever the teams were; a visit that came \
-             of it has a line of its own, and its chance is counted once.",
-        );
+fn legend(shown: &[&LookPart], beats: &[u16]) -> String {
+    let mut text = String::new();
+    if shown.iter().any(|look| look.asset.is_none()) {
+        text.push_str(&wrapped(
+            "rota: what the plan counted on in that time, wherever the teams were; a visit that \
+             came of it has a line of its own, and its chance is counted once.",
+            0,
+        ));
     }
-    if !beats.is_empty() {
-        words.push("beat: the same for the flights of one aircraft and its passages.");
+    if shown.iter().any(|look| beats.contains(&look.group)) {
+        text.push_str(&wrapped(
+            "beat: the same for the flights of one aircraft and its passages.",
+            0,
+        ));
     }
-    if told
-        .looks
-        .iter()
-        .any(|look| look.cause.as_deref() == Some("off-shift"))
-    {
-        words.push("off shift: off duty, elsewhere, or out of order.");
+    let off_shift = |look: &&LookPart| look.cause.as_deref() == Some("off-shift");
+    if shown.iter().any(off_shift) {
+        text.push_str(&wrapped(
+            "off shift: off duty, elsewhere, or out of order.",
+            0,
+        ));
     }
-    if words.is_empty() {
-        String::new()
-    } else {
-        wrapped(&words.join(" "), 0)
-    }
+    text
 }
 
 fn singles(looks: &[&LookPart], beats: &[u16]) -> String {

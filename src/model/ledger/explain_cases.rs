@@ -285,9 +285,8 @@ pub(super) fn not_confirmed(
         let Some(finding) = &case.finding else {
             continue;
         };
-        let in_time = |step: &StepPart| {
-            step.stems_from == "this-act" && step.arrived_s < finding.confirmed_s
-        };
+        let in_time =
+            |step: &StepPart| step.stems_from == "this-act" && step.arrived_s < finding.confirmed_s;
         if case.steps.iter().any(in_time) {
             made_of_it.push(finding);
         } else {
