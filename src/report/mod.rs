@@ -3,7 +3,6 @@
 mod batch;
 mod classes;
 mod explanation;
-mod explanation_looks;
 mod format;
 mod table;
 mod truce;

@@ -1,10 +1,10 @@
 //! Looks at one act in the terminal: by kind of asset, then those that mattered one by one.
 
-use super::explanation::{length, percent, plural, short_moment, words};
-use super::format::{NONE, number, wrapped};
-use super::table::{Column, Table};
+use super::words::{length, percent, plural, short_moment, words};
 use crate::model::ledger::explanation::{Explanation, LookPart};
 use crate::model::record::provenance::Factors;
+use crate::report::format::{NONE, number, wrapped};
+use crate::report::table::{Column, Table};
 
 /// \[1\] — looks with a smaller chance, as planned and as it was, are not shown without `all`.
 const MATTERS: f64 = 0.001;
