@@ -283,36 +283,59 @@ fn writing_looks_down_moves_nothing() {
     }
 }
 
-/// The single looks of a violation add up to the chances of its row, under every regime: nothing
-/// is left out, nothing counted twice.
+/// The single looks of a violation add up to the chances of its row, under every regime and by
+/// aircraft too: nothing is left out, nothing counted twice.
 #[test]
 fn single_looks_add_up() {
-    let spec = small("thirty-day-pause", &[("time.duration", "12d")], &[]);
-    let mut groups_with_looks = BTreeSet::new();
-    for regime in 0..spec.regimes.len() {
-        let mut truce = Simulation::new(&spec, 6, Watching::Live(regime));
-        truce.record_looks(0, Wanted::Everything);
-        truce.run();
-        let rows = rows(&mut truce, 0);
-        // all that lasts, and some of what does not
-        let lasting = |row: &&ViolationMeasures| row.group.as_deref() != Some("fire");
-        let few = rows.iter().filter(|row| !lasting(row)).step_by(11);
-        for row in rows.iter().filter(lasting).chain(few) {
-            let id = row.violation.expect("an id") as u32;
-            let told = truce.explain(0, id).expect("an explanation");
-            let together = |p: fn(&GroupPart) -> f64| {
-                1.0 - told.groups.iter().map(|g| 1.0 - p(g)).product::<f64>()
-            };
-            let (plan, real) = (together(|g| g.p_plan), together(|g| g.p_real));
-            let (of_plan, of_real) = (told.chance.p_plan, told.chance.p_real);
-            assert!((plan - of_plan).abs() < 1e-9, "{id}: {plan} {of_plan}");
-            assert!((real - of_real).abs() < 1e-9, "{id}: {real} {of_real}");
-            assert_eq!(told.chance.seen, told.looks.iter().any(|look| look.seen));
-            let with = told.groups.iter().filter(|g| g.p_plan + g.p_real > 0.0);
-            groups_with_looks.extend(with.map(|g| g.sensor.clone()));
+    let days = ("time.duration", "12d");
+    let fly = [
+        days,
+        ("sensors.camera.platform", "air"),
+        (
+            "regime.observers.assets.cameras.track",
+            "{ kind = \"shuttle\", speed_km_per_hour = 40 }",
+        ),
+    ];
+    let specs = [
+        small("thirty-day-pause", &[days], &[]),
+        small("thirty-day-pause", &fly, &["observers"]),
+    ];
+    let (mut groups, mut apart) = (BTreeSet::new(), 0);
+    for spec in &specs {
+        for regime in 0..spec.regimes.len() {
+            apart += add_up(spec, regime, &mut groups);
         }
     }
-    assert!(groups_with_looks.len() >= 4, "{groups_with_looks:?}");
+    assert!(groups.len() >= 4, "{groups:?}");
+    assert!(apart > 20, "visits and passages beside their rota: {apart}");
+}
+
+/// Number of looks that stand beside the line that counts them.
+fn add_up(spec: &Arc<TruceSpec>, regime: usize, groups: &mut BTreeSet<String>) -> usize {
+    let mut truce = Simulation::new(spec, 6, Watching::Live(regime));
+    truce.record_looks(0, Wanted::Everything);
+    truce.run();
+    let mut apart = 0;
+    let rows = rows(&mut truce, 0);
+    // all that lasts, and some of what does not
+    let lasting = |row: &&ViolationMeasures| row.group.as_deref() != Some("fire");
+    let few = rows.iter().filter(|row| !lasting(row)).step_by(11);
+    for row in rows.iter().filter(lasting).chain(few) {
+        let id = row.violation.expect("an id") as u32;
+        let told = truce.explain(0, id).expect("an explanation");
+        let together = |p: fn(&GroupPart) -> f64| {
+            1.0 - told.groups.iter().map(|g| 1.0 - p(g)).product::<f64>()
+        };
+        let (plan, real) = (together(|g| g.p_plan), together(|g| g.p_real));
+        let (of_plan, of_real) = (told.chance.p_plan, told.chance.p_real);
+        assert!((plan - of_plan).abs() < 1e-9, "{id}: {plan} {of_plan}");
+        assert!((real - of_real).abs() < 1e-9, "{id}: {real} {of_real}");
+        assert_eq!(told.chance.seen, told.looks.iter().any(|look| look.seen));
+        let with = told.groups.iter().filter(|g| g.p_plan + g.p_real > 0.0);
+        groups.extend(with.map(|g| g.sensor.clone()));
+        apart += told.looks.iter().filter(|look| !look.in_sum).count();
+    }
+    apart
 }
 
 /// Looks at the act come through with names, alone and by group; looks at other acts do not.
