@@ -83,7 +83,15 @@ fn check_names_all_bad_files() {
 #[test]
 fn help_has_examples_and_fits_the_terminal() {
     let temp = tempfile::tempdir().expect("a folder");
-    for name in ["compare", "run", "explain", "check", "list", "dictionary"] {
+    for name in [
+        "compare",
+        "run",
+        "explain",
+        "check",
+        "validate",
+        "list",
+        "dictionary",
+    ] {
         let output = run(temp.path(), &[name, "--help"]);
         let text = words(&output.stdout);
         assert_eq!(output.status.code(), Some(0));

@@ -5,6 +5,7 @@
 //! order to [`Sink`]s: so memory stays flat, and no file shows how many threads there were.
 //! [`ResultsFolder`] is the sink that writes files.
 
+pub mod calibration;
 mod design;
 mod error;
 mod explain;
@@ -20,6 +21,6 @@ pub use results::{
     Manifest, Provenance, ResultsFolder, Stamp, State, default_folder, dictionary_value, finished,
 };
 pub use runner::{
-    Failure, Outcome, Progress, Sink, Summary, Truce, quiet_truce_panics, run_jobs, run_one,
-    simulate,
+    Failure, Outcome, Progress, Sink, Summary, Truce, caught, quiet_truce_panics, run_jobs,
+    run_one, simulate,
 };

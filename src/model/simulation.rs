@@ -16,19 +16,21 @@ use crate::model::forces::{Pipeline, Position, Register, Site, SiteKind};
 use crate::model::frame::{self, Frame};
 use crate::model::front::{Ground, Season};
 use crate::model::ledger::account::{self, Truth, Work};
+use crate::model::ledger::calibration::calibration;
 use crate::model::ledger::dividend::{self, Dividend};
 use crate::model::ledger::{DayMeasures, RunMeasures, Samples, ViolationMeasures};
-use crate::model::record::act::ActLog;
+use crate::model::record::act::{ActLog, Group};
 use crate::model::record::case::Cases;
 use crate::model::record::complaint::Complaints;
-use crate::model::record::finding::Findings;
+use crate::model::record::finding::{Finding, Findings};
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::provenance::{Look, LookBook, Provenance, Wanted};
 use crate::model::record::standing::{Standing, Tension, TruceStatus};
 use crate::model::record::violation::Violations;
+use crate::model::record::warning::Warnings;
 use crate::model::record::watch::{Mode, Procedure, Watch};
 use crate::model::sensing::{Access, Assets, SiteEntry, SiteList};
-use crate::model::spec::TruceSpec;
+use crate::model::spec::{Label, TruceSpec};
 use crate::model::state::{self, Digest, STATE, Weight};
 use crate::model::{
     agreement, casework, command, consequences, forces, front, ledger, schedule, sensing,
@@ -117,7 +119,11 @@ impl Simulation {
                             &spec.parameters.sensing,
                             master,
                         ),
-                        casework::watch_bundle(about.casework.as_ref(), about.institution),
+                        casework::watch_bundle(
+                            about.casework.as_ref(),
+                            &about.institution,
+                            spec.side_of(Label::A),
+                        ),
                     ))
                     .id()
             })
@@ -248,6 +254,15 @@ impl Simulation {
         }
     }
 
+    /// Findings of a watch (its number), by id.
+    pub fn findings(&self, watch: usize) -> &[Finding] {
+        let entity = self.watches.get(watch).copied();
+        match entity.and_then(|e| self.world.get::<Findings>(e)) {
+            Some(findings) => &findings.all,
+            None => &[],
+        }
+    }
+
     /// Digest of the course so far: 16 hex digits.
     pub fn digest(&self) -> String {
         self.digest.hex()
@@ -289,7 +304,7 @@ impl Simulation {
         let truth = truth(&self.world, &self.spec, dividends);
         let mut results = Vec::new();
         for &entity in &self.watches {
-            let Some(work) = work(&self.world, &self.spec, entity) else {
+            let Some(work) = work(&self.world, &self.spec, self.mode, entity) else {
                 return Err("a watch lost a component".into());
             };
             let mut account = account::draw_up(&truth, &work, all_violations)?;
@@ -310,6 +325,25 @@ impl Simulation {
             });
         }
         Ok(results)
+    }
+
+    /// What casework believed about each case and whether it was so, one list per watch: for
+    /// tables of reliability over many truces.
+    pub fn calibration(&self) -> Vec<Vec<(Group, f64, bool)>> {
+        let violations = self.world.resource::<Violations>();
+        let grace_end = self.spec.terms.grace_end();
+        let collapse = self.world.resource::<TruceStatus>().collapse;
+        self.watches
+            .iter()
+            .filter_map(|&watch| {
+                let cases = self.world.get::<Cases>(watch)?;
+                let provenance = self.world.get::<Provenance>(watch)?;
+                let collapse = collapse.map(|(second, _)| second);
+                Some(calibration(
+                    cases, provenance, violations, grace_end, collapse,
+                ))
+            })
+            .collect()
     }
 
     /// The world, for tests that ask what a system may read.
@@ -338,7 +372,7 @@ fn truth<'a>(world: &'a World, spec: &'a TruceSpec, dividends: [Dividend; 2]) ->
 }
 
 /// The work of a watch as the ledger reads it; none when it lost a component.
-fn work<'a>(world: &'a World, spec: &'a TruceSpec, watch: Entity) -> Option<Work<'a>> {
+fn work<'a>(world: &'a World, spec: &'a TruceSpec, mode: Mode, watch: Entity) -> Option<Work<'a>> {
     let components = world.entity(watch).get_components::<(
         &Watch,
         &Assets,
@@ -347,8 +381,10 @@ fn work<'a>(world: &'a World, spec: &'a TruceSpec, watch: Entity) -> Option<Work
         &Coverage,
         &Cases,
         &Findings,
+        &Warnings,
     )>();
-    let (about, assets, observations, provenance, coverage, cases, findings) = components.ok()?;
+    let (about, assets, observations, provenance, coverage, cases, findings, warnings) =
+        components.ok()?;
     Some(Work {
         regime: &spec.regimes[usize::from(about.regime)],
         assets,
@@ -357,6 +393,7 @@ fn work<'a>(world: &'a World, spec: &'a TruceSpec, watch: Entity) -> Option<Work
         coverage,
         cases,
         findings,
+        warnings: (mode == Mode::Shadow).then_some(warnings),
     })
 }
 
@@ -414,8 +451,9 @@ fn install_rooms(world: &mut World, spec: &TruceSpec, seed: Seed) {
         jamming: [one.jamming, two.jamming],
         report_delay: [one.report_delay_factor, two.report_delay_factor],
     };
+    let known = spec.public_tables(sites.all.iter().map(|s| (s.id, s.side, s.depth)));
+    casework::install(world, known, &numbers.casework);
     sensing::install(world, &spec.sensors, access, sites, &numbers.sensing);
-    casework::install(world, &numbers.casework);
     ledger::install(world);
 }
 

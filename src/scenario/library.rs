@@ -22,6 +22,25 @@ const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
     "layered",
 );
 
+const LABORATORY: &[(&str, &str)] = embed!("scenarios/laboratory":
+    "laboratory",
+    "decisions",
+    "random-search",
+    "sweep-width",
+    "shuttle",
+    "loop",
+    "periodic-looks",
+    "poisson-looks",
+    "after-a-look",
+    "after-a-periodic-look",
+    "delay",
+    "clouds",
+    "correlated-looks",
+    "shared-weather",
+    "ring-of-cameras",
+    "thinned-events",
+);
+
 const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":
     "parameters",
     "acts",
@@ -37,6 +56,12 @@ pub fn scenario_names() -> impl Iterator<Item = &'static str> + Clone {
     SCENARIOS.iter().map(|(name, _)| *name)
 }
 
+/// Names of the embedded laboratories: small scenarios with a known answer each. The first is the
+/// base that the others, and those of strangers, extend; it promises nothing.
+pub fn laboratory_names() -> impl Iterator<Item = &'static str> + Clone {
+    LABORATORY.iter().map(|(name, _)| *name)
+}
+
 /// Names of the embedded regimes, from the least watch to the most.
 pub fn regime_names() -> impl Iterator<Item = &'static str> + Clone {
     REGIMES.iter().map(|(name, _)| *name)
@@ -47,9 +72,9 @@ pub fn names() -> Vec<&'static str> {
     scenario_names().chain(regime_names()).collect()
 }
 
-/// Text of an embedded scenario.
+/// Text of an embedded scenario or laboratory.
 pub fn scenario(name: &str) -> Option<&'static str> {
-    find(SCENARIOS, name)
+    find(SCENARIOS, name).or_else(|| find(LABORATORY, name))
 }
 
 /// Text of an embedded regime.

@@ -8,10 +8,10 @@ use super::explain_looks::Names;
 use super::explanation::{CasePart, FindingPart, NotConfirmed, ReportPart, StepPart};
 use super::matching::is_near;
 use crate::model::base::{ObservationId, Side, math};
-use crate::model::casework::institution::reported;
-use crate::model::casework::{CaseworkSpec, Institution};
+use crate::model::casework::findings::reported;
+use crate::model::casework::{CaseworkSpec, Institution, InstitutionKind};
 use crate::model::record::case::{Case, Entry, Heard, Stage};
-use crate::model::record::finding::Finding;
+use crate::model::record::finding::{Blocker, Finding};
 use crate::model::record::violation::Violation;
 use crate::model::spec::Label;
 
@@ -189,6 +189,11 @@ fn step_part(
                 evidence,
             )
         }
+        Heard::Refusal(_) => {
+            let evidence = truth.spec.parameters.casework.denial_evidence;
+            let by = "refused-visit".to_owned();
+            (None, by, None, None, "refusal", evidence)
+        }
     };
     StepPart {
         arrived_s: arrived(truth, work, entry),
@@ -211,6 +216,7 @@ fn arrived(truth: &Truth, work: &Work, entry: &Entry) -> u32 {
     match entry.heard {
         Heard::Observation(id) => work.observations.all[id.index()].received,
         Heard::Complaint(index) => truth.complaints.all[index as usize].handed,
+        Heard::Refusal(time) => time,
     }
 }
 
@@ -252,9 +258,14 @@ fn finding_part(
         },
         confirmed_s: finding.confirmed,
         waited_s: convincing_s.map(|since| finding.confirmed.saturating_sub(since)),
-        reported_s: spec.map_or(finding.confirmed, |spec| reported(finding.confirmed, spec)),
-        decided_by: decided_by(work.regime.institution).to_owned(),
-        decision: decision(finding, truth.clock.horizon()).to_owned(),
+        reported_s: spec.map_or(finding.confirmed, |spec| {
+            reported(finding.confirmed, finding.grave, spec)
+        }),
+        decided_by: decided_by(&work.regime.institution).to_owned(),
+        decision: decision(finding).to_owned(),
+        blocked_by: finding
+            .blocked_by
+            .map(|blocker| blocked_by(truth, &work.regime.institution, blocker)),
         adopted_s: finding.adopted,
         stands_for: stands_for.map(|v| v as u32),
         near: is_near(violation, act(truth, violation), finding),
@@ -305,6 +316,9 @@ pub(super) fn not_confirmed(
     if cases.iter().any(|case| case.stage == "queued") {
         return NotConfirmed::Waiting;
     }
+    if cases.iter().any(|case| case.convincing_s.is_some()) {
+        return NotConfirmed::Weakened;
+    }
     NotConfirmed::NotConvincing
 }
 
@@ -327,18 +341,30 @@ fn case_of<'a>(work: &Work<'a>, id: ObservationId) -> Option<&'a Case> {
         .find(|case| case.observations.contains(&id))
 }
 
-fn decided_by(institution: Institution) -> &'static str {
-    match institution {
-        Institution::None => "nobody",
-        Institution::HeadOfMission { .. } => "head-of-mission",
+fn decided_by(institution: &Institution) -> &'static str {
+    InstitutionKind::NAMES
+        .iter()
+        .find(|(_, kind)| *kind == institution.kind)
+        .map_or("nobody", |(name, _)| name)
+}
+
+fn blocked_by(truth: &Truth, institution: &Institution, blocker: Blocker) -> String {
+    match blocker {
+        Blocker::Side(side) => format!("side {}", truth.spec.label(side).name()),
+        Blocker::Member(place) => institution
+            .members
+            .get(usize::from(place))
+            .map_or_else(String::new, |member| member.name.clone()),
+        Blocker::Votes => "votes".to_owned(),
     }
 }
 
-/// What whoever decides had made of a finding by the end.
-fn decision(finding: &Finding, end: u32) -> &'static str {
-    match finding.adopted {
-        Some(_) => "adopted",
-        None if !finding.will_be_adopted && finding.due <= end => "blocked",
-        None => "pending",
+/// What whoever decides had made of a finding by the end; one that was blocked may have been
+/// adopted later.
+fn decision(finding: &Finding) -> &'static str {
+    match (finding.adopted, finding.blocked_by) {
+        (Some(_), _) => "adopted",
+        (None, Some(_)) => "blocked",
+        (None, None) => "pending",
     }
 }

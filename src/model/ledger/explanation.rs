@@ -311,18 +311,19 @@ pub struct CasePart {
 pub struct StepPart {
     /// \[s\] — when it reached the mission.
     pub arrived_s: u32,
-    /// Observation; none for complaints.
+    /// Observation; none for complaints and refusals.
     pub observation: Option<u32>,
-    /// Sensor, or `complaint`.
+    /// Sensor, `complaint`, or `refused-visit`.
     pub by: String,
-    /// Number of the asset in its group; none for complaints.
+    /// Number of the asset in its group; none for complaints and refusals.
     pub asset: Option<u32>,
     /// Side that complained.
     pub complaint_by: Option<String>,
-    /// What it stems from: `this-act`, `another-act`, `nothing`; `claim` for complaints. Known to
-    /// the ledger only.
+    /// What it stems from: `this-act`, `another-act`, `nothing`; `claim` for complaints,
+    /// `refusal` for refused visits. Known to the ledger only.
     pub stems_from: String,
-    /// \[nat\] — its log-likelihood ratio by itself.
+    /// \[nat\] — the evidence that it brings by itself, before casework asks what else may lie
+    /// behind it.
     pub evidence: f64,
     /// \[1\] — what was left of it beside earlier reports.
     pub weight: f64,
@@ -367,10 +368,13 @@ pub struct FindingPart {
     pub waited_s: Option<u32>,
     /// \[s\] — left with a report.
     pub reported_s: u32,
-    /// Who decides: `nobody`, `head-of-mission`.
+    /// Who decides: `nobody`, `head-of-mission`, or another form of institution.
     pub decided_by: String,
     /// `adopted`, `blocked`, `pending`.
     pub decision: String,
+    /// Who blocked it, before it was perhaps adopted later: `side a`, `side b`, the name of a
+    /// member, or `votes` when too few were for it.
+    pub blocked_by: Option<String>,
     /// \[s\] — when it was adopted.
     pub adopted_s: Option<u32>,
     /// Violation that it stands for; none when it stands for none.
@@ -410,6 +414,8 @@ pub enum NotConfirmed {
     TakenForAllowed,
     /// No case became convincing.
     NotConvincing,
+    /// A case convinced for a while; later reports weakened it before an analyst confirmed it.
+    Weakened,
     /// A convincing case still waited for an analyst at the end.
     Waiting,
     /// A finding had been made in its case before its first report came.

@@ -204,10 +204,10 @@ measures! {
         findings_naming_b: i64, "1", "0..", "Adopted findings that name b.";
         record_bias: f64, "1", "-1..1", "Found share of a minus true share of a, among significant violations.";
         attribution_skill: f64, "1", "..1", "Brier skill over the base rate of what is said about sides: significant violations (silence counts as the base rate) and every other adopted finding that names a side.";
-        intent_skill: f64, "1", "..1", "Brier skill of the belief about intent; null in this version.";
-        warnings: i64, "1", "0..", "Warnings raised; null in this version.";
-        warnings_false: i64, "1", "0..", "False warnings; null in this version.";
-        warning_lead_hours: f64, "h", "0..", "Median lead of true warnings; null in this version.";
+        intent_skill: f64, "1", "..1", "Brier skill over the base rate of the belief that a caught violation was ordered; acts before the order to stop arrived are left out.";
+        warnings: i64, "1", "0..", "Warnings raised before the first erosion or collapse, those within 48 h counted as one; shadow mode only.";
+        warnings_false: i64, "1", "0..", "Warnings with no erosion or collapse within 7 days; shadow mode only.";
+        warning_lead_hours: f64, "h", "0..", "Median lead of warnings raised 24 h to 7 days before the first erosion or collapse; shadow mode only.";
         complaints: i64, "1", "0..", "Complaints by both sides.";
         complaints_confirmed: i64, "1", "0..", "Complaints whose place and time a confirmed finding covers.";
         hours_to_observation_mean: f64, "h", "0..", "Mean hours from the begin of an act to its first observation, acts observed.";

@@ -23,7 +23,7 @@ impl Simulation {
         let entity = *self.watches.get(watch)?;
         let dividends = dividend::dividends(&mut self.world, &self.spec.parameters.forces);
         let truth = truth(&self.world, &self.spec, dividends);
-        let work = work(&self.world, &self.spec, entity)?;
+        let work = work(&self.world, &self.spec, self.mode, entity)?;
         let question = Question {
             violation: ViolationId(violation),
             looks: self.looks(watch),
@@ -50,7 +50,7 @@ impl Simulation {
         };
         let dividends = dividend::dividends(&mut self.world, &self.spec.parameters.forces);
         let truth = truth(&self.world, &self.spec, dividends);
-        let Some(work) = work(&self.world, &self.spec, entity) else {
+        let Some(work) = work(&self.world, &self.spec, self.mode, entity) else {
             return Ok(());
         };
         for mut row in look_rows(&truth, &work, self.looks(watch)) {

@@ -2,7 +2,7 @@
 
 use super::heading;
 use super::words::{
-    asset, km, length, limit, moment, more, percent, plural, short_moment, until, words,
+    asset, decider, km, length, limit, moment, more, percent, plural, short_moment, until, words,
 };
 use crate::model::ledger::explanation::{CasePart, Explanation, FindingPart, ReportPart, StepPart};
 use crate::report::format::{entry, number, wrapped};
@@ -137,12 +137,14 @@ pub(super) fn case_text(told: &Explanation, case: &CasePart, all: bool) -> Strin
 fn step_row(step: &StepPart) -> [String; 9] {
     let by = match &step.complaint_by {
         Some(label) => format!("complaint of side {label}"),
+        None if step.stems_from == "refusal" => "refused visit".to_owned(),
         None => asset(&step.by, step.asset),
     };
     let in_truth = match step.stems_from.as_str() {
         "this-act" => "this act",
         "another-act" => "another act",
         "claim" => "a claim",
+        "refusal" => "–",
         other => other,
     };
     [
@@ -156,6 +158,13 @@ fn step_row(step: &StepPart) -> [String; 9] {
         percent(step.belief),
         percent(step.belief_side_a),
     ]
+}
+
+fn blocked(by: &str) -> String {
+    match by {
+        "votes" => "blocked, too few votes were for it".to_owned(),
+        by => format!("blocked by {}", words(by)),
+    }
 }
 
 fn finding_text(told: &Explanation, case: &CasePart, finding: &FindingPart) -> String {
@@ -194,7 +203,7 @@ fn finding_text(told: &Explanation, case: &CasePart, finding: &FindingPart) -> S
     text.push_str(&entry("names", &named));
     let waited = match (case.convincing_s, finding.waited_s) {
         (Some(since), Some(waited)) => format!(
-            "; convincing since {}, so it waited {} for an analyst",
+            "; convincing since {}, so it waited {}",
             moment(since),
             length(waited)
         ),
@@ -211,11 +220,20 @@ fn finding_text(told: &Explanation, case: &CasePart, finding: &FindingPart) -> S
     text.push_str(&entry("reported", &until(told, finding.reported_s)));
     let who = match finding.decided_by.as_str() {
         "nobody" => "published with the report: nobody has to adopt it".to_owned(),
-        who => format!("the {} decides", words(who)),
+        who => format!("{} decides", decider(who)),
     };
     let decided = match (finding.decision.as_str(), finding.adopted_s) {
-        ("adopted", Some(second)) => format!("{}; {who}", moment(second)),
-        ("blocked", _) => format!("no: blocked; {who}"),
+        ("adopted", Some(second)) => {
+            let late = finding
+                .blocked_by
+                .as_ref()
+                .map_or_else(String::new, |by| format!(", after it was {}", blocked(by)));
+            format!("{}{late}; {who}", moment(second))
+        }
+        ("blocked", _) => {
+            let by = finding.blocked_by.as_deref().unwrap_or("votes");
+            format!("no: {}; {who}", blocked(by))
+        }
         _ => format!("not decided by the end; {who}"),
     };
     text.push_str(&entry("adopted", &decided));

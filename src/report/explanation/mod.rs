@@ -13,7 +13,7 @@ use crate::model::ledger::explanation::{Explanation, FindingPart, NotConfirmed};
 use act::{act, breach, deed, who};
 use cases::{case_text, reports};
 use looks::looks;
-use words::{km, length, limit, moment, percent, side, words};
+use words::{decider, km, length, limit, moment, percent, side, words};
 
 /// The report; `all` shows every look, report and step.
 pub fn explanation_text(told: &Explanation, all: bool) -> String {
@@ -119,10 +119,13 @@ fn established(told: &Explanation, finding: &FindingPart) -> String {
 }
 
 fn not_adopted(finding: &FindingPart) -> String {
-    let who = words(&finding.decided_by);
+    let who = match finding.decided_by.as_str() {
+        "nobody" => return "its report had not left by the end".to_owned(),
+        who => decider(who),
+    };
     match finding.decision.as_str() {
-        "blocked" => format!("the {who} did not adopt the finding"),
-        _ => format!("the {who} had not decided about the finding by the end"),
+        "blocked" => format!("{who} did not adopt the finding"),
+        _ => format!("{who} had not decided about the finding by the end"),
     }
 }
 
@@ -134,6 +137,10 @@ fn reason(why: NotConfirmed) -> &'static str {
             "its reports took it for something that is not prohibited at that time"
         }
         NotConfirmed::NotConvincing => "its reports did not convince",
+        NotConfirmed::Weakened => {
+            "its reports convinced for a while, and later ones weakened the case before an analyst \
+             confirmed it"
+        }
         NotConfirmed::Waiting => "a convincing case still waited for an analyst at the end",
         NotConfirmed::JoinedLate => {
             "its reports joined a case about which a finding had been made before, and changed \

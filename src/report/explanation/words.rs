@@ -105,6 +105,18 @@ pub(super) fn plural(n: usize, what: &str) -> String {
     format!("{} {what}{s}", number(n as f64, 0))
 }
 
+/// Who decides about findings.
+pub(super) fn decider(name: &str) -> String {
+    match name {
+        "head-of-mission" => "the head of mission".to_owned(),
+        "parties-by-consensus" => "the parties, by consensus,".to_owned(),
+        "chaired-panel" => "a panel with a chair".to_owned(),
+        "guarantor" => "a guarantor".to_owned(),
+        "panel" => "a panel".to_owned(),
+        other => words(other),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
