@@ -7,7 +7,7 @@ use super::library;
 use super::problem::Code;
 use super::raw::check::Section;
 use super::raw::{acts, expect, ground, parameters, regimes, script, sensors, sides, terms};
-use super::resolve::{Kind, Origin, Resolver};
+use super::resolve::{Origin, Resolver};
 use super::text::is_label;
 use super::tree::{self, Node, Table, Value};
 use super::write::write;
@@ -297,7 +297,7 @@ impl Assembly<'_> {
         let base = if is_complete {
             None
         } else {
-            let table = resolver.resolve(Kind::Regime, origin, Some((at, "regimes")))?;
+            let table = resolver.regime(origin, (at, "regimes"))?;
             let at = table.entries.first().map_or(at, |e| Place {
                 start: 0,
                 ..e.key_at

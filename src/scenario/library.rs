@@ -14,12 +14,48 @@ const SCENARIOS: &[(&str, &str)] = embed!("scenarios":
     "war-goes-on",
 );
 
+/// Sketches of missions that were; outside the plausible ranges of the reference where they must be.
+const HISTORY: &[(&str, &str)] = embed!("scenarios/history":
+    "line-420",
+    "zone-1000",
+    "province",
+);
+
 const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
     "none",
     "hotline",
-    "observers",
+    "ntm",
     "inspections",
+    "observers",
+    "remote",
+    "buffer",
     "layered",
+    "layered-prepositioned",
+    "civil-military",
+    // watch × adjudicate × coordinate
+    "factor-coordinate",
+    "factor-adjudicate",
+    "factor-adjudicate-coordinate",
+    "factor-watch",
+    "factor-watch-coordinate",
+    "factor-watch-adjudicate",
+    "factor-watch-adjudicate-coordinate",
+    // equal money
+    "ten-million-ntm",
+    "ten-million-inspections",
+    "ten-million-observers",
+    "ten-million-remote",
+    "ten-million-buffer",
+    "fifty-million-ntm",
+    "fifty-million-inspections",
+    "fifty-million-observers",
+    "fifty-million-remote",
+    "fifty-million-buffer",
+    // of the sketches
+    "civilian-mission-2019",
+    "zone-1000",
+    "zone-1000-restricted",
+    "province-verifiers",
 );
 
 const LABORATORY: &[(&str, &str)] = embed!("scenarios/laboratory":
@@ -39,6 +75,8 @@ const LABORATORY: &[(&str, &str)] = embed!("scenarios/laboratory":
     "shared-weather",
     "ring-of-cameras",
     "thinned-events",
+    "first-report",
+    "first-sign",
 );
 
 const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":
@@ -51,9 +89,9 @@ const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":
 /// Name of the reference scenario.
 pub const REFERENCE: &str = "thirty-day-pause";
 
-/// Names of the embedded scenarios, the reference first.
+/// Names of the embedded scenarios, the reference first, the historical sketches last.
 pub fn scenario_names() -> impl Iterator<Item = &'static str> + Clone {
-    SCENARIOS.iter().map(|(name, _)| *name)
+    SCENARIOS.iter().chain(HISTORY).map(|(name, _)| *name)
 }
 
 /// Names of the embedded laboratories: small scenarios with a known answer each. The first is the
@@ -62,7 +100,13 @@ pub fn laboratory_names() -> impl Iterator<Item = &'static str> + Clone {
     LABORATORY.iter().map(|(name, _)| *name)
 }
 
-/// Names of the embedded regimes, from the least watch to the most.
+/// Names of the historical sketches.
+pub fn history_names() -> impl Iterator<Item = &'static str> + Clone {
+    HISTORY.iter().map(|(name, _)| *name)
+}
+
+/// Names of the embedded regimes: bundles from the least watch to the most, then the families of
+/// studies, then those of the sketches.
 pub fn regime_names() -> impl Iterator<Item = &'static str> + Clone {
     REGIMES.iter().map(|(name, _)| *name)
 }
@@ -74,7 +118,9 @@ pub fn names() -> Vec<&'static str> {
 
 /// Text of an embedded scenario or laboratory.
 pub fn scenario(name: &str) -> Option<&'static str> {
-    find(SCENARIOS, name).or_else(|| find(LABORATORY, name))
+    find(SCENARIOS, name)
+        .or_else(|| find(HISTORY, name))
+        .or_else(|| find(LABORATORY, name))
 }
 
 /// Text of an embedded regime.

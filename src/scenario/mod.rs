@@ -102,7 +102,7 @@ pub struct Loaded {
 pub fn load(request: &Request, files: &dyn FileSource) -> Result<Loaded, Vec<Problem>> {
     let log = Collector::default();
     let origin = Origin::of_argument(request.scenario.as_deref().unwrap_or(library::REFERENCE));
-    let resolver = Resolver { log: &log, files };
+    let resolver = Resolver::new(&log, files);
     let table = resolver.resolve(Kind::Scenario, &origin, None);
     let made = table.and_then(|mut table| {
         for (path, value) in &request.set {
@@ -125,7 +125,7 @@ pub fn load(request: &Request, files: &dyn FileSource) -> Result<Loaded, Vec<Pro
 pub fn check_text(name: &str, text: &[u8], files: &dyn FileSource) -> Result<Loaded, Vec<Problem>> {
     let log = Collector::default();
     let origin = Origin::File(name.to_owned());
-    let resolver = Resolver { log: &log, files };
+    let resolver = Resolver::new(&log, files);
     let made = tree::parse(&log, name, text)
         .and_then(|(table, _)| {
             let mut chain = vec![origin.clone()];

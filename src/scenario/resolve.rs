@@ -7,6 +7,7 @@ use super::problem::Code;
 use super::raw::words::suggestion;
 use super::text::{self, MAX_DEPTH};
 use super::tree::{self, Node, Table, Value};
+use std::cell::Cell;
 
 /// \[1\] — longest chain of `extends`.
 const MAX_CHAIN: usize = 16;
@@ -73,9 +74,34 @@ impl Origin {
 pub(super) struct Resolver<'a> {
     pub log: &'a Collector,
     pub files: &'a dyn FileSource,
+    /// Whether the sides of the scenario were swapped against those of its files.
+    mirrored: Cell<bool>,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    /// A resolver that has read nothing yet.
+    pub(super) fn new(log: &'a Collector, files: &'a dyn FileSource) -> Self {
+        Self {
+            log,
+            files,
+            mirrored: Cell::new(false),
+        }
+    }
+
+    /// The tree of a regime, seen from the sides of the scenario.
+    pub(super) fn regime(&self, origin: &Origin, named_at: (Place, &str)) -> Option<Table> {
+        let mut table = self.resolve(Kind::Regime, origin, Some(named_at))?;
+        if self.mirrored.get() {
+            swap_acceptance(&mut table);
+        }
+        Some(table)
+    }
+
+    fn swap(&self, table: &mut Table) {
+        swap_sides(table);
+        self.mirrored.set(!self.mirrored.get());
+    }
+
     /// The origin that a name inside a file means; `None` and a problem when it may not be named.
     pub(super) fn origin_inside(
         &self,
@@ -205,7 +231,7 @@ impl Resolver<'_> {
         let mut base = match table.remove("extends") {
             None => {
                 if mirror {
-                    swap_sides(&mut table);
+                    self.swap(&mut table);
                 }
                 return Some(table);
             }
@@ -230,7 +256,7 @@ impl Resolver<'_> {
             }
         };
         if mirror {
-            swap_sides(&mut base);
+            self.swap(&mut base);
         }
         // A name belongs to one file, and so does what a laboratory promises: neither is handed
         // down to a scenario that may change the set-up.
@@ -314,7 +340,7 @@ impl Resolver<'_> {
         };
         if path == "mirror" {
             if self.take_mirror(&mut over) {
-                swap_sides(table);
+                self.swap(table);
             }
             return;
         }
@@ -359,12 +385,48 @@ fn swap_sides(table: &mut Table) {
             }
         }
     }
+    for entry in table
+        .table_mut("script")
+        .map(|t| &mut t.entries)
+        .into_iter()
+        .flatten()
+    {
+        if let Value::Table(group) = &mut entry.node.value {
+            swap_label(group);
+        }
+    }
+    for entry in table
+        .table_mut("regime")
+        .map(|t| &mut t.entries)
+        .into_iter()
+        .flatten()
+    {
+        if let Value::Table(regime) = &mut entry.node.value {
+            swap_acceptance(regime);
+        }
+    }
     if let Some(Value::Array(events)) = table.get_mut("timetable").map(|node| &mut node.value) {
         for event in events {
             if let Value::Table(event) = &mut event.value
                 && let Some(moved) = event.table_mut("commitment")
             {
                 swap_label(moved);
+            }
+        }
+    }
+}
+
+/// Swaps how far each side accepts the contributors of a regime.
+fn swap_acceptance(regime: &mut Table) {
+    let contributors = regime.table_mut("composition").map(|t| &mut t.entries);
+    for entry in contributors.into_iter().flatten() {
+        if let Value::Table(contributor) = &mut entry.node.value {
+            for entry in &mut contributor.entries {
+                match entry.key.as_str() {
+                    "accepted_by_a" => entry.key = "accepted_by_b".to_owned(),
+                    "accepted_by_b" => entry.key = "accepted_by_a".to_owned(),
+                    _ => {}
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Formulas by name: the one place where a name of a file meets the function it means.
 
+use crate::model::casework::odds;
 use crate::scenario::expect::Calculated;
 use crate::statistics::cusum::{PoissonCusum, normal_mean_run};
 use crate::statistics::sequential::{Operation, PoissonSprt};
@@ -10,6 +11,17 @@ use crate::statistics::{detection, search};
 pub fn calculate(asked: &Calculated) -> Option<f64> {
     let x = Arguments(&asked.arguments);
     let value = match asked.formula.name {
+        "posterior" => {
+            let pairs = |p: &[f64], errs: &[f64], weight: fn(f64, f64) -> f64| -> Vec<f64> {
+                p.iter()
+                    .zip(errs)
+                    .map(|(p, err)| weight(*p, *err))
+                    .collect()
+            };
+            let mut weights = pairs(x.list(1), x.list(2), odds::llr_of_alarm);
+            weights.extend(pairs(x.list(3), x.list(4), odds::llr_of_silence));
+            odds::posterior(x.of(0), &weights)
+        }
         "at-least" => detection::at_least(x.whole(0), x.whole(1), x.of(2), x.of(3)),
         "cusum-mean-run" => cusum(&x)?.mean_run(x.of(2))?,
         "cusum-alarm-within" => cusum(&x)?.alarm_within(x.of(2), x.whole(4))?,

@@ -4,7 +4,7 @@
 use super::looks::{Sight, Watcher};
 use super::spec::{DelayLaw, Platform, Sensor};
 use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Side, Stream, math};
-use crate::model::record::act::{Act, ActKindId, Conduct};
+use crate::model::record::act::{Act, ActCatalogue, ActKindId, Conduct};
 use crate::model::record::observation::Observation;
 
 /// What the asset says it saw: errors of place, time, kind and side.
@@ -34,7 +34,7 @@ pub(super) fn report(
     let about = sight.catalogue.kind(act.kind);
     let misled = about.conduct == Conduct::OtherActor || draws.chance(sensor.p_misclassified);
     let kind = if misled {
-        another_kind(sight, act.kind, draws.uniform())
+        another_kind(&sight.catalogue, act.kind, draws.uniform())
     } else {
         act.kind
     };
@@ -101,19 +101,25 @@ pub fn side_evidence(p_side: f64, accuracy: f64, side: Option<Side>, draws: &mut
     if seems_one { weight } else { -weight }
 }
 
-/// Another kind of the same group of fire that a look may take it for.
-pub(super) fn another_kind(sight: &Sight, kind: ActKindId, u: f64) -> ActKindId {
-    let group = sight.catalogue.kind(kind).group;
-    let alike: Vec<ActKindId> = sight
-        .catalogue
+/// Another kind of the same group that a look may take it for, by the weight with which kinds are
+/// mistaken: what nobody thinks of is not what it is taken for. The kind itself when there is none.
+pub(super) fn another_kind(catalogue: &ActCatalogue, kind: ActKindId, u: f64) -> ActKindId {
+    let group = catalogue.kind(kind).group;
+    let mut sum = 0.0;
+    let weights: Vec<f64> = catalogue
         .0
         .iter()
         .enumerate()
-        .filter(|(i, k)| k.group == group && k.conduct != Conduct::OtherActor && *i != kind.index())
-        .map(|(i, _)| ActKindId(i as u8))
+        .map(|(i, k)| {
+            if k.group == group && k.conduct != Conduct::OtherActor && i != kind.index() {
+                sum += k.mistaken;
+            }
+            sum
+        })
         .collect();
-    match alike.len() {
-        0 => kind,
-        n => alike[((u * n as f64) as usize).min(n - 1)],
+    if sum <= 0.0 {
+        return kind;
     }
+    let place = weights.partition_point(|&w| w <= u * sum);
+    ActKindId(place.min(weights.len() - 1) as u8)
 }
