@@ -7,6 +7,7 @@ mod calibrate;
 mod check;
 mod compare;
 mod dictionary;
+mod explain;
 mod input;
 mod list;
 mod output;
@@ -35,6 +36,7 @@ struct Cli {
 enum Command {
     Compare(compare::Arguments),
     Run(run::Arguments),
+    Explain(explain::Arguments),
     Calibrate(calibrate::Arguments),
     Check(check::Arguments),
     Validate(validate::Arguments),
@@ -95,6 +97,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate_regimes(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Validate(arguments) => validate::validate(&arguments),

@@ -8,6 +8,7 @@
 pub mod calibration;
 mod design;
 mod error;
+mod explain;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod results;
@@ -15,6 +16,7 @@ mod runner;
 
 pub use design::{Asked, Cell, Design, Job, MAX_RUNS, Modes, Seeds, WAR, twin_names};
 pub use error::ExperimentError;
+pub use explain::{Survey, Testimony, Witness};
 pub use results::{
     Manifest, Provenance, ResultsFolder, Stamp, State, default_folder, dictionary_value, finished,
 };

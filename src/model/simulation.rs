@@ -5,8 +5,11 @@
 //! 2. [`Simulation::tick`] runs the eight phases once; [`Simulation::run`] to the end.
 //! 3. [`Simulation::frame`] pictures any instant; [`Simulation::digest`] sums up the course.
 //! 4. [`Simulation::results`] draws up the ledger: one set of rows per watch.
+//! 5. [`Simulation::explain`] says of one violation what became of it, and why.
 //!
 //! Same specification, seed and watching: same bytes, on any machine.
+
+mod explain;
 
 use crate::model::base::{Clock, DAY, Metres, Seed, Side, SiteId, Stream, WatchId};
 use crate::model::forces::{Pipeline, Position, Register, Site, SiteKind};
@@ -14,7 +17,8 @@ use crate::model::frame::{self, Frame};
 use crate::model::front::{Ground, Season};
 use crate::model::ledger::account::{self, Truth, Work};
 use crate::model::ledger::calibration::calibration;
-use crate::model::ledger::{DayMeasures, RunMeasures, Samples, ViolationMeasures, dividend};
+use crate::model::ledger::dividend::{self, Dividend};
+use crate::model::ledger::{DayMeasures, RunMeasures, Samples, ViolationMeasures};
 use crate::model::record::act::{ActLog, Group};
 use crate::model::record::case::Cases;
 use crate::model::record::complaint::Complaints;
@@ -297,48 +301,11 @@ impl Simulation {
     /// Names the identity of the ledger that does not hold: a fault of the program.
     pub fn results(&mut self, all_violations: bool) -> Result<Vec<WatchResult>, String> {
         let dividends = dividend::dividends(&mut self.world, &self.spec.parameters.forces);
-        let world = &self.world;
-        let log = world.resource::<ActLog>();
-        let violations = world.resource::<Violations>();
-        let truth = Truth {
-            spec: &self.spec,
-            clock: *world.resource::<Clock>(),
-            log,
-            violations,
-            complaints: world.resource::<Complaints>(),
-            status: world.resource::<TruceStatus>(),
-            samples: world.resource::<Samples>(),
-            pipeline: world.resource::<Pipeline>(),
-            dividends,
-            significant: account::find_significant(&self.spec, log, violations),
-        };
+        let truth = truth(&self.world, &self.spec, dividends);
         let mut results = Vec::new();
         for &entity in &self.watches {
-            let watch = world.entity(entity);
-            let components = watch.get_components::<(
-                &Watch,
-                &Assets,
-                &Observations,
-                &Provenance,
-                &Coverage,
-                &Cases,
-                &Findings,
-                &Warnings,
-            )>();
-            let Ok((about, assets, observations, provenance, coverage, cases, findings, warnings)) =
-                components
-            else {
+            let Some(work) = work(&self.world, &self.spec, self.mode, entity) else {
                 return Err("a watch lost a component".into());
-            };
-            let work = Work {
-                regime: &self.spec.regimes[usize::from(about.regime)],
-                assets,
-                observations,
-                provenance,
-                coverage,
-                cases,
-                findings,
-                warnings: (self.mode == Mode::Shadow).then_some(warnings),
             };
             let mut account = account::draw_up(&truth, &work, all_violations)?;
             let (seed, mode) = (Some(self.seed as i64), Some(self.mode.name().to_owned()));
@@ -384,6 +351,50 @@ impl Simulation {
     pub fn parts_for_tests(&mut self) -> (&mut World, &mut Schedule) {
         (&mut self.world, &mut self.schedule)
     }
+}
+
+/// The truth as the ledger reads it.
+fn truth<'a>(world: &'a World, spec: &'a TruceSpec, dividends: [Dividend; 2]) -> Truth<'a> {
+    let log = world.resource::<ActLog>();
+    let violations = world.resource::<Violations>();
+    Truth {
+        spec,
+        clock: *world.resource::<Clock>(),
+        log,
+        violations,
+        complaints: world.resource::<Complaints>(),
+        status: world.resource::<TruceStatus>(),
+        samples: world.resource::<Samples>(),
+        pipeline: world.resource::<Pipeline>(),
+        dividends,
+        significant: account::find_significant(spec, log, violations),
+    }
+}
+
+/// The work of a watch as the ledger reads it; none when it lost a component.
+fn work<'a>(world: &'a World, spec: &'a TruceSpec, mode: Mode, watch: Entity) -> Option<Work<'a>> {
+    let components = world.entity(watch).get_components::<(
+        &Watch,
+        &Assets,
+        &Observations,
+        &Provenance,
+        &Coverage,
+        &Cases,
+        &Findings,
+        &Warnings,
+    )>();
+    let (about, assets, observations, provenance, coverage, cases, findings, warnings) =
+        components.ok()?;
+    Some(Work {
+        regime: &spec.regimes[usize::from(about.regime)],
+        assets,
+        observations,
+        provenance,
+        coverage,
+        cases,
+        findings,
+        warnings: (mode == Mode::Shadow).then_some(warnings),
+    })
 }
 
 /// What the regime in force lets commanders do; nothing in shadow.

@@ -24,7 +24,7 @@ use super::tables::{Bans, PublicTables};
 use crate::model::base::{CaseId, Clock, DAY, HOUR, SectorId, Side, SiteId, math};
 use crate::model::front::Ground;
 use crate::model::record::act::Group;
-use crate::model::record::case::{Case, Cases, Class, Sign, Stage};
+use crate::model::record::case::{Case, Cases, Class, Heard, Sign, Stage};
 use crate::model::record::complaint::Complaints;
 use crate::model::record::observation::{Coverage, Observations, Refusal};
 use crate::model::record::tasking::Tasking;
@@ -90,7 +90,7 @@ pub fn build_cases(
             take_in(desk, &mut cases.0, &report, &books);
         }
         for index in desk.claims.remove(&clock.tick).unwrap_or_default() {
-            let report = Report::of_complaint(&complaints.all[index as usize], &numbers);
+            let report = Report::of_complaint(index, &complaints.all[index as usize], &numbers);
             take_in(desk, &mut cases.0, &report, &books);
         }
         for refusal in coverage.refusals.iter().skip(coverage.first_new_refusal) {
@@ -202,6 +202,7 @@ fn take_in(desk: &mut Desk, cases: &mut Vec<Case>, report: &Report, books: &Book
         }
     }
     reconsider(desk, case, books, report.received);
+    case.enter(report.heard, weight);
 }
 
 fn open(
@@ -217,7 +218,7 @@ fn open(
     } else {
         desk.record[report.group.index()]
     };
-    let case = Case {
+    let mut case = Case {
         id,
         group: report.group,
         kind: report.kind,
@@ -246,7 +247,10 @@ fn open(
         observations: Vec::new(),
         stage: Stage::Open,
         complaint: false,
+        prior: 0.0,
+        journal: Vec::new(),
     };
+    case.prior = sum_up(&case, books.tables, books.numbers, desk.mean_delays()).log_odds;
     desk.enlist(&case, books.numbers);
     cases.push(case);
     id
@@ -326,10 +330,11 @@ fn weigh_refusal(desk: &mut Desk, cases: &mut [Case], refusal: &Refusal, books: 
         if !host_bound {
             continue;
         }
-        case.classes[Class::Prohibited.index()] +=
-            discount(heard, heard, numbers.repeat_weight) * numbers.denial_evidence;
+        let weight = discount(heard, heard, numbers.repeat_weight);
+        case.classes[Class::Prohibited.index()] += weight * numbers.denial_evidence;
         case.sensors_heard |= DENIAL_BIT;
         reconsider(desk, case, books, refusal.time);
+        case.enter(Heard::Refusal(refusal.time), weight);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::base::{
     AssetId, CaseId, DAY, HOUR, Metres, ObservationId, SectorId, Side, SiteId,
 };
 use crate::model::record::act::{ActKindId, Group};
-use crate::model::record::case::{Case, Stage};
+use crate::model::record::case::{Case, Heard, Stage};
 use crate::model::record::complaint::Complaint;
 use crate::model::record::observation::{Observation, Refusal};
 use crate::model::record::terms::matching_reach;
@@ -49,6 +49,7 @@ pub struct Desk {
 
 /// A report as the desk takes it: by an asset or by a side, or the refusal of a visit.
 pub(super) struct Report {
+    pub heard: Heard,
     pub sensor: Option<usize>,
     pub sensor_bit: u32,
     pub time: u32,
@@ -74,6 +75,7 @@ pub(super) const DENIAL_BIT: u32 = 1 << 30;
 impl Report {
     pub(super) fn of_observation(o: &Observation) -> Self {
         Self {
+            heard: Heard::Observation(o.id),
             sensor: Some(usize::from(o.sensor)),
             sensor_bit: 1 << (o.sensor % 30),
             time: o.time,
@@ -92,12 +94,13 @@ impl Report {
         }
     }
 
-    pub(super) fn of_complaint(c: &Complaint, numbers: &CaseworkParameters) -> Self {
+    pub(super) fn of_complaint(index: u32, c: &Complaint, numbers: &CaseworkParameters) -> Self {
         let toward = match c.by.other() {
             Side::One => numbers.complaint_side_evidence,
             Side::Two => -numbers.complaint_side_evidence,
         };
         Self {
+            heard: Heard::Complaint(index),
             sensor: None,
             sensor_bit: CLAIM_BIT,
             time: c.time,

@@ -91,15 +91,19 @@ pub fn confirm_cases(
     }
 }
 
+/// \[s\] — when what was confirmed leaves the mission: with a report, or at once.
+pub fn reported(confirmed: u32, grave: bool, spec: &CaseworkSpec) -> u32 {
+    if grave && spec.flash_for_grave {
+        return confirmed;
+    }
+    let rhythm = ((spec.report_every_hours * f64::from(HOUR)) as u32).max(1);
+    confirmed.div_ceil(rhythm) * rhythm
+}
+
 fn find(id: FindingId, case: &Case, desk: &mut Desk, books: &Books) -> Finding {
     let (spec, numbers, ground) = (books.spec, books.numbers, books.ground);
     let confirmed = books.clock.end();
-    let rhythm = ((spec.report_every_hours * f64::from(HOUR)) as u32).max(1);
-    let report = if case.grave && spec.flash_for_grave {
-        confirmed
-    } else {
-        confirmed.div_ceil(rhythm) * rhythm
-    };
+    let report = reported(confirmed, case.grave, spec);
     let belief = sum_up(case, books.tables, numbers, desk.mean_delays());
     let side = named(case, &belief, spec);
     let verdict = books.adopter.decide(

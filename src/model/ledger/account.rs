@@ -57,6 +57,17 @@ impl Fate {
     }
 }
 
+/// Name of a cause in files.
+pub(super) fn cause_name(cause: Cause) -> &'static str {
+    match cause {
+        Cause::NotDeployed => "not-deployed",
+        Cause::Denied => "denied",
+        Cause::Jammed => "jammed",
+        Cause::WeatherOrNight => "weather-or-night",
+        Cause::OffShift => "off-shift",
+    }
+}
+
 /// The truth that all watches share.
 pub struct Truth<'a> {
     /// The scenario.

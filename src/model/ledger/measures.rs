@@ -319,3 +319,34 @@ measures! {
         hours_to_adoption: f64, "h", "0..", "Hours to adoption.";
     }
 }
+
+measures! {
+    /// A row for each look at an act that was asked for.
+    LookMeasures {
+        seed: i64, "1", "0..", "Master seed.";
+        regime: String, "", "", "Verification regime.";
+        mode: String, "", "live, shadow", "Mode.";
+        violation: i64, "1", "0..", "Id of the violation looked at; null when the act is none that counts.";
+        act: i64, "1", "0..", "Index of the act in the log of this truce.";
+        kind: String, "", "", "Kind of act.";
+        group: String, "", "fire, ground, rear", "Group of the act.";
+        side: String, "", "a, b", "Whose act; null when of no party.";
+        asset_group: i64, "1", "0..", "Group of assets, in the order of the regime.";
+        sensor: String, "", "", "Sensor; a second group with the same one is marked #2.";
+        asset: i64, "1", "0..", "Number of the asset in its group; null for what a rota expected and nobody made.";
+        time_hours: f64, "h", "0..", "Begin of the look after the truce started.";
+        lasted_minutes: f64, "min", "0..", "How long it lasted; 0 for a single look.";
+        distance_km: f64, "km", "0..", "Distance at the nearest; null from orbit, at sites, from offices.";
+        p_plan: f64, "1", "0..1", "Chance to see as planned: there, clear, admitted.";
+        p_real: f64, "1", "0..1", "Chance to see as it was.";
+        cause: String, "", "not-deployed, denied, jammed, weather-or-night, off-shift", "What was in the way.";
+        signature: f64, "1", "0..1", "Factor: strength of the act in what the sensor perceives, concealment included.";
+        range_factor: f64, "1", "0..1", "Factor: distance.";
+        openness: f64, "1", "0..1", "Factor: openness of the ground.";
+        light: f64, "1", "0..1", "Factor: day or night.";
+        weather: f64, "1", "0..1", "Factor: cloud, fog, wind.";
+        other: f64, "1", "0..1", "Factor: notice, a shared bad spell, a stand-down.";
+        seen: bool, "1", "false, true", "Whether it saw the act.";
+        in_sum: bool, "1", "false, true", "Whether p_plan and p_real of the violation count it; false for visits and passages whose share is in the line of their rota or beat.";
+    }
+}

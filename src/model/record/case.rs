@@ -49,6 +49,30 @@ pub struct Sign {
     pub received: u32,
 }
 
+/// What a case took in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Heard {
+    /// A report of an asset of the mission.
+    Observation(ObservationId),
+    /// A complaint of a side, by its place in the list of complaints.
+    Complaint(u32),
+    /// \[s\] — a visit refused at this time.
+    Refusal(u32),
+}
+
+/// A line in the journal of a case: one report, and what was believed after it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What was heard.
+    pub heard: Heard,
+    /// \[1\] — what was left of its evidence beside earlier reports.
+    pub weight: f64,
+    /// \[nat\] — log-odds of the case after it.
+    pub log_odds: f64,
+    /// \[nat\] — log-odds of side one against side two after it.
+    pub side_log_odds: f64,
+}
+
 /// One case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Case {
@@ -110,6 +134,22 @@ pub struct Case {
     pub stage: Stage,
     /// Whether a complaint by a side opened or supported it.
     pub complaint: bool,
+    /// \[nat\] — log-odds before the first report, from the regime's own record at that time.
+    pub prior: f64,
+    /// Everything heard with its weight, in the order in which it was taken in.
+    pub journal: Vec<Entry>,
+}
+
+impl Case {
+    /// Notes in the journal what has just been taken in.
+    pub fn enter(&mut self, heard: Heard, weight: f64) {
+        self.journal.push(Entry {
+            heard,
+            weight,
+            log_odds: self.log_odds,
+            side_log_odds: self.side_log_odds,
+        });
+    }
 }
 
 /// Cases of a watch. Single writer: `casework`.
