@@ -71,6 +71,29 @@ fn save_all_state(bencher: Bencher) {
     bencher.bench_local(|| black_box(truce.save()));
 }
 
+/// The reference with every group of the layered regime so many times as large.
+fn layered_times(factor: u32) -> Arc<TruceSpec> {
+    let mut parts = (*reference(&["layered"], &[])).clone().into_parts();
+    for group in &mut parts.regimes[0].sensing.groups {
+        group.count *= factor;
+        group.ramp.per_day_from *= f64::from(factor);
+        group.ramp.per_day_to *= f64::from(factor);
+    }
+    Arc::new(TruceSpec::new(parts).expect("at most 20,000 assets"))
+}
+
+/// The same truce in shadow with once and with ten times the assets: looks are found by an index
+/// along the front, so that time grows with looks, not with assets times acts.
+#[divan::bench(args = [1, 10], sample_count = 5, sample_size = 1)]
+fn shadow_truce_by_assets(bencher: Bencher, factor: u32) {
+    let spec = layered_times(factor);
+    bencher.bench_local(|| {
+        let mut truce = Simulation::new(&spec, 1, Watching::Shadow);
+        truce.run();
+        black_box(truce.digest())
+    });
+}
+
 /// One reference truce from start to ledger.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn reference_truce_live_layered(bencher: Bencher) {

@@ -14,10 +14,11 @@
 //! ## Rooms
 //! * [`model`] — the core: one truce from its specification to its ledger. No input or output, no
 //!   clock, no threads.
-//! * [`statistics`] — intervals and paired differences: pure functions.
+//! * [`statistics`] — intervals, paired differences, closed forms: pure functions.
 //! * `scenario` — TOML text to a checked specification; the embedded library.
 //! * `experiment` — many truces on all cores; results on disk.
 //! * `analysis`, `report` — results to tables.
+//! * `validation` — laboratories with known answers, and whether the program gives them.
 //! * `cli` — the command line. `viewer` — the Bevy window.
 //!
 //! ## One truce
@@ -55,6 +56,9 @@ pub mod analysis;
 pub mod experiment;
 #[cfg(feature = "batch")]
 pub mod report;
+
+#[cfg(feature = "batch")]
+pub mod validation;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -40,6 +40,17 @@ fn bad_input_is_refused_politely() {
         "compare --seed 9223372036854775807 --no-results",
         "compare --threads 4096",
         "run --seed 18446744073709551615",
+        "explain --regime nobody",
+        "explain --violation 999999999",
+        "explain --violation -1",
+        "explain --violation 9 --class established",
+        "explain --class forgotten",
+        "explain --regime none --class established",
+        "explain --regime hotline --class confirmed --group rear",
+        "explain --mode both",
+        "explain --looks looks.parquet",
+        "explain --class established --looks a.parquet --looks-all b.parquet",
+        "explain --class established --looks no/such/folder/looks.parquet",
         "list nonsense",
         "nonsense",
     ] {
@@ -72,11 +83,20 @@ fn check_names_all_bad_files() {
 #[test]
 fn help_has_examples_and_fits_the_terminal() {
     let temp = tempfile::tempdir().expect("a folder");
-    for name in ["compare", "run", "check", "list", "dictionary"] {
+    for name in [
+        "compare",
+        "run",
+        "explain",
+        "check",
+        "validate",
+        "list",
+        "dictionary",
+    ] {
         let output = run(temp.path(), &[name, "--help"]);
         let text = words(&output.stdout);
         assert_eq!(output.status.code(), Some(0));
-        assert!(text.contains("Example:\n  truceline "), "{text}");
+        let example = ["Example:\n  truceline ", "Examples:\n  truceline "];
+        assert!(example.iter().any(|words| text.contains(words)), "{text}");
         let wide = text.lines().find(|line| line.chars().count() > 80);
         assert_eq!(wide, None);
     }
@@ -87,7 +107,7 @@ fn the_dictionary_is_json() {
     let temp = tempfile::tempdir().expect("a folder");
     let output = run(temp.path(), &["dictionary", "--json"]);
     let all: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    for table in ["runs", "days", "violations"] {
+    for table in ["runs", "days", "violations", "looks"] {
         let rows = all[table].as_array().expect("a list");
         assert!(
             rows.iter()
@@ -124,4 +144,66 @@ fn a_folder_with_something_in_it_is_left_alone() {
     assert_eq!(output.status.code(), Some(2), "{}", words(&output.stderr));
     assert!(words(&output.stderr).contains("--force"));
     assert_eq!(std::fs::read_dir(&full).expect("the folder").count(), 1);
+}
+
+/// A newcomer goes from the list of classes to one violation, and the ids stay the same.
+#[test]
+fn explain_leads_from_the_classes_to_one_violation() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let folder = temp.path();
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        let output = run(folder, arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    let short = ["explain", "--set", "time.duration=10d", "--seed", "3"];
+    let with = |more: &[&'static str]| [&short[..], more].concat();
+    let list = json(&with(&["--json"]));
+    let classes = list["classes"].as_array().expect("a list");
+    assert_eq!(classes.len(), 6);
+    for class in classes {
+        let (name, Some(id)) = (class["class"].as_str(), class["example"].as_i64()) else {
+            continue;
+        };
+        let (name, id) = (name.expect("a name"), id.to_string());
+        let call: Vec<&str> = short.into_iter().chain(["--violation", &id]).collect();
+        let by_id = json(&[&call[..], &["--json"]].concat());
+        let by_class = json(&[&short[..], &["--class", name, "--json"]].concat());
+        assert_eq!(by_id, by_class);
+        assert_eq!(by_id["explanation"]["fate"]["class"], name);
+        let output = run(folder, &call);
+        let text = words(&output.stdout);
+        let wide = text.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(wide, None);
+        assert!(text.contains(&format!("Violation {id} ")) && text.contains("In short"));
+        assert!(!text.contains('\u{1b}'), "no colour");
+    }
+}
+
+/// The table of looks appears whole, is never replaced unasked, and opens as Parquet.
+#[test]
+fn looks_are_written_on_request() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let call = [
+        "explain",
+        "--class",
+        "established",
+        "--looks",
+        "looks.parquet",
+    ];
+    let output = run(temp.path(), &call);
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+    let bytes = std::fs::read(temp.path().join("looks.parquet")).expect("a file");
+    assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+    let again = run(temp.path(), &call);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(words(&again.stderr).contains("--force"));
+    let forced: Vec<&str> = call.into_iter().chain(["--force"]).collect();
+    assert_eq!(run(temp.path(), &forced).status.code(), Some(0));
+    assert_eq!(
+        std::fs::read(temp.path().join("looks.parquet")).ok(),
+        Some(bytes)
+    );
+    let left = std::fs::read_dir(temp.path()).expect("the folder").count();
+    assert_eq!(left, 1, "nothing else is written");
 }

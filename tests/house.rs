@@ -13,10 +13,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use truceline::model::base::{Clock, SectorId};
-use truceline::model::casework::{cases, institution};
+use truceline::model::casework::{cases, findings, institution, warnings};
 use truceline::model::record::act::{ActKindId, ActLog};
 use truceline::model::record::complaint::Complaints;
-use truceline::model::record::observation::Observations;
+use truceline::model::record::observation::{Coverage, Observations};
 use truceline::model::record::provenance::Provenance;
 use truceline::model::record::standing::Standing;
 use truceline::model::record::violation::Violations;
@@ -306,6 +306,7 @@ const CASEWORK_SEES: &[&str] = &[
     "tasking",
     "case",
     "finding",
+    "warning",
     "watch",
     "act::ActKindId",
     "act::Group",
@@ -636,18 +637,21 @@ fn casework_can_read_no_truth() {
         "Ground",
         "Terms",
         "CaseworkParameters",
+        "PublicTables",
+        "Bans",
         "Complaints",
         "Observations",
-        "Watch",
+        "Coverage",
         "Desk",
         "Cases",
         "Findings",
         "Tasking",
+        "Warnings",
         "Adopter",
     ];
     let (systems, components) = ask();
     let casework: Vec<&Asked> = systems.iter().filter(|s| s.room == "casework").collect();
-    assert_eq!(casework.len(), 3);
+    assert_eq!(casework.len(), 4);
     for system in casework {
         let access = system.access.combined_access();
         assert!(
@@ -738,6 +742,7 @@ const FIXED: &[&str] = &[
     // numbers of the rooms
     "AgreementParameters",
     "CaseworkParameters",
+    "SensingParameters",
     "CommandParameters",
     "ConsequencesParameters",
     "ForcesParameters",
@@ -754,6 +759,9 @@ const FIXED: &[&str] = &[
     "AtStart",
     "Watch",
     "Adopter",
+    // what is public about kinds, sensors, sites and clauses
+    "PublicTables",
+    "Bans",
 ];
 
 /// Nothing that a system can write is missing from the list of state, and nothing in the world
@@ -799,8 +807,9 @@ fn other_truth_same_findings() {
     mission.add_systems(
         (
             cases::build_cases,
-            institution::confirm_cases,
+            findings::confirm_cases,
             institution::adopt_findings,
+            warnings::watch_rhythm,
         )
             .chain(),
     );
@@ -808,13 +817,13 @@ fn other_truth_same_findings() {
         let (truth, _) = real.parts_for_tests();
         let (world, _) = blind.parts_for_tests();
         world.insert_resource(truth.resource::<Complaints>().clone());
-        let reports: Vec<Observations> = every(truth);
-        for (mut old, new) in world
-            .query::<&mut Observations>()
+        let reports: Vec<(Observations, Coverage)> = every(truth);
+        for ((mut old, mut coverage), (new, seen)) in world
+            .query::<(&mut Observations, &mut Coverage)>()
             .iter_mut(world)
             .zip(reports)
         {
-            *old = new;
+            (*old, *coverage) = (new, seen);
         }
         lie(truth, world);
         mission.run(world);
@@ -833,8 +842,12 @@ fn other_truth_same_findings() {
     assert!(lied.is_some(), "the truth was not shuffled");
 }
 
-fn every<T: Component + Clone>(world: &mut World) -> Vec<T> {
-    world.query::<&T>().iter(world).cloned().collect()
+fn every<T: Component + Clone, U: Component + Clone>(world: &mut World) -> Vec<(T, U)> {
+    world
+        .query::<(&T, &U)>()
+        .iter(world)
+        .map(|(t, u)| (t.clone(), u.clone()))
+        .collect()
 }
 
 /// Another truth: acts by the other side, of another kind, elsewhere, in another order; other

@@ -695,6 +695,114 @@ fn a_regime_file_of_a_base_lies_beside_the_base() {
     assert_eq!(loaded.spec.regimes[0].title, "r");
 }
 
+/// A table that has one of several forms is replaced whole, not mixed.
+#[test]
+fn one_form_replaces_another() {
+    let sensor = "[sensors.watcher]\ndetection = { per_hour = 2 }\ncurve = { kind = \"gaussian\", sigma_km = 3 }\n";
+    let text = format!("extends = \"laboratory\"\ntitle = \"x\"\n{sensor}");
+    let loaded = check(&text).expect("it loads");
+    let watcher = loaded.spec.sensors.0.iter().find(|s| s.name == "watcher");
+    assert_eq!(
+        watcher.map(|s| s.detection),
+        Some(truceline::model::sensing::Detection::Rate { per_hour: 2.0 })
+    );
+}
+
+/// What a laboratory promises holds for that very set-up: a scenario that extends it may change
+/// what the promise rests on.
+#[test]
+fn expectations_are_not_handed_down() {
+    let files = Files::new(&[("base.toml", &study(ROW))]);
+    let base = check_text("base.toml", study(ROW).as_bytes(), &files).expect("it loads");
+    assert_eq!(base.expect.len(), 1);
+    assert_eq!(base.expect[0].name, "row");
+    let text = "schema = 1\nextends = \"base.toml\"\ntitle = \"x\"\n";
+    let loaded = check_text("study.toml", text.as_bytes(), &files).expect("it loads");
+    assert!(loaded.expect.is_empty());
+}
+
+const ROW: &str =
+    "[expect.row]\ntest = \"t\"\nmeasure = \"observed_share\"\nvalue = 0.5\nsource = \"s\"\n";
+
+/// All that is wrong with rows is said at once.
+#[test]
+fn bad_expectations_are_all_named() {
+    let found = problems(&study(
+        "[expect.one]
+measure = \"observed_shear\"
+test = \"t\"
+value = \"x\"
+source = \"s\"
+kind = \"artillery\"
+[expect.two]
+measure = \"observed_within_share\"
+test = 3
+value = 0.5
+source = \"s\"
+kind = \"artilery\"
+regime = \"nobody\"
+[expect.three]
+formula = \"at-least\"
+k = 3.5
+n = 5
+p = 1.5
+test = \"t\"
+value = 0.5
+source = \"s\"
+tolerance = 2
+[expect.four]
+formula = \"posterior\"
+prior = 0.1
+alarm_detects = [0.8, 0.6]
+alarm_errs = [0.05]
+test = \"t\"
+value = 0.5
+source = \"s\"
+[expect.five]
+measure = \"column.cuaght\"
+formula = \"at-least\"
+test = \"t\"
+value = 0.5
+source = \"s\"
+[expect.six]
+measure = \"column.status\"
+test = \"t\"
+value = 0.5
+source = \"s\"
+[expect.seven]
+measure = \"named_share\"
+test = \"t\"
+value = 0.5
+source = \"s\"
+sensor = \"camera\"
+",
+    ));
+    let said: Vec<String> = found
+        .iter()
+        .map(|p| format!("{} {}", p.code.name(), p.path))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "unknown-name expect.one.measure",
+            "wrong-type expect.one.value",
+            "missing-key expect.two.within_hours",
+            "wrong-type expect.two.test",
+            "unknown-name expect.two.kind",
+            "unknown-name expect.two.regime",
+            "wrong-type expect.three.k",
+            "out-of-range expect.three.p",
+            "out-of-range expect.three.tolerance",
+            "rule expect.four.alarm_errs",
+            "rule expect.five",
+            "unknown-name expect.six.measure",
+            "missing-key expect.seven.side",
+            "unknown-key expect.seven.sensor",
+        ]
+    );
+    assert!(found[0].remedy.contains("observed_share"));
+}
+
 #[test]
 fn circles_and_long_chains_end() {
     for (name, files) in [

@@ -584,3 +584,44 @@ proptest! {
         must_run(&load_set("thirty-day-pause", &set, &regimes), seed, &set);
     }
 }
+
+// ------------------------------------------------------------------ what a mission believes
+
+/// Where warnings reach the sides, an event that was averted would count against them.
+#[test]
+fn warnings_are_scored_in_shadow_only() {
+    let spec = small(
+        "thirty-day-pause",
+        &[("time.duration", "12d")],
+        &["layered", "none"],
+    );
+    assert_eq!(live(&spec, 1).run.warnings, None);
+    let mut truce = Simulation::new(&spec, 1, Watching::Shadow);
+    truce.run();
+    let results = truce.results(false).expect("the ledger adds up");
+    assert!(results[0].run.warnings.is_some());
+    assert!(results[0].run.warnings_false <= results[0].run.warnings);
+    assert_eq!(results[1].run.warnings, None, "nobody looks at reports");
+}
+
+/// What is believed strongly is true more often than what is hardly believed, and a case is true
+/// only if something that counts was seen.
+#[test]
+fn belief_follows_the_truth() {
+    let spec = small("thirty-day-pause", &[], &["layered", "none"]);
+    let (mut strong, mut weak) = ((0, 0), (0, 0));
+    for seed in 1..5 {
+        let mut truce = Simulation::new(&spec, seed, Watching::Shadow);
+        truce.run();
+        let cases = truce.calibration();
+        assert!(cases.len() == 2 && cases[1].is_empty());
+        for &(_, belief, is_true) in &cases[0] {
+            assert!((0.0..=1.0).contains(&belief));
+            let bin = if belief > 0.5 { &mut strong } else { &mut weak };
+            *bin = (bin.0 + 1, bin.1 + i32::from(is_true));
+        }
+    }
+    let share = |(n, holds): (i32, i32)| f64::from(holds) / f64::from(n);
+    assert!(strong.0 > 100 && weak.0 > 100, "{strong:?} {weak:?}");
+    assert!(share(strong) > share(weak) + 0.05, "{strong:?} {weak:?}");
+}

@@ -3,6 +3,7 @@
 //! [`Sample`] collects the few columns that the tables need while a batch runs;
 //! [`Comparison::new`] makes the tables from it. Nothing here prints.
 
+pub mod calibration;
 mod comparison;
 mod differences;
 mod sample;

@@ -3,7 +3,7 @@
 use super::Stop;
 use super::output::{print, print_json};
 use crate::experiment::dictionary_value;
-use crate::model::{DayMeasures, DictionaryEntry, RunMeasures, ViolationMeasures};
+use crate::model::{DayMeasures, DictionaryEntry, LookMeasures, RunMeasures, ViolationMeasures};
 use clap::Args;
 use serde_json::json;
 use std::fmt::Write;
@@ -17,16 +17,19 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-const TABLES: [(&str, &[DictionaryEntry]); 3] = [
+const TABLES: [(&str, &[DictionaryEntry]); 4] = [
     ("runs", RunMeasures::DICTIONARY),
     ("days", DayMeasures::DICTIONARY),
     ("violations", ViolationMeasures::DICTIONARY),
+    ("looks", LookMeasures::DICTIONARY),
 ];
 
 pub(super) fn dictionary(arguments: &Arguments) -> Result<(), Stop> {
     if arguments.json {
-        let [runs, days, violations] = TABLES.map(|(_, entries)| dictionary_value(entries));
-        return print_json(&json!({ "runs": runs, "days": days, "violations": violations }));
+        let [runs, days, violations, looks] = TABLES.map(|(_, entries)| dictionary_value(entries));
+        return print_json(&json!({
+            "runs": runs, "days": days, "violations": violations, "looks": looks,
+        }));
     }
     let mut text = String::new();
     for (name, entries) in TABLES {

@@ -7,6 +7,7 @@ use super::{ScenarioArguments, Stop};
 use crate::experiment::twin_names;
 use crate::model::TruceSpec;
 use crate::scenario::{self, FileSource, Problem, Request};
+use crate::validation::Laboratory;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -165,6 +166,32 @@ pub(super) fn check(path: &str) -> Result<(Arc<TruceSpec>, Vec<String>), Vec<Str
         )),
         Err(problems) => Err(problems.iter().map(Problem::to_string).collect()),
     }
+}
+
+/// Reads a laboratory: a scenario that promises something; or all its problems in words.
+pub(super) fn laboratory(path: &str) -> Result<Laboratory, Vec<String>> {
+    let (files, name) = match DiskFiles::around(path) {
+        Ok(found) => found,
+        Err(Stop::BadInput(message)) => return Err(vec![message]),
+        Err(_) => return Err(vec![format!("{path}; cannot be read; name a .toml file")]),
+    };
+    let request = Request {
+        scenario: Some(name),
+        ..Request::default()
+    };
+    let loaded = scenario::load(&request, &files)
+        .map_err(|problems| problems.iter().map(Problem::to_string).collect::<Vec<_>>())?;
+    // what the empty laboratory switches off lies outside plausible ranges on purpose
+    let own = |warning: &&Problem| !warning.file.starts_with("library:");
+    for warning in loaded.warnings.iter().filter(own) {
+        say(&format!("warning: {warning}"));
+    }
+    if loaded.expect.is_empty() {
+        return Err(vec![format!(
+            "{path}: the file promises nothing; add a table [expect.NAME], see docs/validation.md"
+        )]);
+    }
+    Ok(Laboratory::new(path, loaded))
 }
 
 /// Names of the built-in scenarios and regimes.

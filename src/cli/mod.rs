@@ -3,13 +3,16 @@
 //! Data goes to standard output, words and progress to standard error. Exit codes: 0 done;
 //! 1 a run failed, or the machine did; 2 bad input; 130 interrupted.
 
+mod calibrate;
 mod check;
 mod compare;
 mod dictionary;
+mod explain;
 mod input;
 mod list;
 mod output;
 mod run;
+mod validate;
 #[cfg(feature = "viewer")]
 mod view;
 
@@ -33,7 +36,10 @@ struct Cli {
 enum Command {
     Compare(compare::Arguments),
     Run(run::Arguments),
+    Explain(explain::Arguments),
+    Calibrate(calibrate::Arguments),
     Check(check::Arguments),
+    Validate(validate::Arguments),
     List(list::Arguments),
     Dictionary(dictionary::Arguments),
     #[cfg(feature = "viewer")]
@@ -91,7 +97,10 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Calibrate(arguments) => calibrate::calibrate_regimes(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Validate(arguments) => validate::validate(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Dictionary(arguments) => dictionary::dictionary(&arguments),
         #[cfg(feature = "viewer")]
@@ -148,6 +157,8 @@ mod tests {
             "truceline compare --out x --no-results",
             "truceline run --seed -1",
             "truceline check",
+            "truceline validate --runs 9",
+            "truceline validate --list --json",
             "truceline",
         ] {
             let error = Cli::try_parse_from(line.split(' ')).expect_err(line);

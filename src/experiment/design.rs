@@ -323,7 +323,7 @@ fn without_truce(spec: &TruceSpec) -> Result<TruceSpec, ExperimentError> {
         title: "War goes on".into(),
         sensing: SensingSpec::default(),
         casework: None,
-        institution: Institution::None,
+        institution: Institution::NONE,
         coordination_from_day: None,
         cost_setup: 0.0,
         cost_per_day: 0.0,

@@ -1,7 +1,7 @@
 //! A small specification and made-up truces, to test batches without the model.
 
 use crate::model::base::{Seed, Stream};
-use crate::model::casework::{CaseworkSpec, Institution};
+use crate::model::casework::{Attribution, CaseworkSpec, Institution};
 use crate::model::command::{CommandSpec, IntensitySpec, PolicyKind};
 use crate::model::forces::{ForcesSpec, SupplyRole};
 use crate::model::front::{CloudClimate, CloudProcess, FrontSpec, Topology};
@@ -57,8 +57,13 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
         confirm: 0.8,
         attribute: 0.8,
         dismiss_after_hours: 48.0,
+        wait_hours: 0.0,
         names_sides: true,
+        attribution: Attribution::Evidence,
         report_every_hours: 24.0,
+        flash_for_grave: false,
+        warning_ratio: None,
+        warning_limit: None,
         hears_complaints: true,
         cost_per_day: 10_000.0,
     };
@@ -109,7 +114,7 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
                 title: format!("regime {name}"),
                 sensing: SensingSpec::default(),
                 casework: (name != "none" && name != "hotline").then(casework),
-                institution: Institution::None,
+                institution: Institution::NONE,
                 coordination_from_day: None,
                 cost_setup: 0.0,
                 cost_per_day: 0.0,

@@ -5,8 +5,10 @@
 //! order to [`Sink`]s: so memory stays flat, and no file shows how many threads there were.
 //! [`ResultsFolder`] is the sink that writes files.
 
+pub mod calibration;
 mod design;
 mod error;
+mod explain;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod results;
@@ -14,10 +16,11 @@ mod runner;
 
 pub use design::{Asked, Cell, Design, Job, MAX_RUNS, Modes, Seeds, WAR, twin_names};
 pub use error::ExperimentError;
+pub use explain::{Survey, Testimony, Witness};
 pub use results::{
     Manifest, Provenance, ResultsFolder, Stamp, State, default_folder, dictionary_value, finished,
 };
 pub use runner::{
-    Failure, Outcome, Progress, Sink, Summary, Truce, quiet_truce_panics, run_jobs, run_one,
-    simulate,
+    Failure, Outcome, Progress, Sink, Summary, Truce, caught, quiet_truce_panics, run_jobs,
+    run_one, simulate,
 };

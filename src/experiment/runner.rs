@@ -216,7 +216,10 @@ pub fn run_one(
 
 /// A panic of a truce is a failed run. A truce shares nothing with others but its
 /// specification, which nobody writes, so nothing is left half-done.
-fn caught<T>(truce: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+///
+/// # Errors
+/// What the truce says itself, or its panic and where it happened.
+pub fn caught<T>(truce: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     IN_TRUCE.set(true);
     let result = catch_unwind(AssertUnwindSafe(truce));
     IN_TRUCE.set(false);

@@ -17,7 +17,10 @@ pub mod spec;
 pub mod state;
 
 pub use frame::{Frame, SectorFrame};
-pub use ledger::{DayMeasures, DictionaryEntry, Kind, RunMeasures, Value, ViolationMeasures};
+pub use ledger::{
+    DayMeasures, DictionaryEntry, Explanation, Kind, LookMeasures, RunMeasures, Value,
+    ViolationMeasures,
+};
 pub use record::watch::Mode;
 pub use simulation::{Simulation, WatchResult, Watching};
 pub use spec::{Label, TruceParts, TruceSpec};

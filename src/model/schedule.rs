@@ -78,7 +78,8 @@ phases! {
     Agreement: agreement::judge_acts;
     Sensing: sensing::access::jam, sensing::plan::plan_day, sensing::looks::look, sensing::coverage::note_coverage;
     Casework: casework::cases::build_cases;
-    Findings: casework::institution::confirm_cases, casework::institution::adopt_findings;
+    Findings: casework::findings::confirm_cases, casework::institution::adopt_findings,
+        casework::warnings::watch_rhythm;
     Consequences: consequences::standing::perceive, consequences::standing::judge_standing,
         consequences::status::decide_status, ledger::samples::note_day;
 }

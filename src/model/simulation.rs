@@ -5,26 +5,32 @@
 //! 2. [`Simulation::tick`] runs the eight phases once; [`Simulation::run`] to the end.
 //! 3. [`Simulation::frame`] pictures any instant; [`Simulation::digest`] sums up the course.
 //! 4. [`Simulation::results`] draws up the ledger: one set of rows per watch.
+//! 5. [`Simulation::explain`] says of one violation what became of it, and why.
 //!
 //! Same specification, seed and watching: same bytes, on any machine.
+
+mod explain;
 
 use crate::model::base::{Clock, DAY, Metres, Seed, Side, SiteId, Stream, WatchId};
 use crate::model::forces::{Pipeline, Position, Register, Site, SiteKind};
 use crate::model::frame::{self, Frame};
 use crate::model::front::{Ground, Season};
 use crate::model::ledger::account::{self, Truth, Work};
-use crate::model::ledger::{DayMeasures, RunMeasures, Samples, ViolationMeasures, dividend};
-use crate::model::record::act::ActLog;
+use crate::model::ledger::calibration::calibration;
+use crate::model::ledger::dividend::{self, Dividend};
+use crate::model::ledger::{DayMeasures, RunMeasures, Samples, ViolationMeasures};
+use crate::model::record::act::{ActLog, Group};
 use crate::model::record::case::Cases;
 use crate::model::record::complaint::Complaints;
-use crate::model::record::finding::Findings;
+use crate::model::record::finding::{Finding, Findings};
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::provenance::{Look, LookBook, Provenance, Wanted};
 use crate::model::record::standing::{Standing, Tension, TruceStatus};
 use crate::model::record::violation::Violations;
+use crate::model::record::warning::Warnings;
 use crate::model::record::watch::{Mode, Procedure, Watch};
 use crate::model::sensing::{Access, Assets, SiteEntry, SiteList};
-use crate::model::spec::TruceSpec;
+use crate::model::spec::{Label, TruceSpec};
 use crate::model::state::{self, Digest, STATE, Weight};
 use crate::model::{
     agreement, casework, command, consequences, forces, front, ledger, schedule, sensing,
@@ -113,7 +119,11 @@ impl Simulation {
                             &spec.parameters.sensing,
                             master,
                         ),
-                        casework::watch_bundle(about.casework.as_ref(), about.institution),
+                        casework::watch_bundle(
+                            about.casework.as_ref(),
+                            &about.institution,
+                            spec.side_of(Label::A),
+                        ),
                     ))
                     .id()
             })
@@ -244,6 +254,15 @@ impl Simulation {
         }
     }
 
+    /// Findings of a watch (its number), by id.
+    pub fn findings(&self, watch: usize) -> &[Finding] {
+        let entity = self.watches.get(watch).copied();
+        match entity.and_then(|e| self.world.get::<Findings>(e)) {
+            Some(findings) => &findings.all,
+            None => &[],
+        }
+    }
+
     /// Digest of the course so far: 16 hex digits.
     pub fn digest(&self) -> String {
         self.digest.hex()
@@ -282,46 +301,11 @@ impl Simulation {
     /// Names the identity of the ledger that does not hold: a fault of the program.
     pub fn results(&mut self, all_violations: bool) -> Result<Vec<WatchResult>, String> {
         let dividends = dividend::dividends(&mut self.world, &self.spec.parameters.forces);
-        let world = &self.world;
-        let log = world.resource::<ActLog>();
-        let violations = world.resource::<Violations>();
-        let truth = Truth {
-            spec: &self.spec,
-            clock: *world.resource::<Clock>(),
-            log,
-            violations,
-            complaints: world.resource::<Complaints>(),
-            status: world.resource::<TruceStatus>(),
-            samples: world.resource::<Samples>(),
-            pipeline: world.resource::<Pipeline>(),
-            dividends,
-            significant: account::find_significant(&self.spec, log, violations),
-        };
+        let truth = truth(&self.world, &self.spec, dividends);
         let mut results = Vec::new();
         for &entity in &self.watches {
-            let watch = world.entity(entity);
-            let components = watch.get_components::<(
-                &Watch,
-                &Assets,
-                &Observations,
-                &Provenance,
-                &Coverage,
-                &Cases,
-                &Findings,
-            )>();
-            let Ok((about, assets, observations, provenance, coverage, cases, findings)) =
-                components
-            else {
+            let Some(work) = work(&self.world, &self.spec, self.mode, entity) else {
                 return Err("a watch lost a component".into());
-            };
-            let work = Work {
-                regime: &self.spec.regimes[usize::from(about.regime)],
-                assets,
-                observations,
-                provenance,
-                coverage,
-                cases,
-                findings,
             };
             let mut account = account::draw_up(&truth, &work, all_violations)?;
             let (seed, mode) = (Some(self.seed as i64), Some(self.mode.name().to_owned()));
@@ -343,11 +327,74 @@ impl Simulation {
         Ok(results)
     }
 
+    /// What casework believed about each case and whether it was so, one list per watch: for
+    /// tables of reliability over many truces.
+    pub fn calibration(&self) -> Vec<Vec<(Group, f64, bool)>> {
+        let violations = self.world.resource::<Violations>();
+        let grace_end = self.spec.terms.grace_end();
+        let collapse = self.world.resource::<TruceStatus>().collapse;
+        self.watches
+            .iter()
+            .filter_map(|&watch| {
+                let cases = self.world.get::<Cases>(watch)?;
+                let provenance = self.world.get::<Provenance>(watch)?;
+                let collapse = collapse.map(|(second, _)| second);
+                Some(calibration(
+                    cases, provenance, violations, grace_end, collapse,
+                ))
+            })
+            .collect()
+    }
+
     /// The world, for tests that ask what a system may read.
     #[doc(hidden)]
     pub fn parts_for_tests(&mut self) -> (&mut World, &mut Schedule) {
         (&mut self.world, &mut self.schedule)
     }
+}
+
+/// The truth as the ledger reads it.
+fn truth<'a>(world: &'a World, spec: &'a TruceSpec, dividends: [Dividend; 2]) -> Truth<'a> {
+    let log = world.resource::<ActLog>();
+    let violations = world.resource::<Violations>();
+    Truth {
+        spec,
+        clock: *world.resource::<Clock>(),
+        log,
+        violations,
+        complaints: world.resource::<Complaints>(),
+        status: world.resource::<TruceStatus>(),
+        samples: world.resource::<Samples>(),
+        pipeline: world.resource::<Pipeline>(),
+        dividends,
+        significant: account::find_significant(spec, log, violations),
+    }
+}
+
+/// The work of a watch as the ledger reads it; none when it lost a component.
+fn work<'a>(world: &'a World, spec: &'a TruceSpec, mode: Mode, watch: Entity) -> Option<Work<'a>> {
+    let components = world.entity(watch).get_components::<(
+        &Watch,
+        &Assets,
+        &Observations,
+        &Provenance,
+        &Coverage,
+        &Cases,
+        &Findings,
+        &Warnings,
+    )>();
+    let (about, assets, observations, provenance, coverage, cases, findings, warnings) =
+        components.ok()?;
+    Some(Work {
+        regime: &spec.regimes[usize::from(about.regime)],
+        assets,
+        observations,
+        provenance,
+        coverage,
+        cases,
+        findings,
+        warnings: (mode == Mode::Shadow).then_some(warnings),
+    })
 }
 
 /// What the regime in force lets commanders do; nothing in shadow.
@@ -404,8 +451,9 @@ fn install_rooms(world: &mut World, spec: &TruceSpec, seed: Seed) {
         jamming: [one.jamming, two.jamming],
         report_delay: [one.report_delay_factor, two.report_delay_factor],
     };
+    let known = spec.public_tables(sites.all.iter().map(|s| (s.id, s.side, s.depth)));
+    casework::install(world, known, &numbers.casework);
     sensing::install(world, &spec.sensors, access, sites, &numbers.sensing);
-    casework::install(world, &numbers.casework);
     ledger::install(world);
 }
 

@@ -18,6 +18,8 @@ use crate::model::sensing::{SensingParameters, SensingSpec, SensorCatalogue};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+mod known;
+
 /// Name of a side's block in the scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Label {

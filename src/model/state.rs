@@ -24,6 +24,7 @@ use crate::model::record::provenance::{LookBook, Provenance};
 use crate::model::record::standing::{Standing, Tension, TruceStatus};
 use crate::model::record::tasking::Tasking;
 use crate::model::record::violation::Violations;
+use crate::model::record::warning::Warnings;
 use crate::model::record::watch::Procedure;
 use crate::model::sensing::{Assets, DutyOfCare, Inspections, JammingField, WatchedHours};
 use bevy_ecs::prelude::*;
@@ -169,6 +170,7 @@ registered! {
     component Cases, "casework", Log;
     component Findings, "casework", Log;
     component Tasking, "casework", Day;
+    component Warnings, "casework", Day;
     resource DayZero, "consequences", Day;
     resource Standing, "consequences", Day;
     resource TruceStatus, "consequences", Day;

@@ -106,21 +106,47 @@ pub fn wrapped(text: &str, indent: usize) -> String {
     lines(text, WIDTH - indent).join(&format!("\n{:indent$}", "")) + "\n"
 }
 
+/// A name and a text that hangs behind it.
+pub(super) fn entry(name: &str, text: &str) -> String {
+    const INDENT: usize = 12;
+    let lines = lines(text, WIDTH - INDENT);
+    format!(
+        "{name:<INDENT$}{}\n",
+        lines.join(&format!("\n{:INDENT$}", ""))
+    )
+}
+
 /// Words broken into lines of at most `width` characters; longer words stand alone.
 pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    for word in glued(text) {
         let used = line.chars().count();
         if used > 0 && used + 1 + word.chars().count() > width {
             lines.push(std::mem::take(&mut line));
         } else if used > 0 {
             line.push(' ');
         }
-        line.push_str(word);
+        line.push_str(&word);
     }
     lines.push(line);
     lines
+}
+
+/// Words of a text; what must not be parted is one word: `45 %`, `day 3`, `km 812.4`.
+fn glued(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let number = word.starts_with(|c: char| c.is_ascii_digit());
+        match words.last_mut() {
+            Some(last) if word.starts_with('%') || (number && (last == "day" || last == "km")) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
 }
 
 #[cfg(test)]
@@ -148,6 +174,12 @@ mod tests {
     fn hostile_names_are_harmless() {
         assert_eq!(clean("a\u{1b}[31mb\u{202e}"), "a\u{fffd}[31mb\u{fffd}");
         assert_eq!(cut("abcdef", 4), "abc…");
+    }
+
+    #[test]
+    fn numbers_stay_with_their_units() {
+        let found = lines("on day 3 at km 12.5 chance 45 %.", 10);
+        assert_eq!(found, ["on day 3", "at km 12.5", "chance", "45 %."]);
     }
 
     #[test]

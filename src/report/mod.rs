@@ -1,11 +1,17 @@
 //! Tables for the terminal: plain text, no colour, 80 columns.
 
 mod batch;
+mod calibration;
+mod classes;
+mod explanation;
 mod format;
 mod table;
 mod truce;
 
 pub use batch::comparison_text;
+pub use calibration::calibration_text;
+pub use classes::{ClassRow, classes_text};
+pub use explanation::explanation_text;
 pub use format::{clean, number, wrapped};
 pub use table::{Column, Table};
 pub use truce::{bulletin, fates, outcome};

@@ -1,7 +1,7 @@
 //! One truce in the terminal: bulletin, outcome, significant violations.
 
-use super::format::{NONE, clean, lines, number};
-use super::table::{Column, Table, WIDTH};
+use super::format::{NONE, clean, entry, number};
+use super::table::{Column, Table};
 use crate::model::{DayMeasures, RunMeasures, ViolationMeasures};
 
 fn whole(x: Option<i64>) -> String {
@@ -150,16 +150,6 @@ pub fn outcome(run: &RunMeasures) -> String {
         .iter()
         .map(|(name, text)| entry(name, text))
         .collect()
-}
-
-/// A name and a text that hangs behind it.
-fn entry(name: &str, text: &str) -> String {
-    const INDENT: usize = 12;
-    let lines = lines(text, WIDTH - INDENT);
-    format!(
-        "{name:<INDENT$}{}\n",
-        lines.join(&format!("\n{:INDENT$}", ""))
-    )
 }
 
 /// Significant violations and what became of them, at most `most`.

@@ -2,10 +2,11 @@
 
 use super::ParameterEntry;
 use super::collector::Place;
+use super::expect::Expectation;
 use super::library;
 use super::problem::Code;
 use super::raw::check::Section;
-use super::raw::{acts, ground, parameters, regimes, script, sensors, sides, terms};
+use super::raw::{acts, expect, ground, parameters, regimes, script, sensors, sides, terms};
 use super::resolve::{Origin, Resolver};
 use super::text::is_label;
 use super::tree::{self, Node, Table, Value};
@@ -17,10 +18,11 @@ const MAX_REGIMES: usize = 64;
 /// Version of the notation.
 const SCHEMA: i64 = 1;
 
-/// A specification and its text.
+/// A specification, its text, and what it promises.
 pub(super) struct Made {
     pub spec: TruceSpec,
     pub text: String,
+    pub expect: Vec<Expectation>,
 }
 
 /// Makes a specification from a resolved tree.
@@ -54,7 +56,7 @@ impl Assembly<'_> {
         let entries = self.parameter_entries();
 
         let root = Section::new(log, &tree, at, "");
-        let parts = self.read(&root, &labels, &entries);
+        let (parts, expect) = self.read(&root, &labels, &entries);
         root.finish();
         if !log.is_clean() {
             return None;
@@ -81,6 +83,7 @@ impl Assembly<'_> {
         Some(Made {
             spec,
             text: write(&tree),
+            expect,
         })
     }
 
@@ -327,7 +330,7 @@ impl Assembly<'_> {
         root: &Section<'_>,
         labels: &[String],
         entries: &[ParameterEntry],
-    ) -> TruceParts {
+    ) -> (TruceParts, Vec<Expectation>) {
         let log = root.log();
         if let Some(schema) = root.maybe_number("schema", 0.0..=1e9)
             && schema != SCHEMA as f64
@@ -391,7 +394,13 @@ impl Assembly<'_> {
             duration_s: time.duration_s,
         };
         let script = script::script(root, &stage);
-        TruceParts {
+        let names = expect::Names {
+            acts: &acts,
+            sensors: &sensors,
+            regimes: labels,
+        };
+        let expect = expect::expectations(root, &names);
+        let parts = TruceParts {
             name,
             title: root.text("title"),
             time,
@@ -406,7 +415,8 @@ impl Assembly<'_> {
             acts,
             sensors,
             parameters: parameters::parameters(root, entries),
-        }
+        };
+        (parts, expect)
     }
 }
 

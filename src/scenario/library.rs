@@ -58,6 +58,27 @@ const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
     "province-verifiers",
 );
 
+const LABORATORY: &[(&str, &str)] = embed!("scenarios/laboratory":
+    "laboratory",
+    "decisions",
+    "random-search",
+    "sweep-width",
+    "shuttle",
+    "loop",
+    "periodic-looks",
+    "poisson-looks",
+    "after-a-look",
+    "after-a-periodic-look",
+    "delay",
+    "clouds",
+    "correlated-looks",
+    "shared-weather",
+    "ring-of-cameras",
+    "thinned-events",
+    "first-report",
+    "first-sign",
+);
+
 const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":
     "parameters",
     "acts",
@@ -71,6 +92,12 @@ pub const REFERENCE: &str = "thirty-day-pause";
 /// Names of the embedded scenarios, the reference first, the historical sketches last.
 pub fn scenario_names() -> impl Iterator<Item = &'static str> + Clone {
     SCENARIOS.iter().chain(HISTORY).map(|(name, _)| *name)
+}
+
+/// Names of the embedded laboratories: small scenarios with a known answer each. The first is the
+/// base that the others, and those of strangers, extend; it promises nothing.
+pub fn laboratory_names() -> impl Iterator<Item = &'static str> + Clone {
+    LABORATORY.iter().map(|(name, _)| *name)
 }
 
 /// Names of the historical sketches.
@@ -89,9 +116,11 @@ pub fn names() -> Vec<&'static str> {
     scenario_names().chain(regime_names()).collect()
 }
 
-/// Text of an embedded scenario.
+/// Text of an embedded scenario or laboratory.
 pub fn scenario(name: &str) -> Option<&'static str> {
-    find(SCENARIOS, name).or_else(|| find(HISTORY, name))
+    find(SCENARIOS, name)
+        .or_else(|| find(HISTORY, name))
+        .or_else(|| find(LABORATORY, name))
 }
 
 /// Text of an embedded regime.

@@ -22,6 +22,7 @@
 
 mod assemble;
 mod collector;
+pub mod expect;
 pub mod library;
 mod problem;
 mod raw;
@@ -33,6 +34,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use expect::Expectation;
 pub use problem::{Code, Problem};
 pub use raw::parameters::{ParameterEntry, Status};
 
@@ -86,6 +88,9 @@ pub struct Loaded {
     pub hash: u64,
     /// Name of the scenario.
     pub name: String,
+    /// What it promises, in the order of the file: rows of a laboratory. Nothing but validation
+    /// reads them.
+    pub expect: Vec<Expectation>,
     /// Things that are allowed but worth a look.
     pub warnings: Vec<Problem>,
 }
@@ -168,6 +173,7 @@ fn finish(log: Collector, made: Option<assemble::Made>) -> Result<Loaded, Vec<Pr
             name: made.spec.name.clone(),
             spec: Arc::new(made.spec),
             text: made.text,
+            expect: made.expect,
             warnings,
         }),
         _ => Err(problems),

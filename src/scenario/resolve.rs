@@ -180,7 +180,10 @@ impl<'a> Resolver<'a> {
                 };
                 let Some(text) = text else {
                     let remedy = match kind {
-                        Kind::Scenario => suggestion(name, library::scenario_names()),
+                        Kind::Scenario => suggestion(
+                            name,
+                            library::scenario_names().chain(library::laboratory_names()),
+                        ),
                         Kind::Regime => suggestion(name, library::regime_names()),
                     };
                     let rule = format!("`{}` is not in the library", text::shown(name));
@@ -255,8 +258,10 @@ impl<'a> Resolver<'a> {
         if mirror {
             self.swap(&mut base);
         }
-        // A name belongs to one file and is not handed down.
+        // A name belongs to one file, and so does what a laboratory promises: neither is handed
+        // down to a scenario that may change the set-up.
         base.remove("name");
+        base.remove("expect");
         base.overlay(table);
         Some(base)
     }

@@ -10,6 +10,10 @@ use std::fmt::Write;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+/// Tables of one of several forms, each with keys of its own: what is laid over one replaces it
+/// whole, or `{ per_hour = 2 }` over `{ p = 0.5 }` would be both.
+const ONE_OF: [&str; 3] = ["curve", "detection", "looks"];
+
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
@@ -113,7 +117,8 @@ impl Table {
         }
     }
 
-    /// Lays another table over this one: tables merge, everything else is replaced.
+    /// Lays another table over this one: tables merge, everything else is replaced, and so are
+    /// the tables of [`ONE_OF`].
     pub(super) fn overlay(&mut self, over: Self) {
         for entry in over.entries {
             match self.entries.iter_mut().find(|old| old.key == entry.key) {
@@ -141,8 +146,9 @@ impl Table {
 
 impl Entry {
     fn overlay(&mut self, over: Self) {
+        let merges = !ONE_OF.contains(&self.key.as_str());
         match (&mut self.node.value, over.node.value) {
-            (Value::Table(old), Value::Table(new)) => {
+            (Value::Table(old), Value::Table(new)) if merges => {
                 old.overlay(new);
                 // A rule about the whole table points to who changed it last.
                 self.key_at = over.key_at;

@@ -6,11 +6,13 @@
 
 mod columns;
 mod records;
+mod single;
 #[cfg(test)]
 mod tests;
 
 pub use columns::dictionary_value;
 pub use records::{Manifest, Provenance, Stamp, State};
+pub use single::TableFile;
 
 use super::error::ExperimentError;
 use super::runner::{Outcome, Sink};

@@ -3,7 +3,7 @@
 use super::*;
 use crate::experiment::design::{Asked, Design, Modes, Seeds};
 use crate::experiment::{fixture, run_jobs};
-use crate::model::{DictionaryEntry, TruceSpec, Value};
+use crate::model::{DictionaryEntry, LookMeasures, TruceSpec, Value};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
 use std::sync::Arc;
@@ -222,4 +222,55 @@ fn folder_names_are_plain() {
     let name = default_folder("../../a b/örk.toml", &manifest());
     let expected = format!("-rk-{}", manifest().hash8());
     assert_eq!(name, Path::new("results").join(expected));
+}
+
+/// A table by itself: its rows and its dictionary are read back; half of one leaves nothing.
+#[test]
+fn a_single_table_is_whole_or_not_there() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let path = temp.path().join("looks.parquet");
+    let mut table = TableFile::create(&path, LookMeasures::DICTIONARY).expect("begun");
+    let row = |asset: Option<i64>| LookMeasures {
+        sensor: Some("camera".into()),
+        asset,
+        p_real: Some(0.25),
+        seen: Some(true),
+        ..LookMeasures::default()
+    };
+    for asset in [Some(7), None] {
+        table.push(row(asset).values()).expect("pushed");
+    }
+    assert!(!path.exists());
+    table.finish().expect("finished");
+    assert_eq!(names(temp.path()), ["looks.parquet"]);
+    let file = File::open(&path).expect("the file");
+    let reader = SerializedFileReader::new(file).expect("a parquet file");
+    let meta = reader.metadata().file_metadata();
+    assert_eq!(meta.num_rows(), 2);
+    let pairs = meta.key_value_metadata().expect("metadata");
+    let text = pairs[0].value.as_deref().expect("a dictionary");
+    assert!(text.contains("distance_km") && text.contains("Distance at the nearest"));
+    let place = |name: &str| {
+        let mut columns = LookMeasures::DICTIONARY.iter();
+        columns
+            .position(|entry| entry.name == name)
+            .expect("a column")
+    };
+    let rows: Vec<_> = reader.get_row_iter(None).expect("rows").collect();
+    let first = rows[0].as_ref().expect("a row");
+    assert_eq!(first.get_long(place("asset")).ok(), Some(7));
+    assert_eq!(first.get_double(place("p_real")).ok(), Some(0.25));
+    assert!(
+        rows[1]
+            .as_ref()
+            .expect("a row")
+            .get_long(place("asset"))
+            .is_err()
+    );
+
+    let mut half =
+        TableFile::create(&temp.path().join("half"), LookMeasures::DICTIONARY).expect("begun");
+    half.push(row(None).values()).expect("pushed");
+    drop(half);
+    assert_eq!(names(temp.path()), ["looks.parquet"]);
 }

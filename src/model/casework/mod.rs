@@ -1,26 +1,49 @@
 //! Room `casework`: what the mission believes, confirms and has adopted. Blind to the truth:
-//! it reads observations, complaints and terms, never acts, violations or provenance.
+//! it reads observations, refusals, complaints, terms and public tables, never acts, violations or
+//! provenance.
 
+pub mod attribution;
+pub mod belief;
 pub mod cases;
+pub mod desk;
+pub mod findings;
 pub mod institution;
+pub mod intent;
+pub mod odds;
 mod spec;
+pub mod tables;
+pub mod warnings;
 
-pub use cases::Desk;
-pub use institution::Adopter;
+#[cfg(test)]
+mod tests;
+
+pub use desk::Desk;
+pub use institution::{Adopter, Delay, Institution, InstitutionKind, Member, Seat};
 pub use spec::*;
+pub use tables::{Bans, KindFacts, PublicTables, SensorFacts};
 
+use crate::model::base::Side;
 use crate::model::record::case::Cases;
 use crate::model::record::finding::Findings;
 use crate::model::record::tasking::Tasking;
+use crate::model::record::terms::Terms;
+use crate::model::record::warning::Warnings;
 use bevy_ecs::prelude::*;
 
-/// Installs what all watches share.
-pub fn install(world: &mut World, numbers: &CaseworkParameters) {
+/// Installs what all watches share. The terms must be there.
+pub fn install(world: &mut World, tables: PublicTables, numbers: &CaseworkParameters) {
+    let bans = Bans::of(world.resource::<Terms>(), &tables);
+    world.insert_resource(bans);
+    world.insert_resource(tables);
     world.insert_resource(numbers.clone());
 }
 
-/// The casework part of one watch.
-pub fn watch_bundle(spec: Option<&CaseworkSpec>, institution: Institution) -> impl Bundle {
+/// The casework part of one watch; `a` is the side with that label.
+pub fn watch_bundle(
+    spec: Option<&CaseworkSpec>,
+    institution: &Institution,
+    a: Side,
+) -> impl Bundle {
     (
         Desk {
             spec: spec.cloned(),
@@ -29,6 +52,10 @@ pub fn watch_bundle(spec: Option<&CaseworkSpec>, institution: Institution) -> im
         Cases::default(),
         Findings::default(),
         Tasking::default(),
-        Adopter(institution),
+        Warnings::default(),
+        Adopter {
+            institution: institution.clone(),
+            a,
+        },
     )
 }

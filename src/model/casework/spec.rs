@@ -3,6 +3,26 @@
 use crate::model::base::parameter::parameters;
 use serde::{Deserialize, Serialize};
 
+/// Whom a finding blames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Attribution {
+    /// The side that the evidence points at; where both fired, the one that seems to have begun.
+    Evidence,
+    /// The side whose act was reported first.
+    FirstReport,
+    /// The side whose reports bear the earliest time stamp.
+    FirstSign,
+}
+
+impl Attribution {
+    /// All rules with their names in files.
+    pub const NAMES: [(&'static str, Self); 3] = [
+        ("evidence", Self::Evidence),
+        ("first-report", Self::FirstReport),
+        ("first-sign", Self::FirstSign),
+    ];
+}
+
 /// The mission's analysts and its mandate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CaseworkSpec {
@@ -18,30 +38,25 @@ pub struct CaseworkSpec {
     pub attribute: f64,
     /// \[h\] — a case without news is put aside.
     pub dismiss_after_hours: f64,
+    /// \[h\] — a case that is not grave waits so long after its first report, to hear both sides.
+    pub wait_hours: f64,
     /// Whether the mandate allows naming a side.
     pub names_sides: bool,
+    /// Whom a finding blames.
+    pub attribution: Attribution,
     /// \[h\] — reports leave every so many hours.
     pub report_every_hours: f64,
+    /// Whether findings of grave cases leave at once.
+    pub flash_for_grave: bool,
+    /// \[1\] — a warning looks for this many times the usual rhythm; the parameter when none.
+    pub warning_ratio: Option<f64>,
+    /// \[incidents\] — limit of the cumulated sum for independent incidents; the parameter when
+    /// none.
+    pub warning_limit: Option<f64>,
     /// Whether complaints of the sides open cases.
     pub hears_complaints: bool,
     /// \[EUR/d\] — analysts and head office.
     pub cost_per_day: f64,
-}
-
-/// Who adopts findings.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Institution {
-    /// Published as it is.
-    None,
-    /// The head of mission decides.
-    HeadOfMission {
-        /// \[h\] — median time to decide.
-        delay_median_hours: f64,
-        /// \[log-sd\] — spread of that time.
-        delay_log_sd: f64,
-        /// \[1\] — share adopted.
-        p_adopt: f64,
-    },
 }
 
 parameters! {
@@ -53,6 +68,23 @@ parameters! {
         prior_ground,
         /// \[1\] — the same for the rear.
         prior_rear,
+        /// \[1\] — chance that another actor did something, where no party did anything
+        /// prohibited, fire.
+        other_fire,
+        /// \[1\] — the same for ground.
+        other_ground,
+        /// \[1\] — chance that something permitted is there, where neither something prohibited nor
+        /// another actor is, fire.
+        permitted_fire,
+        /// \[1\] — the same for ground.
+        permitted_ground,
+        /// \[1\] — the same for the rear.
+        permitted_rear,
+        /// \[1\] — chance that both sides fired in an incident of prohibited fire.
+        exchange,
+        /// \[1\] — how often a sensor names a side for what no party did, over how often it does
+        /// for what one did.
+        other_tells,
         /// \[cases\] — weight of the prior against the regime's own record.
         prior_weight,
         /// \[1\] — weight of a case seen by one asset against one seen by two in the record: many
@@ -74,6 +106,33 @@ parameters! {
         complaint_evidence,
         /// \[nat\] — what a complaint says about the side.
         complaint_side_evidence,
+        /// \[nat\] — evidence of a refused visit for open cases at the place.
+        denial_evidence,
+        /// \[1\] — most sectors that casework asks patrols to visit.
+        tasked_sectors,
+        /// \[1\] — belief that an act of local fire was ordered, before any pattern.
+        intent_fire,
+        /// \[1\] — the same for what is ordered by nature: raids, kept weapons, courses, deliveries.
+        intent_by_nature,
+        /// \[nat\] — evidence for an order of a further act by which the side outnumbers the other near
+        /// in place and time.
+        intent_pattern,
+        /// \[1\] — most further acts that count.
+        intent_pattern_most,
+        /// \[h\] — acts this close in time make a pattern.
+        intent_window_hours,
+        /// \[km\] — acts this close along the front make a pattern.
+        intent_reach_km,
+        /// \[nat/d\] — evidence for an order of a day since grace: orders to stop have arrived.
+        intent_per_day,
+        /// \[d\] — days after grace from which the usual rhythm is learned.
+        warning_learning_days,
+        /// \[1\] — a warning looks for this many times the usual rhythm.
+        warning_ratio,
+        /// \[incidents\] — limit of the cumulated sum for independent incidents.
+        warning_limit,
+        /// \[1\] — least index of dispersion by which that limit is widened.
+        warning_dispersion,
         /// \[d\] — fading of the sector record that guides patrols.
         record_fading_days,
     }

@@ -63,7 +63,7 @@ pub fn lay_down(world: &mut World, groups: &[ScriptGroup], seed: Seed) {
                     let n = match group.rate_per_day {
                         None => group.per_sector,
                         Some(rate) => {
-                            let mean = rate * f64::from(horizon) / f64::from(DAY);
+                            let mean = rate * f64::from(span(group, horizon)) / f64::from(DAY);
                             let mut draws = seed.draws(Stream::Script, key(255), 0);
                             draws.poisson(mean).min(MAX_PER_SECTOR)
                         }
@@ -102,6 +102,16 @@ pub fn lay_down(world: &mut World, groups: &[ScriptGroup], seed: Seed) {
         .collect();
     coming.sort_by(|a, b| (b.start, b.id).cmp(&(a.start, a.id)));
     world.insert_resource(Script { coming });
+}
+
+/// \[s\] — the stretch of time in which acts of a group may begin: a rate is that of this stretch.
+fn span(group: &ScriptGroup, horizon: u32) -> u32 {
+    match group.start {
+        Start::At(_) => horizon,
+        Start::Uniform { from, to } | Start::AfterLook { from, to, .. } => {
+            to.min(horizon).saturating_sub(from)
+        }
+    }
 }
 
 fn start(group: &ScriptGroup, sector: u16, seed: Seed, horizon: u32, draws: &mut Draws) -> u32 {

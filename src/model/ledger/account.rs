@@ -8,7 +8,10 @@ use super::matching::{Edge, is_near, match_all};
 use super::measures::{DayMeasures, RunMeasures, ViolationMeasures};
 use super::samples::Samples;
 use super::significance::{Scale, Significant, significant};
-use super::{attribution, identities, mission_columns, rows, significance_columns, truth_columns};
+use super::{
+    attribution, identities, intent, mission_columns, rows, significance_columns, truth_columns,
+    warning_columns,
+};
 use crate::model::base::{Clock, Side, math};
 use crate::model::forces::Pipeline;
 use crate::model::record::act::{Act, ActLog};
@@ -19,6 +22,7 @@ use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::provenance::{Cause, Provenance};
 use crate::model::record::standing::TruceStatus;
 use crate::model::record::violation::{Period, Violation, Violations};
+use crate::model::record::warning::Warnings;
 use crate::model::sensing::Assets;
 use crate::model::spec::{Label, RegimeSpec, TruceSpec};
 
@@ -50,6 +54,17 @@ impl Fate {
             Self::NotWatched(_) => "not-watched",
             Self::OutsideReach => "outside-reach",
         }
+    }
+}
+
+/// Name of a cause in files.
+pub(super) fn cause_name(cause: Cause) -> &'static str {
+    match cause {
+        Cause::NotDeployed => "not-deployed",
+        Cause::Denied => "denied",
+        Cause::Jammed => "jammed",
+        Cause::WeatherOrNight => "weather-or-night",
+        Cause::OffShift => "off-shift",
     }
 }
 
@@ -93,6 +108,8 @@ pub struct Work<'a> {
     pub cases: &'a Cases,
     /// Findings.
     pub findings: &'a Findings,
+    /// Warnings, in shadow mode: live, an event that was averted would count as a false alarm.
+    pub warnings: Option<&'a Warnings>,
 }
 
 /// Finds the significant violations of a truce.
@@ -143,6 +160,8 @@ pub fn draw_up(truth: &Truth, work: &Work, all_violations: bool) -> Result<Accou
     significance_columns::significance_columns(truth, work, &judged, &mut run);
     mission_columns::finding_columns(truth, work, &judged, &mut run);
     attribution::attribution_columns(truth, work, &judged, &mut run);
+    intent::intent_columns(truth, work, &judged, &mut run);
+    warning_columns::warning_columns(truth, work, &mut run);
     truth_columns::dividend_columns(truth, &judged, &mut run);
     mission_columns::mission_columns(truth, work, &mut run);
     identities::check_identities(&run)?;

@@ -204,10 +204,10 @@ measures! {
         findings_naming_b: i64, "1", "0..", "Adopted findings that name b.";
         record_bias: f64, "1", "-1..1", "Found share of a minus true share of a, among significant violations.";
         attribution_skill: f64, "1", "..1", "Brier skill over the base rate of what is said about sides: significant violations (silence counts as the base rate) and every other adopted finding that names a side.";
-        intent_skill: f64, "1", "..1", "Brier skill of the belief about intent; null in this version.";
-        warnings: i64, "1", "0..", "Warnings raised; null in this version.";
-        warnings_false: i64, "1", "0..", "False warnings; null in this version.";
-        warning_lead_hours: f64, "h", "0..", "Median lead of true warnings; null in this version.";
+        intent_skill: f64, "1", "..1", "Brier skill over the base rate of the belief that a caught violation was ordered; acts before the order to stop arrived are left out.";
+        warnings: i64, "1", "0..", "Warnings raised before the first erosion or collapse, those within 48 h counted as one; shadow mode only.";
+        warnings_false: i64, "1", "0..", "Warnings with no erosion or collapse within 7 days; shadow mode only.";
+        warning_lead_hours: f64, "h", "0..", "Median lead of warnings raised 24 h to 7 days before the first erosion or collapse; shadow mode only.";
         complaints: i64, "1", "0..", "Complaints by both sides.";
         complaints_confirmed: i64, "1", "0..", "Complaints whose place and time a confirmed finding covers.";
         hours_to_observation_mean: f64, "h", "0..", "Mean hours from the begin of an act to its first observation, acts observed.";
@@ -317,5 +317,36 @@ measures! {
         named: String, "", "a, b", "Side named by its finding.";
         hours_to_finding: f64, "h", "0..", "Hours to confirmation.";
         hours_to_adoption: f64, "h", "0..", "Hours to adoption.";
+    }
+}
+
+measures! {
+    /// A row for each look at an act that was asked for.
+    LookMeasures {
+        seed: i64, "1", "0..", "Master seed.";
+        regime: String, "", "", "Verification regime.";
+        mode: String, "", "live, shadow", "Mode.";
+        violation: i64, "1", "0..", "Id of the violation looked at; null when the act is none that counts.";
+        act: i64, "1", "0..", "Index of the act in the log of this truce.";
+        kind: String, "", "", "Kind of act.";
+        group: String, "", "fire, ground, rear", "Group of the act.";
+        side: String, "", "a, b", "Whose act; null when of no party.";
+        asset_group: i64, "1", "0..", "Group of assets, in the order of the regime.";
+        sensor: String, "", "", "Sensor; a second group with the same one is marked #2.";
+        asset: i64, "1", "0..", "Number of the asset in its group; null for what a rota expected and nobody made.";
+        time_hours: f64, "h", "0..", "Begin of the look after the truce started.";
+        lasted_minutes: f64, "min", "0..", "How long it lasted; 0 for a single look.";
+        distance_km: f64, "km", "0..", "Distance at the nearest; null from orbit, at sites, from offices.";
+        p_plan: f64, "1", "0..1", "Chance to see as planned: there, clear, admitted.";
+        p_real: f64, "1", "0..1", "Chance to see as it was.";
+        cause: String, "", "not-deployed, denied, jammed, weather-or-night, off-shift", "What was in the way.";
+        signature: f64, "1", "0..1", "Factor: strength of the act in what the sensor perceives, concealment included.";
+        range_factor: f64, "1", "0..1", "Factor: distance.";
+        openness: f64, "1", "0..1", "Factor: openness of the ground.";
+        light: f64, "1", "0..1", "Factor: day or night.";
+        weather: f64, "1", "0..1", "Factor: cloud, fog, wind.";
+        other: f64, "1", "0..1", "Factor: notice, a shared bad spell, a stand-down.";
+        seen: bool, "1", "false, true", "Whether it saw the act.";
+        in_sum: bool, "1", "false, true", "Whether p_plan and p_real of the violation count it; false for visits and passages whose share is in the line of their rota or beat.";
     }
 }

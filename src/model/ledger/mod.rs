@@ -2,8 +2,14 @@
 
 pub mod account;
 mod attribution;
+pub mod calibration;
 pub mod dividend;
+pub mod explain;
+mod explain_cases;
+mod explain_looks;
+pub mod explanation;
 mod identities;
+mod intent;
 pub mod matching;
 mod measures;
 mod mission_columns;
@@ -12,8 +18,11 @@ pub mod samples;
 pub mod significance;
 mod significance_columns;
 mod truth_columns;
+mod warning_columns;
 
 pub use account::{Account, Fate};
+pub use explain_looks::look_rows;
+pub use explanation::Explanation;
 pub use measures::*;
 pub use samples::{DaySample, Samples};
 

@@ -1,10 +1,11 @@
 //! Rows of days and of violations.
 
-use super::account::{Fate, Judged, Truth, Work, act, count, counted, labelled, p_of, scale};
+use super::account::{
+    Fate, Judged, Truth, Work, act, cause_name, count, counted, labelled, p_of, scale,
+};
 use super::measures::{DayMeasures, ViolationMeasures};
 use crate::model::base::{DAY, HOUR};
 use crate::model::record::act::Group;
-use crate::model::record::provenance::Cause;
 
 pub(super) fn day_rows(truth: &Truth, work: &Work, judged: &Judged) -> Vec<DayMeasures> {
     let n_days = truth.samples.0.len();
@@ -153,16 +154,7 @@ pub(super) fn violation_rows(
             observed: Some(looks.seen),
             hours_to_observation: looks.first_seen.map(hours),
             fate: Some(judged.fates[v].name().to_owned()),
-            cause: cause.map(|c| {
-                match c {
-                    Cause::NotDeployed => "not-deployed",
-                    Cause::Denied => "denied",
-                    Cause::Jammed => "jammed",
-                    Cause::WeatherOrNight => "weather-or-night",
-                    Cause::OffShift => "off-shift",
-                }
-                .to_owned()
-            }),
+            cause: cause.map(|c| cause_name(c).to_owned()),
             named: finding
                 .and_then(|f| f.side)
                 .map(|side| truth.spec.label(side).name().to_owned()),

@@ -1,7 +1,7 @@
 //! What passes between rooms: plain data, one file each.
 //!
 //! The seven words: [`order`], [`act`], [`violation`], [`observation`], [`case`], [`finding`],
-//! [`consequence`]. Public things: [`terms`], [`complaint`], [`tasking`], [`watch`],
+//! [`consequence`]. Public things: [`terms`], [`complaint`], [`tasking`], [`warning`], [`watch`],
 //! [`standing`], [`timetable`]. And [`provenance`], the link from observation to act that only
 //! sensing writes and only the ledger reads.
 
@@ -19,4 +19,5 @@ pub mod tasking;
 pub mod terms;
 pub mod timetable;
 pub mod violation;
+pub mod warning;
 pub mod watch;

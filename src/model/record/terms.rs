@@ -131,17 +131,6 @@ impl Terms {
             .map(|i| ClauseId(i as u8))
     }
 
-    /// Whether some clause in force at a second prohibits a kind of act at all: what a mission
-    /// asks before it takes a report for more than a report.
-    pub fn may_prohibit(&self, kind: ActKindId, second: u32) -> bool {
-        self.in_force
-            && self.clauses.iter().any(|clause| {
-                clause.rule == Rule::Prohibited
-                    && clause.kinds.contains(&kind)
-                    && clause.from_second() <= second
-            })
-    }
-
     /// Whether a kind of act is prohibited for a side at a depth at some time of the truce.
     pub fn prohibits(&self, kind: ActKindId, depth_km: f64, side: Side) -> bool {
         self.in_force

@@ -58,6 +58,20 @@ pub struct Group {
     pub cued: Vec<crate::model::base::SiteId>,
     /// \[1\] — assets lost so far.
     pub losses: u32,
+    /// What was drawn for the present day, so that no look draws it again.
+    pub drawn: Drawn,
+}
+
+/// Keyed draws of one day, made once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// The day; none before the first.
+    pub day: Option<u32>,
+    /// Whether each asset is out of order.
+    pub out_of_order: Vec<bool>,
+    /// Flights of each asset that begin on the day before, this day or the next: begin, end
+    /// \[s\], number. Empty for what does not fly sorties.
+    pub flights: Vec<Vec<(u32, u32, u32)>>,
 }
 
 /// Where a patrol is on one day.
@@ -84,6 +98,18 @@ impl Group {
 
     /// Whether an asset is out of order, or lost and not yet replaced, on a day.
     pub fn is_out_of_order(&self, seed: Seed, asset: u32, day: u32) -> bool {
+        if self.drawn.day == Some(day) {
+            return self
+                .drawn
+                .out_of_order
+                .get(asset as usize)
+                .copied()
+                .unwrap_or(false);
+        }
+        self.draw_out_of_order(seed, asset, day)
+    }
+
+    fn draw_out_of_order(&self, seed: Seed, asset: u32, day: u32) -> bool {
         if self.outage > 0.0
             && seed.uniform(Stream::AssetOutage, self.key(asset), day) < self.outage
         {
@@ -91,6 +117,77 @@ impl Group {
         }
         self.p_loss > 0.0
             && (day.saturating_sub(self.replace_days)..=day).any(|d| self.is_lost(seed, asset, d))
+    }
+
+    /// Makes the draws of a day once.
+    pub(super) fn draw_day(&mut self, seed: Seed, day: u32) {
+        self.drawn.out_of_order = (0..self.spec.count)
+            .map(|asset| self.draw_out_of_order(seed, asset, day))
+            .collect();
+        self.drawn.flights = if self.beats.is_empty() || self.spec.sortie_hours <= 0.0 {
+            Vec::new()
+        } else {
+            (0..self.spec.count)
+                .map(|asset| {
+                    (day.saturating_sub(1)..=day + 1)
+                        .flat_map(|d| self.flights_of_day(seed, asset, d))
+                        .collect()
+                })
+                .collect()
+        };
+        self.drawn.day = Some(day);
+    }
+
+    /// Flights of an asset that overlap [from, to): begin, end \[s\], and number. One without end
+    /// where the group does not fly sorties.
+    pub fn flights(
+        &self,
+        seed: Seed,
+        asset: u32,
+        from: u32,
+        to: u32,
+        found: &mut Vec<(u32, u32, u32)>,
+    ) {
+        found.clear();
+        if self.spec.sortie_hours <= 0.0 || self.spec.visits_per_day <= 0.0 {
+            found.push((0, u32::MAX, 0));
+            return;
+        }
+        let overlaps = |flight: &(u32, u32, u32)| flight.0 < to && flight.1 > from;
+        let (first, last) = (from / DAY, to.saturating_sub(1) / DAY);
+        match (self.drawn.day, self.drawn.flights.get(asset as usize)) {
+            (Some(day), Some(flights)) if first >= day && last <= day + 1 => {
+                found.extend(flights.iter().copied().filter(overlaps));
+            }
+            _ => {
+                for day in first.saturating_sub(2)..=last {
+                    let flights = self.flights_of_day(seed, asset, day);
+                    found.extend(flights.into_iter().filter(overlaps));
+                }
+            }
+        }
+    }
+
+    /// Flights that begin on a day: one in each slot of the working hours, shifted by a draw; where
+    /// the number is not whole, some slots stay empty.
+    fn flights_of_day(&self, seed: Seed, asset: u32, day: u32) -> Vec<(u32, u32, u32)> {
+        let spec = &self.spec;
+        let length = (spec.sortie_hours * 3_600.0) as u32;
+        let slots = spec.visits_per_day.ceil().min(64.0);
+        let slot = (spec.shift_hours / slots * 3_600.0).max(1.0);
+        let slack = (slot - f64::from(length)).max(0.0);
+        (0..slots as u32)
+            .filter_map(|k| {
+                let number = day * 64 + k;
+                let mut draws = seed.draws(Stream::Sortie, self.key(asset), number);
+                if !draws.chance(spec.visits_per_day / slots) {
+                    return None;
+                }
+                let wait = spec.shift_from_hour * 3_600.0 + f64::from(k) * slot;
+                let begin = day * DAY + (wait + slack * draws.uniform()) as u32;
+                Some((begin, begin.saturating_add(length), number))
+            })
+            .collect()
     }
 
     /// Whether an asset is lost on a day.
@@ -311,6 +408,7 @@ fn raise_group(
         today: Vec::new(),
         cued: Vec::new(),
         losses: 0,
+        drawn: Drawn::default(),
         spec: spec.clone(),
     }
 }

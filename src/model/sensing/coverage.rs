@@ -95,7 +95,7 @@ fn watched_from_air(
         {
             continue;
         }
-        aircraft::flights(group, seed, asset, now, now + 1, &mut flown);
+        group.flights(seed, asset, now, now + 1, &mut flown);
         for &flight in &flown {
             let depth = sight.ground.depth_km;
             let path = aircraft::path(group, &sight.numbers, depth, seed, asset, flight);

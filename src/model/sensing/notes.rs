@@ -116,7 +116,8 @@ impl Notes<'_> {
     fn draw(&self, sight: &Sight, watcher: &Watcher<'_>, attempt: &Attempt) -> bool {
         let key = self.key(watcher, attempt.asset.unwrap_or(0));
         let u = sight.seed.uniform(Stream::Look, key, attempt.occasion);
-        u < p_of(attempt.real)
+        // p is never above its exponent: most misses need no exponential
+        u < attempt.real && u < p_of(attempt.real)
     }
 
     fn write(&mut self, watcher: &Watcher<'_>, attempt: &Attempt, seen: bool) {

@@ -222,6 +222,7 @@ fn begin_day(
     );
     let mut jammed = 0;
     for group in &mut assets.groups {
+        group.draw_day(*planning.seed, day);
         let sensor = &planning.sensors.0[usize::from(group.spec.sensor)];
         let working = group.n_deployed(clock.start());
         if group.p_loss > 0.0 {

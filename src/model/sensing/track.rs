@@ -97,7 +97,11 @@ impl Path {
 
     /// \[km\] — where it is at a second, along the front; meaningless for random legs.
     pub fn x_km(&self, second: u32) -> f64 {
-        let u = self.flown_km(hours_between(self.since, f64::from(second)));
+        self.x_km_at(hours_between(self.since, f64::from(second)))
+    }
+
+    fn x_km_at(&self, hours: f64) -> f64 {
+        let u = self.flown_km(hours);
         if self.length_km <= 0.0 {
             return self.from_km;
         }
@@ -157,6 +161,12 @@ impl Path {
                 range_km,
                 found,
             );
+            return;
+        }
+        if self.kind == TrackKind::Shuttle
+            && (self.x_km_at(h_from) - target.x_km).abs() > range_km + self.speed * (h_to - h_from)
+        {
+            // too far to come by in this time
             return;
         }
         let (u_from, u_to) = (self.flown_km(h_from), self.flown_km(h_to));

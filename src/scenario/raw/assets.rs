@@ -144,12 +144,20 @@ fn asset_group(
         Some(Platform::Air) => Some(track(section.section("track"), per_sector, front)),
         _ => None,
     };
+    let cost = |key: &str| match per_sector {
+        Some(_) => section.number_or(key, 0.0, 0.0..=MAX_EUR),
+        None => section.number(key, 0.0..=MAX_EUR),
+    };
     let group = AssetGroup {
         name: name.to_owned(),
         sensor: sensor.unwrap_or(0),
         count,
         per_sector,
-        ramp: ramp(&section),
+        ramp: match (per_sector, section.has("ramp")) {
+            // a laboratory begins when everything hangs
+            (Some(_), false) => at_once(),
+            _ => ramp(&section),
+        },
         segments,
         allocation: allocation(&section, front),
         case_share: section.number_or("case_share", 0.0, 0.0..=1.0),
@@ -165,28 +173,35 @@ fn asset_group(
         tasked_share: needed_if(looks_down, "tasked_share", 1.0, 1.0),
         cued_sites: section.count_or("cued_sites", 0, 0..=1_000),
         notice_hours: section.number_or("notice_hours", 0.0, 0.0..=720.0),
-        depth_to_km: section.number("depth_to_km", 0.0..=1_000.0),
+        depth_to_km: match per_sector {
+            Some(_) => section.number_or("depth_to_km", front.depth_km, 0.0..=1_000.0),
+            None => section.number("depth_to_km", 0.0..=1_000.0),
+        },
         losses_per_day: section.number_or("losses_per_day", 0.0, 0.0..=1.0),
-        cost_setup: section.number("cost_setup", 0.0..=MAX_EUR),
-        cost_per_day: section.number("cost_per_day", 0.0..=MAX_EUR),
+        cost_setup: cost("cost_setup"),
+        cost_per_day: cost("cost_per_day"),
     };
     section.finish();
     sensor.map(|_| group)
 }
 
-/// `ramp`: a table, or `"at-once"`.
-fn ramp(section: &Section<'_>) -> Ramp {
-    let at_once = Ramp {
+/// All there when the truce begins.
+fn at_once() -> Ramp {
+    Ramp {
         lead_days: 0.0,
         clearance_days: 0.0,
         per_day_from: f64::INFINITY,
         per_day_to: f64::INFINITY,
-    };
+    }
+}
+
+/// `ramp`: a table, or `"at-once"`.
+fn ramp(section: &Section<'_>) -> Ramp {
     if let Some(node) = section.optional("ramp")
         && let Value::Text(text) = &node.value
     {
         section.pick(text, node.at, "ramp", &[("at-once", ())]);
-        return at_once;
+        return at_once();
     }
     let section = section.section("ramp");
     let ramp = Ramp {

@@ -16,44 +16,6 @@ use crate::model::sensing::spec::{Detection, SensingParameters, Track, TrackKind
 use crate::model::sensing::track::{Passage, Path, Target};
 use std::ops::Range;
 
-/// Flights of an asset that overlap [from, to): when each begins and ends, and its number.
-pub(in crate::model::sensing) fn flights(
-    group: &Group,
-    seed: Seed,
-    asset: u32,
-    from: u32,
-    to: u32,
-    found: &mut Vec<(u32, u32, u32)>,
-) {
-    found.clear();
-    let spec = &group.spec;
-    let per_day = spec.visits_per_day;
-    if spec.sortie_hours <= 0.0 || per_day <= 0.0 {
-        found.push((0, u32::MAX, 0));
-        return;
-    }
-    let length = (spec.sortie_hours * f64::from(HOUR)) as u32;
-    let slots = per_day.ceil();
-    let slot = (spec.shift_hours / slots * f64::from(HOUR)).max(1.0);
-    let slack = (slot - f64::from(length)).max(0.0);
-    let first_day = from.saturating_sub(length) / DAY;
-    for day in first_day.saturating_sub(1)..=to.saturating_sub(1) / DAY {
-        for k in 0..slots as u32 {
-            let number = day * 64 + k.min(63);
-            let mut draws = seed.draws(Stream::Sortie, group.key(asset), number);
-            if !draws.chance(per_day / slots) {
-                continue;
-            }
-            let wait = spec.shift_from_hour * f64::from(HOUR) + f64::from(k) * slot;
-            let begin = day * DAY + (wait + slack * draws.uniform()) as u32;
-            let end = begin.saturating_add(length);
-            if begin < to && end > from {
-                found.push((begin, end, number));
-            }
-        }
-    }
-}
-
 /// The way of an asset on one of its flights.
 pub(in crate::model::sensing) fn path(
     group: &Group,
@@ -107,7 +69,7 @@ pub(in crate::model::sensing) fn look(
     window: Window,
     notes: &mut Notes<'_>,
 ) {
-    let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
+    let (group, act) = (watcher.group, notes.act);
     let reach = (watcher.range_km() * 1_000.0) as i32;
     let (mut flown, mut passages) = (Vec::new(), Vec::new());
     let (from, to) = (window.from, window.to);
@@ -143,7 +105,7 @@ pub(in crate::model::sensing) fn look(
             notes.missed(watcher, Attempt { cause, ..base });
             continue;
         }
-        flights(group, *sight.seed, asset, from, to, &mut flown);
+        group.flights(*sight.seed, asset, from, to, &mut flown);
         let here = *here.get_or_insert_with(|| conditions(sight, watcher, act.sector, from));
         let mut real_total = 0.0;
         for &flight in &flown {

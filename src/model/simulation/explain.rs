@@ -1,0 +1,75 @@
+//! Explanations of violations: what a truce keeps for them, and what it says.
+
+use super::{Simulation, truth, work};
+use crate::model::base::{Actor, ViolationId};
+use crate::model::command::Restraint;
+use crate::model::forces::Register;
+use crate::model::ledger::explain::{Question, explain};
+use crate::model::ledger::{Explanation, LookMeasures, dividend, look_rows};
+use crate::model::record::act::ActLog;
+use crate::model::record::violation::Violations;
+
+impl Simulation {
+    /// Index in the act log of the act behind a violation; none when there is none such.
+    pub fn act_of_violation(&self, violation: u32) -> Option<u32> {
+        let violations = self.world.resource::<Violations>();
+        violations.0.get(violation as usize).map(|v| v.act)
+    }
+
+    /// The explanation of a violation through one watch (its number); none when there is no such
+    /// violation, or none that counts. Single looks are in it when they were asked for from the
+    /// start by [`Simulation::record_looks`]; all else is there without.
+    pub fn explain(&mut self, watch: usize, violation: u32) -> Option<Explanation> {
+        let entity = *self.watches.get(watch)?;
+        let dividends = dividend::dividends(&mut self.world, &self.spec.parameters.forces);
+        let truth = truth(&self.world, &self.spec, dividends);
+        let work = work(&self.world, &self.spec, self.mode, entity)?;
+        let question = Question {
+            violation: ViolationId(violation),
+            looks: self.looks(watch),
+            order_received: self.order_received(violation),
+            seed: self.seed,
+            mode: self.mode.name(),
+            digest: self.digest(),
+        };
+        explain(&truth, &work, &question)
+    }
+
+    /// Hands the rows of all looks that a watch (its number) wrote down to `take`, one by one;
+    /// stops at the first error.
+    ///
+    /// # Errors
+    /// The first one of `take`.
+    pub fn look_rows<E>(
+        &mut self,
+        watch: usize,
+        mut take: impl FnMut(LookMeasures) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Some(&entity) = self.watches.get(watch) else {
+            return Ok(());
+        };
+        let dividends = dividend::dividends(&mut self.world, &self.spec.parameters.forces);
+        let truth = truth(&self.world, &self.spec, dividends);
+        let Some(work) = work(&self.world, &self.spec, self.mode, entity) else {
+            return Ok(());
+        };
+        for mut row in look_rows(&truth, &work, self.looks(watch)) {
+            row.seed = Some(self.seed as i64);
+            row.mode = Some(self.mode.name().to_owned());
+            take(row)?;
+        }
+        Ok(())
+    }
+
+    /// \[s\] — when the order to stop reached the unit behind a violation; `u32::MAX` = never.
+    fn order_received(&self, violation: u32) -> Option<u32> {
+        let index = self.act_of_violation(violation)?;
+        let act = self.world.resource::<ActLog>().acts.get(index as usize)?;
+        let Actor::Unit(id) = act.actor else {
+            return None;
+        };
+        let register = self.world.resource::<Register>();
+        let &entity = register.units.get(id.index())?;
+        Some(self.world.get::<Restraint>(entity)?.received)
+    }
+}
