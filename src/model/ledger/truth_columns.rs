@@ -108,7 +108,6 @@ pub(super) fn waterfall_columns(truth: &Truth, judged: &Judged, run: &mut RunMea
     run.not_watched_not_deployed = because(Cause::NotDeployed);
     run.not_watched_denied = because(Cause::Denied);
     run.not_watched_jammed = because(Cause::Jammed);
-    run.not_watched_jammed = because(Cause::Jammed);
     run.not_watched_weather = because(Cause::WeatherOrNight);
     run.not_watched_off_shift = because(Cause::OffShift);
     run.unknowable = run.outside_reach.zip(run.not_watched).map(|(o, w)| o + w);
