@@ -455,6 +455,52 @@ fn values_that_do_not_go_together_are_reported_at_their_place() {
     }
 }
 
+/// A sensor, a group and a regime of one's own with a mistake in each: one pass finds them all.
+#[test]
+fn all_mistakes_of_new_sensors_and_groups_are_reported_at_once() {
+    let found = problems(&study(
+        "regimes = [\"none\", \"mine\"]\n\
+         [sensors.camera]\nrange_km = -1\nmodality = \"smell\"\n\
+         [sensors.uav-mini]\np_side = 1.5\ncurve = { kind = \"gaussian\", sigma_km = 0 }\n\
+         [sensors.uav-mid]\ncurve = { kind = \"table\", points = [[0, 1], [0.5, 1]] }\n\
+         [sensors.radar]\ncloud_curve = [[0.5, 1], [0.2, 0]]\n\
+         [acts.raid]\nconduct = \"scripted\"\nreach = { ear = 11 }\n\
+         [regime.mine]\ntitle = \"Mine\"\nlead_time_days = -3\n\
+         [regime.mine.composition.friends]\nshare = 2\naccepted_by_a = 1\naccepted_by_b = 1\n\
+         [regime.mine.assets.eyes]\nsensor = \"uav-mini\"\nper_sector = 1\n\
+         ramp = { lead_days = 1, per_day_from = 5, per_day_to = 1 }\n\
+         track = { kind = \"shuttle\", to_km = 11, speed_km_per_hour = 40 }\n\
+         losses_per_day = 1.5\ndepth_to_km = 5\ncost_setup = 0\ncost_per_day = 0\n\
+         [regime.mine.assets.posts]\nsensor = \"camera\"\ncount = 3\nramp = \"at-last\"\n\
+         chainage_km = 4\nallocation = \"manual\"\nmanual_sectors = [200]\n\
+         shared = \"fog\"\nshared_factor = 0.5\ndepth_to_km = 5\ncost_setup = 0\ncost_per_day = 0\n",
+    ));
+    for path in [
+        "sensors.camera.range_km",
+        "sensors.camera.modality",
+        "sensors.uav-mini.p_side",
+        "sensors.uav-mini.curve.sigma_km",
+        "sensors.uav-mid.curve.points",
+        "sensors.radar.cloud_curve",
+        "acts.raid.reach.ear",
+        "acts",
+        "regime.mine.lead_time_days",
+        "regime.mine.composition.friends.share",
+        "regime.mine.assets.eyes.ramp.per_day_from",
+        "regime.mine.assets.eyes.track.to_km",
+        "regime.mine.assets.eyes.losses_per_day",
+        "regime.mine.assets.posts.ramp",
+        "regime.mine.assets.posts.chainage_km",
+        "regime.mine.assets.posts.manual_sectors",
+        "regime.mine.assets.posts.shared",
+    ] {
+        assert!(
+            found.iter().any(|p| p.path == path),
+            "{path} is not among {found:#?}"
+        );
+    }
+}
+
 #[test]
 fn unknown_names_are_answered_with_the_nearest() {
     let found = problems(&study("regimes = [\"none\", \"observer\"]\n"));

@@ -211,7 +211,7 @@ fn assert_adds_up(row: &WatchResult) {
         );
         assert!(count(&format!("established_{group}")) <= count(&format!("caught_{group}")));
     }
-    let causes = ["not_deployed", "denied", "weather", "off_shift"];
+    let causes = ["not_deployed", "denied", "jammed", "weather", "off_shift"];
     let causes: i64 = causes
         .iter()
         .map(|c| count(&format!("not_watched_{c}")))
@@ -280,9 +280,9 @@ fn the_waterfall_adds_up() {
     let spec = small("thirty-day-pause", &[], &[]);
     for seed in 1..11 {
         let shadow = rows(&spec, seed, Watching::Shadow);
-        assert_eq!(shadow.len(), 5);
+        assert_eq!(shadow.len(), 8);
         shadow.iter().for_each(assert_adds_up);
-        for regime in 0..5 {
+        for regime in 0..8 {
             rows(&spec, seed, Watching::Live(regime))
                 .iter()
                 .for_each(assert_adds_up);

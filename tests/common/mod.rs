@@ -5,7 +5,7 @@ use truceline::model::TruceSpec;
 use truceline::scenario::{NoFiles, Request, load};
 
 /// 400 km, 240 units, eight days, a fraction of the reference's fire; `set` changes it further,
-/// and `regimes` watch it (the five of the reference when none are named).
+/// and `regimes` watch it (those of the reference when none are named).
 pub fn small(scenario: &str, set: &[(&str, &str)], regimes: &[&str]) -> Arc<TruceSpec> {
     let base = [
         ("time.duration", "8d"),

@@ -247,19 +247,21 @@ impl Path {
         let first = ((from - since) / leg_s).ceil().max(0.0) as u64;
         let last = ((to - since) / leg_s).ceil().max(0.0) as u64;
         let half = self.speed * self.leg_hours / 2.0;
+        let near = half + range_km;
         for leg in first..last {
             let mut draws = seed.draws(Stream::Track, self.key, leg as u32);
-            let (x, y) = (
-                draws.uniform() * self.length_km,
-                draws.uniform() * self.depth_km,
-            );
-            let heading = 2.0 * PI * draws.uniform();
+            // most legs are far off along the front: they need no depth and no heading
+            let x = draws.uniform() * self.length_km;
             let dx = wrapped(target.x_km - self.from_km - x, self.length_km);
-            let dy = wrapped(target.depth_km - y, self.depth_km);
-            // quick reject before the trigonometry
-            if dx * dx + dy * dy > (half + range_km) * (half + range_km) {
+            if dx.abs() > near {
                 continue;
             }
+            let y = draws.uniform() * self.depth_km;
+            let dy = wrapped(target.depth_km - y, self.depth_km);
+            if dx * dx + dy * dy > near * near {
+                continue;
+            }
+            let heading = 2.0 * PI * draws.uniform();
             let (cos, sin) = (math::cos(heading), math::sin(heading));
             let along = dx * cos + dy * sin;
             let across = (dy * cos - dx * sin).abs();
