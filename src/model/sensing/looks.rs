@@ -114,9 +114,22 @@ pub(super) struct Window {
     pub from: u32,
     /// \[s\] — exclusive.
     pub to: u32,
+    /// Whether an hour of the act begins in it, counted from the act's own start: who glimpses
+    /// from a place does so once in every begun hour of an act.
+    pub glimpse: bool,
 }
 
 impl Window {
+    /// A stretch of a standing act.
+    fn of(act: &Act, from: u32, to: u32) -> Option<Self> {
+        let hour = act.start + (from - act.start).div_ceil(HOUR) * HOUR;
+        (from < to).then_some(Self {
+            from,
+            to,
+            glimpse: hour < to,
+        })
+    }
+
     /// \[h\] — its length.
     pub fn hours(self) -> f64 {
         f64::from(self.to - self.from) / f64::from(HOUR)
@@ -292,6 +305,7 @@ fn look_at_momentary(sight: &Sight, assets: &Assets, duty: &DutyOfCare, notes: &
     let window = Window {
         from: act.start,
         to: act.end,
+        glimpse: true,
     };
     for place in 0..assets.groups.len() {
         let Some(watcher) = watcher(sight, assets, duty, place, act) else {
@@ -363,15 +377,12 @@ fn spells(clock: &Clock, act: &Act) -> [Option<Window>; 2] {
     let running = act.start / HOUR * HOUR;
     if (clock.start()..clock.end()).contains(&act.start) && running < clock.start() {
         let to = act.end.min(running + HOUR);
-        spells[0] = (act.start < to).then_some(Window {
-            from: act.start,
-            to,
-        });
+        spells[0] = Window::of(act, act.start, to);
     }
     // a tick is at most an hour, so at most one hour begins in it
     if let Some(hour) = clock.multiples(HOUR).next() {
         let (from, to) = (act.start.max(hour), act.end.min(hour + HOUR));
-        spells[1] = (from < to).then_some(Window { from, to });
+        spells[1] = Window::of(act, from, to.max(from));
     }
     spells
 }
@@ -408,6 +419,33 @@ mod tests {
             before_order: false,
             visibility: 1.0,
             crossing_m_per_s: 0.0,
+        }
+    }
+
+    #[test]
+    fn an_act_has_a_glimpse_for_every_hour_it_begins() {
+        for (start, end, glimpses) in [
+            (1_000, 4_600, 1),
+            (1_000, 4_601, 2),
+            (3_599, 3_601, 1),
+            (0, 36_000, 10),
+        ] {
+            let act = act(start, end);
+            for tick_seconds in [300, 900, 2_700, 3_600] {
+                let n = (start / tick_seconds..60_000 / tick_seconds)
+                    .flat_map(|tick| {
+                        let clock = Clock {
+                            tick,
+                            tick_seconds,
+                            n_ticks: 1_000,
+                        };
+                        spells(&clock, &act)
+                    })
+                    .flatten()
+                    .filter(|window| window.glimpse)
+                    .count();
+                assert_eq!(n, glimpses, "{start}..{end} at {tick_seconds}");
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use crate::model::record::provenance::Cause;
 use crate::model::sensing::conditions::{Conditions, clear, conditions, in_shift};
 use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
+use crate::model::sensing::spec::Detection;
 
 pub(in crate::model::sensing) fn look(
     sight: &Sight,
@@ -15,7 +16,9 @@ pub(in crate::model::sensing) fn look(
     notes: &mut Notes<'_>,
 ) {
     let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
-    if !group.allowed[act.sector.index()] || group.from.is_empty() {
+    let glimpses = matches!(sensor.detection, Detection::Glimpse { .. });
+    if !group.allowed[act.sector.index()] || group.from.is_empty() || (glimpses && !window.glimpse)
+    {
         return;
     }
     let hours = window.hours();

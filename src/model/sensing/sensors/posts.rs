@@ -8,6 +8,7 @@ use crate::model::record::provenance::Cause;
 use crate::model::sensing::conditions::{clear, conditions, p_of};
 use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
+use crate::model::sensing::spec::Detection;
 use crate::model::sensing::track::wrapped;
 
 pub(in crate::model::sensing) fn look(
@@ -19,7 +20,8 @@ pub(in crate::model::sensing) fn look(
     let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
     let reach = (watcher.range_km() * 1_000.0) as i32;
     let places = group.near(act.x, reach, act.sector);
-    if places.is_empty() {
+    let glimpses = matches!(sensor.detection, Detection::Glimpse { .. });
+    if places.is_empty() || (glimpses && !window.glimpse) {
         return;
     }
     let hours = window.hours();
