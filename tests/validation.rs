@@ -18,7 +18,7 @@ fn words(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn rows(output: &Output) -> Vec<serde_json::Value> {
+fn rows_of(output: &Output) -> Vec<serde_json::Value> {
     let all: serde_json::Value = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|_| panic!("JSON, not {}", words(&output.stderr)));
     all.as_array().expect("an array").clone()
@@ -80,7 +80,7 @@ const RIGHT: &str = r#"
 fn built_in_rows_hold() {
     let temp = tempfile::tempdir().expect("a folder");
     let output = validate(temp.path(), &["--runs", "400", "--json"]);
-    let rows = rows(&output);
+    let rows = rows_of(&output);
     assert!(rows.len() >= 29, "only {} rows", rows.len());
     for row in &rows {
         assert_eq!(row["verdict"], "pass", "{row}");
@@ -96,7 +96,7 @@ fn built_in_rows_hold() {
 fn names_select_rows() {
     let temp = tempfile::tempdir().expect("a folder");
     let output = validate(temp.path(), &["V-A11", "V-A07b", "--json"]);
-    let tests: Vec<String> = rows(&output)
+    let tests: Vec<String> = rows_of(&output)
         .iter()
         .map(|row| row["test"].as_str().unwrap_or_default().to_owned())
         .collect();
@@ -126,7 +126,7 @@ fn a_file_of_ones_own() {
     let temp = tempfile::tempdir().expect("a folder");
     std::fs::write(temp.path().join("right.toml"), beat(RIGHT)).expect("written");
     let output = validate(temp.path(), &["right.toml", "--runs", "2000", "--json"]);
-    let right = rows(&output);
+    let right = rows_of(&output);
     assert_eq!(output.status.code(), Some(0), "{right:?}");
     // 2,000 replications: four standard errors
     let half = 4.0 * (0.36_f64 * 0.64 / 2_000.0).sqrt();
@@ -136,12 +136,91 @@ fn a_file_of_ones_own() {
     let wrong = beat(&RIGHT.replacen("0.36", "0.5", 1));
     std::fs::write(temp.path().join("wrong.toml"), wrong).expect("written");
     let output = validate(temp.path(), &["wrong.toml", "--json"]);
-    let wrong = rows(&output);
+    let wrong = rows_of(&output);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
         (&wrong[0]["verdict"], &wrong[1]["verdict"]),
         (&"fail".into(), &"pass".into())
     );
+}
+
+/// Every measure of violations and coverage where the answer is plain: two acts by a in every
+/// sector at six o'clock, acts by b at one a day while they may start, a post that sees them all.
+#[test]
+fn measures_count_what_they_say() {
+    let row = |name: &str, measure: &str, value: f64, more: &str| {
+        format!(
+            "[expect.{name}]\ntest = \"t\"\nsource = \"plain\"\nmeasure = \"{measure}\"\n\
+             value = {value:?}\n{more}\n"
+        )
+    };
+    let (a, b) = ("kind = \"artillery\"", "side = \"b\"");
+    // 1 − e^(−1/2)
+    let some_b = 0.393_469_340_287_366_6;
+    let rows = [
+        row("r1", "observed_share", 1.0, a),
+        row("r2", "observed_any_share", some_b, b),
+        row(
+            "r3",
+            "observed_within_share",
+            1.0,
+            "within_hours = 0.01\nside = \"a\"",
+        ),
+        row("r4", "hours_to_observation_mean", 0.0, a),
+        row("r5", "violated_share", some_b, b),
+        row("r6", "violations_per_day_mean", 1.0, a),
+        row("r7", "violations_per_day_mean", 0.25, b),
+        row("r8", "covered_share", 0.5, ""),
+        row("r9", "fully_covered_share", 0.0, ""),
+        row("r10", "column.violations", 250.0, ""),
+        row("r11", "observed_share", 0.0, "regime = \"blind\""),
+    ];
+    let text = format!(
+        r#"
+        schema = 1
+        extends = "laboratory"
+        title = "Plain"
+        regimes = ["watch", "blind"]
+        [time]
+        duration = "2d"
+        [front]
+        sectors = 100
+        sector_km = 100
+        [script.by-a]
+        kind = "artillery"
+        side = "a"
+        per_sector = 2
+        chainage_km = 50
+        start = "6h"
+        duration = "1s"
+        [script.by-b]
+        kind = "small-arms"
+        side = "b"
+        rate_per_day = 1
+        chainage_km = 50
+        start = "uniform"
+        start_from = "1h"
+        start_to = "13h"
+        duration = "1s"
+        [sensors.watcher]
+        range_km = 25
+        [regime.watch.assets.post]
+        sensor = "watcher"
+        per_sector = 1
+        chainage_km = 50
+        [regime.blind]
+        title = "Nothing"
+        {}
+        "#,
+        rows.concat()
+    );
+    let temp = tempfile::tempdir().expect("a folder");
+    std::fs::write(temp.path().join("plain.toml"), text).expect("written");
+    let output = validate(temp.path(), &["plain.toml", "--runs", "4000", "--json"]);
+    for row in rows_of(&output) {
+        assert_eq!(row["verdict"], "pass", "{row}");
+    }
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
 }
 
 /// Rows do not depend on the number of threads, and are the same every time.

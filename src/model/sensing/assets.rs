@@ -63,15 +63,28 @@ pub struct Group {
 }
 
 /// Keyed draws of one day, made once.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Drawn {
     /// The day; none before the first.
     pub day: Option<u32>,
     /// Whether each asset is out of order.
     pub out_of_order: Vec<bool>,
-    /// Flights of each asset that begin on the day before, this day or the next: begin, end
-    /// \[s\], number. Empty for what does not fly sorties.
-    pub flights: Vec<Vec<(u32, u32, u32)>>,
+    /// Flights of each asset that begin on the day before, this day or the next. Empty for what
+    /// does not fly sorties.
+    pub flights: Vec<Vec<Flight>>,
+}
+
+/// One flight of an aircraft.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Flight {
+    /// \[s\] — when it begins.
+    pub begin: u32,
+    /// \[s\] — when it ends.
+    pub end: u32,
+    /// Its number in the truce.
+    pub number: u32,
+    /// \[1\] — share of the round trip at which it sets out.
+    pub phase: f64,
 }
 
 /// Where a patrol is on one day.
@@ -138,22 +151,20 @@ impl Group {
         self.drawn.day = Some(day);
     }
 
-    /// Flights of an asset that overlap [from, to): begin, end \[s\], and number. One without end
-    /// where the group does not fly sorties.
-    pub fn flights(
-        &self,
-        seed: Seed,
-        asset: u32,
-        from: u32,
-        to: u32,
-        found: &mut Vec<(u32, u32, u32)>,
-    ) {
+    /// Flights of an asset that overlap [from, to); one without end where the group does not fly
+    /// sorties.
+    pub fn flights(&self, seed: Seed, asset: u32, from: u32, to: u32, found: &mut Vec<Flight>) {
         found.clear();
         if self.spec.sortie_hours <= 0.0 || self.spec.visits_per_day <= 0.0 {
-            found.push((0, u32::MAX, 0));
+            found.push(Flight {
+                begin: 0,
+                end: u32::MAX,
+                number: 0,
+                phase: self.phase(seed, asset, 0),
+            });
             return;
         }
-        let overlaps = |flight: &(u32, u32, u32)| flight.0 < to && flight.1 > from;
+        let overlaps = |flight: &Flight| flight.begin < to && flight.end > from;
         let (first, last) = (from / DAY, to.saturating_sub(1) / DAY);
         match (self.drawn.day, self.drawn.flights.get(asset as usize)) {
             (Some(day), Some(flights)) if first >= day && last <= day + 1 => {
@@ -170,7 +181,7 @@ impl Group {
 
     /// Flights that begin on a day: one in each slot of the working hours, shifted by a draw; where
     /// the number is not whole, some slots stay empty.
-    fn flights_of_day(&self, seed: Seed, asset: u32, day: u32) -> Vec<(u32, u32, u32)> {
+    fn flights_of_day(&self, seed: Seed, asset: u32, day: u32) -> Vec<Flight> {
         let spec = &self.spec;
         let length = (spec.sortie_hours * 3_600.0) as u32;
         let slots = spec.visits_per_day.ceil().min(64.0);
@@ -185,9 +196,20 @@ impl Group {
                 }
                 let wait = spec.shift_from_hour * 3_600.0 + f64::from(k) * slot;
                 let begin = day * DAY + (wait + slack * draws.uniform()) as u32;
-                Some((begin, begin.saturating_add(length), number))
+                Some(Flight {
+                    begin,
+                    end: begin.saturating_add(length),
+                    number,
+                    phase: self.phase(seed, asset, number),
+                })
             })
             .collect()
+    }
+
+    /// \[1\] — share of the round trip at which a flight sets out: the track's, or drawn.
+    fn phase(&self, seed: Seed, asset: u32, number: u32) -> f64 {
+        let given = self.spec.track.and_then(|track| track.phase);
+        given.unwrap_or_else(|| seed.uniform(Stream::Track, self.key(asset), number))
     }
 
     /// Whether an asset is lost on a day.

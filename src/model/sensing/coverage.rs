@@ -98,7 +98,7 @@ fn watched_from_air(
         group.flights(seed, asset, now, now + 1, &mut flown);
         for &flight in &flown {
             let depth = sight.ground.depth_km;
-            let path = aircraft::path(group, &sight.numbers, depth, seed, asset, flight);
+            let path = aircraft::path(group, &sight.numbers, depth, asset, flight);
             let sector = sight.ground.sector_at(Metres::from_km(path.x_km(now)));
             if sensor.jam_loss < 1.0 || !sight.jamming.is_jammed(sector) {
                 watched[sector.index()] = true;

@@ -5,11 +5,11 @@
 //! one look, or one stretch of exposure for continuous sensors. The plan is the share of the day in
 //! which the aircraft is up, over the beat as a whole; what really was is where it flew.
 
-use crate::model::base::{DAY, HOUR, SectorId, Seed, Stream};
+use crate::model::base::{DAY, HOUR, SectorId};
 use crate::model::record::act::Act;
 use crate::model::record::provenance::Cause;
-use crate::model::sensing::assets::Group;
-use crate::model::sensing::conditions::{clear, conditions};
+use crate::model::sensing::assets::{Flight, Group};
+use crate::model::sensing::conditions::{Conditions, clear, conditions};
 use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes, shared_exponent};
 use crate::model::sensing::spec::{Detection, SensingParameters, Track, TrackKind};
@@ -21,9 +21,8 @@ pub(in crate::model::sensing) fn path(
     group: &Group,
     numbers: &SensingParameters,
     box_depth_km: f64,
-    seed: Seed,
     asset: u32,
-    flight: (u32, u32, u32),
+    flight: Flight,
 ) -> Path {
     let (from, to) = group.beats[asset as usize];
     let track = group.spec.track.unwrap_or(Track {
@@ -33,9 +32,6 @@ pub(in crate::model::sensing) fn path(
         speed_km_per_hour: 0.0,
         phase: None,
     });
-    let phase = track
-        .phase
-        .unwrap_or_else(|| seed.uniform(Stream::Track, group.key(asset), flight.2));
     Path {
         kind: track.kind,
         from_km: from.km(),
@@ -45,8 +41,8 @@ pub(in crate::model::sensing) fn path(
             _ => track.depth_km,
         },
         speed: track.speed_km_per_hour,
-        phase,
-        since: flight.0,
+        phase: flight.phase,
+        since: flight.begin,
         key: group.key(asset),
         leg_hours: numbers.random_leg_minutes / 60.0,
     }
@@ -79,7 +75,7 @@ pub(in crate::model::sensing) fn look(
         crossing: act.crossing_m_per_s * 3.6,
         since: act.start,
     };
-    let mut here = None;
+    let mut here: Option<Conditions> = None;
     for asset in candidates(group, act.x.0, reach, act.sector) {
         let base = Attempt {
             asset: Some(asset),
@@ -106,18 +102,13 @@ pub(in crate::model::sensing) fn look(
             continue;
         }
         group.flights(*sight.seed, asset, from, to, &mut flown);
-        let here = *here.get_or_insert_with(|| conditions(sight, watcher, act.sector, from));
         let mut real_total = 0.0;
         for &flight in &flown {
-            let path = path(
-                group,
-                &sight.numbers,
-                sight.ground.depth_km,
-                *sight.seed,
-                asset,
-                flight,
+            let path = path(group, &sight.numbers, sight.ground.depth_km, asset, flight);
+            let span = (
+                f64::from(from.max(flight.begin)),
+                f64::from(to.min(flight.end)),
             );
-            let span = (f64::from(from.max(flight.0)), f64::from(to.min(flight.1)));
             passages.clear();
             path.passages(
                 &target,
@@ -127,10 +118,13 @@ pub(in crate::model::sensing) fn look(
                 &mut passages,
             );
             for passage in &passages {
+                let here =
+                    *here.get_or_insert_with(|| conditions(sight, watcher, act.sector, from));
                 let real = exponent(sight, watcher, act, passage, here.factor());
                 let range = watcher.factor_at(passage.nearest_km);
                 // the leg's number and the flight's tell passages apart
-                let occasion = (passage.leg as u32).wrapping_add(flight.2.wrapping_mul(65_536));
+                let occasion =
+                    (passage.leg as u32).wrapping_add(flight.number.wrapping_mul(65_536));
                 real_total += real;
                 notes.look_beyond_plan(
                     sight,
@@ -149,8 +143,12 @@ pub(in crate::model::sensing) fn look(
                 );
             }
         }
-        let cause = match here.cause() {
-            Some(cause) if here.factor() < 0.5 => cause,
+        // near it, conditions may have taken the look; else it was elsewhere, down or jammed
+        let cause = match here {
+            Some(here) if here.factor() < 0.5 => here.cause().unwrap_or(Cause::OffShift),
+            _ if watcher.sensor.jam_loss >= 0.5 && sight.jamming.is_jammed(act.sector) => {
+                Cause::Jammed
+            }
             _ => Cause::OffShift,
         };
         notes.missed(

@@ -4,7 +4,7 @@
 //! the stretch) for every patrol; what really was is where the teams went that day.
 
 use crate::model::record::provenance::Cause;
-use crate::model::sensing::conditions::{clear, conditions, in_shift};
+use crate::model::sensing::conditions::{Conditions, clear, conditions, in_shift};
 use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
 
@@ -56,7 +56,7 @@ pub(in crate::model::sensing) fn look(
         notes.missed(watcher, rota(left, 0.0, Cause::OffShift));
         return;
     }
-    let here = conditions(sight, watcher, act.sector, window.from);
+    let mut near: Option<Conditions> = None;
     let reach = (watcher.range_km() * 1_000.0) as i32;
     let first = group.today.partition_point(|v| v.x.0 < act.x.0 - reach);
     let mut real_total = 0.0;
@@ -70,6 +70,7 @@ pub(in crate::model::sensing) fn look(
         if factor <= 0.0 {
             continue;
         }
+        let here = *near.get_or_insert_with(|| conditions(sight, watcher, act.sector, window.from));
         let strength = watcher.strength() * factor;
         let mut attempt = Attempt {
             asset: Some(visit.asset),
@@ -94,11 +95,10 @@ pub(in crate::model::sensing) fn look(
         }
         notes.look_beyond_plan(sight, watcher, attempt);
     }
-    // elsewhere today, or weather
-    let cause = if here.factor() < 0.5 {
-        Cause::WeatherOrNight
-    } else {
-        Cause::OffShift
+    // near, and in bad weather; or elsewhere today
+    let cause = match near {
+        Some(here) if here.factor() < 0.5 => Cause::WeatherOrNight,
+        _ => Cause::OffShift,
     };
     notes.missed(watcher, rota(left.max(real_total), real_total, cause));
 }
