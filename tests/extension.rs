@@ -1,5 +1,5 @@
 //! What a researcher adds by writing a file: a sensor of a modality that is there, a kind of act,
-//! a regime. No line of the program knows of any of them.
+//! an institution, a regime. No line of the program knows of any of them.
 #![cfg(feature = "scenario")]
 
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use truceline::model::{Simulation, TruceSpec, WatchResult, Watching};
 use truceline::scenario::{NoFiles, check_text};
 
 /// A small front, a kind of act that only a script carries out, ears that are made for it, and a
-/// regime that has them.
+/// regime that has them and a panel of its own.
 const STUDY: &str = r#"
 extends = "thirty-day-pause"
 title = "Signal rockets over a small front"
@@ -77,9 +77,16 @@ evidence = 9
 title = "Listeners"
 cost_per_day = 100
 
-[regime.listeners.institution.head-of-mission]
+[regime.listeners.institution.panel]
 delay_median_hours = 1
 delay_log_sd = 0
+votes_needed = 2
+
+[regime.listeners.institution.panel.members.elder]
+p_adopt = 1
+
+[regime.listeners.institution.panel.members.guest]
+seat = "a"
 p_adopt = 1
 
 [regime.listeners.assets.horns]
@@ -135,7 +142,7 @@ fn watched(text: &str) -> Vec<WatchResult> {
 }
 
 #[test]
-fn sensors_acts_and_regimes_need_files_only() {
+fn sensors_acts_institutions_and_regimes_need_files_only() {
     let rows = watched(&[STUDY, SCRIPT].concat());
     let [none, listeners] = &rows[..] else {
         panic!("{} rows", rows.len());
@@ -161,6 +168,9 @@ fn sensors_acts_and_regimes_need_files_only() {
         .filter(|one| one.named.as_deref() == Some("a"))
         .count();
     assert!(n > 40, "{n} of 80 named");
+    // the panel speaks an hour after the report, and always adopts
+    let adopted = listeners.run.findings_adopted;
+    assert!(adopted > Some(40) && adopted <= listeners.run.findings);
     // 40 horns and their regime: 400 + 8·(40 + 100 + 50)
     assert_eq!(listeners.run.cost_eur, Some(1_920.0));
     assert_eq!(none.run.cost_eur, Some(0.0));
