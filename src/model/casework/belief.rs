@@ -13,33 +13,24 @@ use crate::model::base::{Side, math};
 use crate::model::record::act::{ActKindId, Group};
 use crate::model::record::case::{Case, Class};
 
-/// Prior log-weights by [`Class`], from the regime's own record of corroborated and single cases.
-///
-/// The record holds only kinds that nothing permitted resembles, so it says how often a party did
-/// something prohibited; how the rest divides is not learned, since nobody tells the mission.
-pub fn prior(group: Group, record: (u32, u32), numbers: &CaseworkParameters) -> [f64; 4] {
-    let (prohibited, other, permitted) = match group {
-        Group::Fire => (
-            numbers.prior_fire,
-            numbers.other_fire,
-            numbers.permitted_fire,
-        ),
-        Group::Ground => (
-            numbers.prior_ground,
-            numbers.other_ground,
-            numbers.permitted_ground,
-        ),
-        Group::Rear => (numbers.prior_rear, 0.0, numbers.permitted_rear),
+/// \[1\] — prior chance that something prohibited lies behind a first report about a group.
+pub fn prior_chance(group: Group, numbers: &CaseworkParameters) -> f64 {
+    match group {
+        Group::Fire => numbers.prior_fire,
+        Group::Ground => numbers.prior_ground,
+        Group::Rear => numbers.prior_rear,
+    }
+}
+
+/// Prior log-weights by [`Class`], with a chance that something prohibited lies behind the case;
+/// how the rest divides is not learned, since nobody tells the mission.
+pub fn prior(group: Group, prohibited: f64, numbers: &CaseworkParameters) -> [f64; 4] {
+    let (other, permitted) = match group {
+        Group::Fire => (numbers.other_fire, numbers.permitted_fire),
+        Group::Ground => (numbers.other_ground, numbers.permitted_ground),
+        Group::Rear => (0.0, numbers.permitted_rear),
     };
-    let (corroborated, single) = record;
-    let weight = numbers.prior_weight;
-    let total = f64::from(corroborated) + numbers.single_weight * f64::from(single) + weight;
-    let learned = if total > 0.0 {
-        (f64::from(corroborated) + weight * prohibited) / total
-    } else {
-        prohibited
-    };
-    let prohibited = learned.clamp(1e-6, 1.0 - 1e-6);
+    let prohibited = prohibited.clamp(1e-6, 1.0 - 1e-6);
     let rest = 1.0 - prohibited;
     let mut shares = [0.0; 4];
     shares[Class::Prohibited.index()] = prohibited;

@@ -6,15 +6,17 @@
 //! for every hypothesis (`belief.rs`); a further report by the same kind of sensor counts with a
 //! fraction r, one by the same asset with r², since they are not independent.
 //!
-//! The record from which base rates are learned counts a case as corroborated when two assets
-//! reported it, whether it was confirmed or not: a record of what was *confirmed* would feed
-//! itself, up until single alarms convince or down until nothing does (both were seen).
+//! What a first report makes believable is learned (`base_rates.rs`) from how many cases stayed
+//! alone against how many false reports the mission's own sensors were to give: a record of what
+//! was *confirmed* would feed itself, up until single alarms convince or down until nothing does
+//! (both were seen).
 //!
 //! # References
 //! Independent log-likelihood ratios add (Good, 1950); discount for correlated sources is a
 //! judgement, see `docs/model/casework.md`.
 
-use super::belief::{class_evidence, prior, side_likelihoods, sum_up};
+use super::base_rates::unlearned;
+use super::belief::{class_evidence, prior, prior_chance, side_likelihoods, sum_up};
 use super::desk::{
     CLAIM_BIT, DENIAL_BIT, Desk, Report, bucket, find, link_window, neighbours, refused,
 };
@@ -96,8 +98,14 @@ pub fn build_cases(
         for refusal in coverage.refusals.iter().skip(coverage.first_new_refusal) {
             weigh_refusal(desk, &mut cases.0, refusal, &books);
         }
+        if clock.begins(DAY) {
+            let expected = &coverage.expected_false;
+            let keeps = math::exp(-1.0 / numbers.record_fading_days);
+            desk.rates
+                .note_day(clock.start(), keeps, expected, &bans, &terms, &tables);
+        }
         if clock.begins(HOUR) {
-            put_aside(desk, &mut cases.0, &clock, &books);
+            put_aside(desk, &mut cases.0, observations, &clock, &books);
         }
         if clock.begins(DAY) {
             task(desk, &cases.0, &mut tasking, &numbers);
@@ -144,9 +152,9 @@ fn take_in(desk: &mut Desk, cases: &mut Vec<Case>, report: &Report, books: &Book
     if binds == [false; 2] {
         return;
     }
-    let id = match find(desk, cases, report, numbers) {
-        Some(id) => id,
-        None => open(desk, cases, report, binds, books),
+    let (id, opens) = match find(desk, cases, report, numbers) {
+        Some(id) => (id, false),
+        None => (open(desk, cases, report, binds, books), true),
     };
     let case = &mut cases[id.index()];
     let asset_heard = report
@@ -157,14 +165,14 @@ fn take_in(desk: &mut Desk, cases: &mut Vec<Case>, report: &Report, books: &Book
         asset_heard,
         numbers.repeat_weight,
     );
-    let classes = class_evidence(
-        books.tables,
-        numbers,
-        report.kind,
-        report.sensor,
-        report.evidence,
-        report.side_evidence,
-    );
+    let mut classes = evidence_of(report, books);
+    if opens && learned_from(report, books).is_some() {
+        // what it says about nothing against something is in the base rate already
+        let spent = classes[Class::Prohibited.index()];
+        for class in [Class::Permitted, Class::Other, Class::Prohibited] {
+            classes[class.index()] -= spent;
+        }
+    }
     add(&mut case.classes, weight, classes);
     add(
         &mut case.sides,
@@ -205,6 +213,42 @@ fn take_in(desk: &mut Desk, cases: &mut Vec<Case>, report: &Report, books: &Book
     case.enter(report.heard, weight);
 }
 
+/// \[nat\] — what a report says about each class.
+fn evidence_of(report: &Report, books: &Books) -> [f64; 4] {
+    class_evidence(
+        books.tables,
+        books.numbers,
+        report.kind,
+        report.sensor,
+        report.evidence,
+        report.side_evidence,
+    )
+}
+
+/// The family of a report from which base rates are learned, if they are.
+fn learned_from(report: &Report, books: &Books) -> Option<usize> {
+    report
+        .sensor
+        .filter(|_| report.evidence > 0.0 && books.tables.learns(report.kind))
+}
+
+/// \[1\] — chance that something prohibited lies behind a first report: learned, with what the
+/// family's evidence says as long as little is known; the bare prior where nothing can be learned.
+fn first_chance(desk: &Desk, report: &Report, books: &Books) -> f64 {
+    let prior = prior_chance(report.group, books.numbers);
+    let Some(sensor) = learned_from(report, books) else {
+        return prior;
+    };
+    let evidence = evidence_of(report, books)[Class::Prohibited.index()];
+    desk.rates.share(
+        sensor,
+        books.tables.is_fix(sensor, report.error_m),
+        report.group,
+        unlearned(prior, evidence),
+        books.numbers.prior_weight,
+    )
+}
+
 fn open(
     desk: &mut Desk,
     cases: &mut Vec<Case>,
@@ -213,11 +257,6 @@ fn open(
     books: &Books,
 ) -> CaseId {
     let id = CaseId(cases.len() as u32);
-    let record = if books.tables.has_lookalike(report.kind) {
-        (0, 0)
-    } else {
-        desk.record[report.group.index()]
-    };
     let mut case = Case {
         id,
         group: report.group,
@@ -232,7 +271,11 @@ fn open(
         to: report.time,
         opened: report.time,
         received: report.received,
-        classes: prior(report.group, record, books.numbers),
+        classes: prior(
+            report.group,
+            first_chance(desk, report, books),
+            books.numbers,
+        ),
         sides: [0.0; 2],
         binds,
         signs: [None; 2],
@@ -339,24 +382,34 @@ fn weigh_refusal(desk: &mut Desk, cases: &mut [Case], refusal: &Refusal, books: 
 }
 
 /// Cases without news are put aside; cases too old to take in reports leave the lists.
-fn put_aside(desk: &mut Desk, cases: &mut [Case], clock: &Clock, books: &Books) {
+fn put_aside(
+    desk: &mut Desk,
+    cases: &mut [Case],
+    observations: &Observations,
+    clock: &Clock,
+    books: &Books,
+) {
     let numbers = books.numbers;
     let now = clock.start();
     let patience = (books.spec.dismiss_after_hours * f64::from(HOUR)) as u32;
-    let record = &mut desk.record;
+    let rates = &mut desk.rates;
+    rates.close_days(now.saturating_sub(patience));
     let mut stays = |id: &CaseId| {
         let case = &mut cases[id.index()];
         let keep = patience.max(link_window(case.group, numbers));
         if now.saturating_sub(case.last) <= keep {
             return true;
         }
-        match case.assets_heard.len() {
-            // complaints only: nobody independent saw anything; and that a camp is there says
-            // nothing about whether it may be
-            0 => {}
-            _ if books.tables.has_lookalike(case.kind) => {}
-            1 => record[case.group.index()].1 += 1,
-            _ => record[case.group.index()].0 += 1,
+        // who alone reported it, of what can teach
+        if let (&[_], Some(id), true) = (
+            case.assets_heard.as_slice(),
+            case.observations.first(),
+            books.tables.learns(case.kind),
+        ) {
+            let first = &observations.all[id.index()];
+            let sensor = usize::from(first.sensor);
+            let fixed = books.tables.is_fix(sensor, first.error_m);
+            rates.note_alone(sensor, fixed, case.group);
         }
         if case.stage == Stage::Open {
             case.stage = Stage::Dismissed;

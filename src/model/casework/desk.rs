@@ -1,5 +1,6 @@
 //! The desk of a mission: reports on their way, cases that may still take in reports, the queue.
 
+use super::base_rates::BaseRates;
 use super::intent::Confirmed;
 use super::spec::{CaseworkParameters, CaseworkSpec};
 use super::warnings::Rhythm;
@@ -37,8 +38,8 @@ pub struct Desk {
     pub queue: BTreeSet<(bool, u32, CaseId)>,
     /// \[min\] — analysts' time in hand.
     pub minutes: f64,
-    /// Corroborated and single cases that are closed to news, by group: the regime's own record.
-    pub record: [(u32, u32); 3],
+    /// What stayed alone and what noise explains: the regime's own record.
+    pub rates: BaseRates,
     /// \[s\], \[1\] — summed delay and number of reports about each side.
     pub delays: [(f64, u32); 2],
     /// Cases of the front confirmed of late, by sector: patterns are sought among them.

@@ -3,7 +3,8 @@
 //! provenance.
 
 pub mod attribution;
-pub mod belief;
+pub mod base_rates;
+mod belief;
 pub mod cases;
 pub mod desk;
 pub mod findings;

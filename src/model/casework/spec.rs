@@ -87,9 +87,8 @@ parameters! {
         other_tells,
         /// \[cases\] — weight of the prior against the regime's own record.
         prior_weight,
-        /// \[1\] — weight of a case seen by one asset against one seen by two in the record: many
-        /// singles are true.
-        single_weight,
+        /// \[1\] — kinds whose lookalike takes less than this share teach base rates.
+        learns_below_lookalike,
         /// \[1\] — weight of a further report by the same kind of sensor.
         repeat_weight,
         /// \[min\] — reports this close in time may be one incident, fire.

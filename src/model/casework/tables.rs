@@ -33,6 +33,8 @@ pub struct SensorFacts {
     pub reads_papers: bool,
     /// \[1\] — share of its reports that say something about the side.
     pub tells_side: f64,
+    /// \[m\] — standard error of place of a single asset's report; a fix of several is better.
+    pub error_m: i32,
     /// \[nat\] — by kind: log of how strongly another actor's doing shows to it, against an act of
     /// the kind.
     pub other: Vec<f64>,
@@ -45,6 +47,8 @@ pub struct PublicTables {
     pub kinds: Vec<KindFacts>,
     /// Sensors, by number.
     pub sensors: Vec<SensorFacts>,
+    /// \[1\] — kinds whose lookalike takes less than this share teach base rates.
+    pub learns_below: f64,
     /// \[km\] — depth at which the front ends and the rear begins.
     pub rear_from_km: f64,
     /// Sites with their side and depth \[km\].
@@ -52,11 +56,19 @@ pub struct PublicTables {
 }
 
 impl PublicTables {
-    /// Whether something permitted looks like a kind.
-    pub fn has_lookalike(&self, kind: ActKindId) -> bool {
+    /// Whether the record may teach how often a kind is real: not where something permitted looks
+    /// much the same, since that a camp is there says nothing about whether it may be.
+    pub fn learns(&self, kind: ActKindId) -> bool {
         self.kinds
             .get(kind.index())
-            .is_none_or(|kind| kind.lookalike > 0.0)
+            .is_some_and(|kind| kind.lookalike < self.learns_below)
+    }
+
+    /// Whether a report of a family is a fix of several assets: it is more exact than one can be.
+    pub fn is_fix(&self, sensor: usize, error_m: i32) -> bool {
+        self.sensors
+            .get(sensor)
+            .is_some_and(|facts| error_m < facts.error_m)
     }
 
     /// Whether a report of this count about a kind is about something significant by itself.
@@ -184,6 +196,7 @@ mod tests {
                 ordered_by_nature: true,
             }],
             sensors: Vec::new(),
+            learns_below: 0.5,
             rear_from_km: 20.0,
             sites: BTreeMap::from([
                 (SiteId(0), (Side::One, 30.0)),

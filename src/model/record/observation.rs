@@ -83,6 +83,9 @@ pub struct Coverage {
     pub jammings: Vec<u32>,
     /// \[d\] — part of the day in which exposed people stood down, by day.
     pub stood_down: Vec<f64>,
+    /// \[1\] — false reports to be expected so far of the assets that worked, by family and kind:
+    /// what a mission knows of its own sensors.
+    pub expected_false: Vec<Vec<f64>>,
     /// \[1\] — times a patrol or inspection was denied, by day.
     pub denials: Vec<u32>,
     /// \[1\] — share of planned assets really there at the end of the day, by day.

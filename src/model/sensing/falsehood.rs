@@ -21,9 +21,11 @@ pub(super) fn add_false_observations(
     sight: &Sight,
     assets: &Assets,
     duty: &DutyOfCare,
+    expected: &mut Vec<Vec<f64>>,
     drafts: &mut Vec<Draft>,
 ) {
     let clock = *sight.clock;
+    expected.resize(sight.sensors.0.len(), Vec::new());
     for group in &assets.groups {
         let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
         let working = group.n_deployed(clock.start());
@@ -38,6 +40,18 @@ pub(super) fn add_false_observations(
         if mean <= 0.0 || sensor.platform == Platform::Liaison {
             continue;
         }
+        let mistakes = mistakes(sight, sensor);
+        let at_work = share_at_work(sight, group, sensor, duty, working);
+        let of_family = &mut expected[usize::from(group.spec.sensor)];
+        of_family.resize(mistakes.len(), 0.0);
+        let total = mistakes.last().copied().unwrap_or(0.0);
+        if total > 0.0 && at_work > 0.0 {
+            let mut before = 0.0;
+            for (sum, cumulated) in of_family.iter_mut().zip(&mistakes) {
+                *sum += mean * at_work * (cumulated - before) / total;
+                before = *cumulated;
+            }
+        }
         let key = group.group_key();
         let count = sight
             .seed
@@ -48,7 +62,8 @@ pub(super) fn add_false_observations(
             let mut draws = sight
                 .seed
                 .draws(Stream::FalseObservation, entity, clock.tick);
-            if let Some(observation) = invent(sight, group, sensor, duty, working, &mut draws) {
+            let invented = invent(sight, group, sensor, duty, working, &mistakes, &mut draws);
+            if let Some(observation) = invented {
                 drafts.push(Draft {
                     looked: observation.time,
                     observation,
@@ -71,24 +86,10 @@ fn is_momentary(kind: &ActKind) -> bool {
     )
 }
 
-fn invent(
-    sight: &Sight,
-    group: &Group,
-    sensor: &Sensor,
-    duty: &DutyOfCare,
-    working: u32,
-    draws: &mut Draws,
-) -> Option<Observation> {
-    let clock = *sight.clock;
-    let time = clock.start() + draws.below(clock.tick_seconds);
-    let asset = draws.below(working);
-    if group.is_out_of_order(*sight.seed, asset, clock.day())
-        || (sensor.exposed && !duty.allows(*sight.seed, group.key(asset), time))
-    {
-        return None;
-    }
+/// What a false report of a family is taken for: weights of the kinds, cumulated.
+fn mistakes(sight: &Sight, sensor: &Sensor) -> Vec<f64> {
     let mut sum = 0.0;
-    let weights: Vec<f64> = sight
+    sight
         .catalogue
         .0
         .iter()
@@ -107,11 +108,52 @@ fn invent(
             }
             sum
         })
-        .collect();
-    if sum <= 0.0 {
+        .collect()
+}
+
+/// \[1\] — share of the assets that are there now and in a position to report anything.
+fn share_at_work(
+    sight: &Sight,
+    group: &Group,
+    sensor: &Sensor,
+    duty: &DutyOfCare,
+    working: u32,
+) -> f64 {
+    let now = sight.clock.start();
+    if sensor.platform == Platform::Patrol {
+        let (from, hours) = (group.spec.shift_from_hour, group.spec.shift_hours);
+        let out = group.today.iter().filter(|visit| {
+            let sector = sight.ground.sector_at(visit.x);
+            let local = sight.environment.solar_hour(&sight.ground, sector, now);
+            visit.admitted && in_shift(from, hours, local)
+        });
+        return out.count() as f64 / f64::from(working.max(1));
+    }
+    let stood_down = sensor.exposed && now < duty.until;
+    if stood_down { 0.0 } else { 1.0 - group.outage }
+}
+
+fn invent(
+    sight: &Sight,
+    group: &Group,
+    sensor: &Sensor,
+    duty: &DutyOfCare,
+    working: u32,
+    weights: &[f64],
+    draws: &mut Draws,
+) -> Option<Observation> {
+    let clock = *sight.clock;
+    let time = clock.start() + draws.below(clock.tick_seconds);
+    let asset = draws.below(working);
+    if group.is_out_of_order(*sight.seed, asset, clock.day())
+        || (sensor.exposed && !duty.allows(*sight.seed, group.key(asset), time))
+    {
         return None;
     }
-    let kind = ActKindId(draws.index_by_cumulative(&weights) as u8);
+    if weights.last().is_none_or(|&sum| sum <= 0.0) {
+        return None;
+    }
+    let kind = ActKindId(draws.index_by_cumulative(weights) as u8);
     let about = sight.catalogue.kind(kind);
     let reach = (sensor.range_km * 1_000.0).max(1.0);
     let near = |x: Metres, u: f64| Metres(x.0 + ((u - 0.5) * reach) as i32);

@@ -24,7 +24,7 @@ use super::spec::{Platform, SensingParameters, Sensor, SensorCatalogue, SharedCo
 use crate::model::base::{Clock, DAY, HOUR, ObservationId, Seed};
 use crate::model::front::{Environment, Ground};
 use crate::model::record::act::{Act, ActCatalogue, ActLog};
-use crate::model::record::observation::{Observation, Observations};
+use crate::model::record::observation::{Coverage, Observation, Observations};
 use crate::model::record::provenance::{LookBook, Looks, Provenance};
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
@@ -148,10 +148,13 @@ pub fn look(
         &mut Observations,
         &mut Provenance,
         &mut LookBook,
+        &mut Coverage,
     )>,
 ) {
     let clock = *sight.clock;
-    for (assets, visits, duty, mut observations, mut provenance, mut book) in &mut watches {
+    for (assets, visits, duty, mut observations, mut provenance, mut book, mut coverage) in
+        &mut watches
+    {
         observations.first_new = observations.all.len();
         provenance.looks.resize(log.acts.len(), Looks::default());
         if assets.groups.is_empty() {
@@ -186,7 +189,8 @@ pub fn look(
             let is_new = (index as usize) >= log.first_new;
             look_at_standing(&sight, assets, visits, duty, &active, is_new, &mut notes);
         }
-        super::falsehood::add_false_observations(&sight, assets, duty, &mut drafts);
+        let expected = &mut coverage.expected_false;
+        super::falsehood::add_false_observations(&sight, assets, duty, expected, &mut drafts);
         number(drafts, &log, &mut observations, provenance);
     }
 }

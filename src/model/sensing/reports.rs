@@ -38,7 +38,12 @@ pub(super) fn report(
     } else {
         act.kind
     };
-    let side_evidence = side_evidence(p_side, accuracy, act.side, &mut draws);
+    // what no party did has no direction of fire: it seldom seems to tell a side
+    let tells = match act.side {
+        Some(_) => p_side,
+        None => p_side * sight.numbers.others_tell,
+    };
+    let side_evidence = side_evidence(tells, accuracy, act.side, &mut draws);
     // who stands inside a site sees whether its course was there before the truce
     let checks_papers = sensor.platform == Platform::Inspection;
     let unlike = 1.0 - sight.catalogue.kind(kind).lookalike;

@@ -355,6 +355,8 @@ parameters! {
         replace_days,
         /// \[d\] — observations this old no longer draw patrols (allocation `reactive`).
         reactive_days,
+        /// \[1\] — how often what no party did seems to tell a side, against what a party did.
+        others_tell,
         /// \[min\] — length of a leg of a random track.
         random_leg_minutes,
     }

@@ -27,11 +27,13 @@ impl TruceSpec {
         let sensors = self.sensors.0.iter().map(|sensor| SensorFacts {
             reads_papers: sensor.platform == Platform::Inspection,
             tells_side: sensor.p_side,
+            error_m: sensor.error_m as i32,
             other: self.likeness_of_others(sensor.modality),
         });
         PublicTables {
             kinds: kinds.collect(),
             sensors: sensors.collect(),
+            learns_below: self.parameters.casework.learns_below_lookalike,
             rear_from_km: self.parameters.forces.site_depth_from_km,
             sites: sites
                 .map(|(id, side, depth)| (id, (side, depth.km())))
