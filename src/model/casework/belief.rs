@@ -22,21 +22,32 @@ pub fn prior_chance(group: Group, numbers: &CaseworkParameters) -> f64 {
     }
 }
 
-/// Prior log-weights by [`Class`], with a chance that something prohibited lies behind the case;
-/// how the rest divides is not learned, since nobody tells the mission.
-pub fn prior(group: Group, prohibited: f64, numbers: &CaseworkParameters) -> [f64; 4] {
+/// Prior log-weights by [`Class`]; with the chance that something is behind a first report, where
+/// that is learned. How something divides between parties and others, and the rest between nothing
+/// and the permitted, is not learned, since nobody tells the mission.
+pub fn prior(group: Group, learned: Option<f64>, numbers: &CaseworkParameters) -> [f64; 4] {
     let (other, permitted) = match group {
         Group::Fire => (numbers.other_fire, numbers.permitted_fire),
         Group::Ground => (numbers.other_ground, numbers.permitted_ground),
         Group::Rear => (0.0, numbers.permitted_rear),
     };
-    let prohibited = prohibited.clamp(1e-6, 1.0 - 1e-6);
+    let prohibited = prior_chance(group, numbers).clamp(1e-6, 1.0 - 1e-6);
     let rest = 1.0 - prohibited;
     let mut shares = [0.0; 4];
     shares[Class::Prohibited.index()] = prohibited;
     shares[Class::Other.index()] = rest * other;
     shares[Class::Permitted.index()] = rest * (1.0 - other) * permitted;
     shares[Class::Nothing.index()] = rest * (1.0 - other) * (1.0 - permitted);
+    if let Some(real) = learned {
+        let real = real.clamp(1e-6, 1.0 - 1e-6);
+        let before = prohibited + rest * other;
+        for class in [Class::Prohibited, Class::Other] {
+            shares[class.index()] *= real / before;
+        }
+        for class in [Class::Permitted, Class::Nothing] {
+            shares[class.index()] *= (1.0 - real) / (1.0 - before);
+        }
+    }
     shares.map(|share| math::ln(share.max(1e-12)))
 }
 

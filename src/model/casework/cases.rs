@@ -232,21 +232,19 @@ fn learned_from(report: &Report, books: &Books) -> Option<usize> {
         .filter(|_| report.evidence > 0.0 && books.tables.learns(report.kind))
 }
 
-/// \[1\] — chance that something prohibited lies behind a first report: learned, with what the
-/// family's evidence says as long as little is known; the bare prior where nothing can be learned.
-fn first_chance(desk: &Desk, report: &Report, books: &Books) -> f64 {
+/// \[1\] — chance that something is behind a first report: learned, with what the family's
+/// evidence says as long as little is known; none where nothing can be learned.
+fn first_chance(desk: &Desk, report: &Report, books: &Books) -> Option<f64> {
     let prior = prior_chance(report.group, books.numbers);
-    let Some(sensor) = learned_from(report, books) else {
-        return prior;
-    };
+    let sensor = learned_from(report, books)?;
     let evidence = evidence_of(report, books)[Class::Prohibited.index()];
-    desk.rates.share(
+    Some(desk.rates.share(
         sensor,
         books.tables.is_fix(sensor, report.error_m),
         report.group,
         unlearned(prior, evidence),
         books.numbers.prior_weight,
-    )
+    ))
 }
 
 fn open(

@@ -40,7 +40,7 @@ pub(super) fn numbers() -> CaseworkParameters {
         "exchange" => 0.1,
         "other_tells" => 0.5,
         "prior_weight" => 20.0,
-        "single_weight" => 0.25,
+        "learns_below_lookalike" => 0.5,
         "repeat_weight" => 0.6,
         "link_minutes_fire" => 6.0,
         "link_hours_ground" => 12.0,
@@ -101,9 +101,11 @@ pub(super) fn tables() -> PublicTables {
     let sensor = |reads_papers, tells_side, other| SensorFacts {
         reads_papers,
         tells_side,
+        error_m: 0,
         other: vec![other, tables::FLOOR, tables::FLOOR],
     };
     PublicTables {
+        learns_below: 0.5,
         kinds: vec![
             kind(Group::Fire, 0.0, Some(100), false),
             kind(Group::Ground, 0.0, Some(1), true),
