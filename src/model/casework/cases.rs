@@ -368,14 +368,13 @@ fn put_aside(desk: &mut Desk, cases: &mut [Case], clock: &Clock, books: &Books) 
     }
     // what was opened later than this has had news since
     let window = link_window(Group::Fire, numbers);
-    let oldest = now.saturating_sub(patience.max(window));
+    let oldest = bucket(now.saturating_sub(patience.max(window)), window);
     for fire in &mut desk.fire {
-        for ids in fire
-            .range_mut(..=bucket(oldest, window))
-            .map(|(_, ids)| ids)
-        {
-            ids.retain(&mut stays);
-        }
+        let old = fire
+            .iter_mut()
+            .take_while(|(opened, _)| **opened <= oldest)
+            .map(|(_, ids)| ids);
+        old.for_each(|ids| ids.retain(&mut stays));
         while fire
             .first_key_value()
             .is_some_and(|(_, ids)| ids.is_empty())
