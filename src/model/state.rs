@@ -78,10 +78,14 @@ fn load_resource<T: Resource + DeserializeOwned>(world: &mut World, bytes: &[u8]
 fn save_components<T: Component + Serialize>(world: &mut World) -> Vec<u8> {
     let mut query = world.query::<&T>();
     let mut bytes = Vec::new();
+    // one buffer for all: most values are a few bytes of one of many units
+    let mut buffer = Vec::new();
     for value in query.iter(world) {
-        if let Ok(one) = postcard::to_allocvec(value) {
-            bytes.extend((one.len() as u32).to_le_bytes());
-            bytes.extend(one);
+        buffer.clear();
+        if let Ok(one) = postcard::to_extend(value, std::mem::take(&mut buffer)) {
+            bytes.extend_from_slice(&(one.len() as u32).to_le_bytes());
+            bytes.extend_from_slice(&one);
+            buffer = one;
         }
     }
     bytes

@@ -119,8 +119,7 @@ impl Seed {
             entity,
             tick,
             next_block: 0,
-            buffer: [0; 2],
-            buffered: 0,
+            second: None,
         }
     }
 
@@ -138,30 +137,35 @@ pub struct Draws {
     entity: u64,
     tick: u32,
     next_block: u16,
-    buffer: [u64; 2],
-    buffered: u8,
+    second: Option<u64>,
 }
 
 impl Draws {
     /// The next 64 random bits. A key holds 65,536 blocks of two; past that it starts again.
+    #[inline]
     pub fn bits(&mut self) -> u64 {
-        if self.buffered == 0 {
-            let counter = [
-                u32::from(self.next_block) | (u32::from(self.stream as u16) << 16),
-                self.tick,
-                self.entity as u32,
-                (self.entity >> 32) as u32,
-            ];
-            let [a, b, c, d] = philox4x32_10(counter, [self.seed as u32, (self.seed >> 32) as u32]);
-            self.buffer = [
-                u64::from(c) | (u64::from(d) << 32),
-                u64::from(a) | (u64::from(b) << 32),
-            ];
-            self.buffered = 2;
-            self.next_block = self.next_block.wrapping_add(1);
+        if let Some(second) = self.second.take() {
+            return second;
         }
-        self.buffered -= 1;
-        self.buffer[usize::from(self.buffered)]
+        let [first, second] = self.block();
+        self.second = Some(second);
+        first
+    }
+
+    /// The next block of two.
+    fn block(&mut self) -> [u64; 2] {
+        let counter = [
+            u32::from(self.next_block) | (u32::from(self.stream as u16) << 16),
+            self.tick,
+            self.entity as u32,
+            (self.entity >> 32) as u32,
+        ];
+        let [a, b, c, d] = philox4x32_10(counter, [self.seed as u32, (self.seed >> 32) as u32]);
+        self.next_block = self.next_block.wrapping_add(1);
+        [
+            u64::from(a) | (u64::from(b) << 32),
+            u64::from(c) | (u64::from(d) << 32),
+        ]
     }
 
     /// Uniform in [0, 1), 53 bits.

@@ -419,14 +419,13 @@ fn put_aside(
     }
     // what was opened later than this has had news since
     let window = link_window(Group::Fire, numbers);
-    let oldest = now.saturating_sub(patience.max(window));
+    let oldest = bucket(now.saturating_sub(patience.max(window)), window);
     for fire in &mut desk.fire {
-        for ids in fire
-            .range_mut(..=bucket(oldest, window))
-            .map(|(_, ids)| ids)
-        {
-            ids.retain(&mut stays);
-        }
+        let old = fire
+            .iter_mut()
+            .take_while(|(opened, _)| **opened <= oldest)
+            .map(|(_, ids)| ids);
+        old.for_each(|ids| ids.retain(&mut stays));
         while fire
             .first_key_value()
             .is_some_and(|(_, ids)| ids.is_empty())
@@ -461,13 +460,21 @@ fn task(desk: &Desk, cases: &[Case], tasking: &mut Tasking, numbers: &CaseworkPa
 }
 
 /// Places by ascending value, each once, at most so many.
-fn first_of_each<T: Copy + Ord>(mut places: Vec<(f64, T)>, most: usize) -> Vec<T> {
-    places.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let mut seen = std::collections::BTreeSet::new();
+fn first_of_each<T: Copy + Ord>(values: Vec<(f64, T)>, most: usize) -> Vec<T> {
+    // there are many cases and few places: the least value of each place first, then the order
+    let mut least = BTreeMap::new();
+    for (value, place) in values {
+        let known = least.entry(place).or_insert(value);
+        if value.total_cmp(known).is_lt() {
+            *known = value;
+        }
+    }
+    let mut places: Vec<(T, f64)> = least.into_iter().collect();
+    // stable: places of one value stay in their own order
+    places.sort_by(|a, b| a.1.total_cmp(&b.1));
     places
         .into_iter()
-        .map(|(_, place)| place)
-        .filter(|place| seen.insert(*place))
+        .map(|(place, _)| place)
         .take(most)
         .collect()
 }

@@ -45,7 +45,17 @@ pub fn ln_sum(terms: &[f64]) -> f64 {
     if most == f64::NEG_INFINITY {
         return most;
     }
-    most + math::ln(terms.iter().map(|&x| math::exp(x - most)).sum())
+    // what cannot be adds nothing (and an exponential that underflows takes ten times as long as
+    // another), and the greatest is 1: most sums need one exponential or none
+    let mut sum = 0.0;
+    for &x in terms.iter().filter(|&&x| x != f64::NEG_INFINITY) {
+        sum += if x == most { 1.0 } else { math::exp(x - most) };
+    }
+    if sum == 1.0 {
+        most
+    } else {
+        most + math::ln(sum)
+    }
 }
 
 /// \[1\] — chance that the first of two acts came first, by the time that lies between their stamps

@@ -276,13 +276,16 @@ impl Group {
             0..0
         };
         days.flat_map(move |day| {
-            self.pass_seconds
-                .iter()
-                .zip(0_u32..)
-                .map(move |(&second, k)| (day * DAY + second, day * per_day + k, k))
+            let before = |end: u32| {
+                self.pass_seconds
+                    .partition_point(|&second| day * DAY + second < end)
+            };
+            (before(from)..before(to)).map(move |k| (day, k))
         })
-        .filter(move |pass| (from..to).contains(&pass.0))
-        .map(move |(time, ordinal, k)| (time, ordinal, k % self.spec.count.max(1)))
+        .map(move |(day, k)| {
+            let (time, k) = (day * DAY + self.pass_seconds[k], k as u32);
+            (time, day * per_day + k, k % self.spec.count.max(1))
+        })
     }
 }
 

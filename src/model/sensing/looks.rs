@@ -23,7 +23,7 @@ use super::sensors::{aircraft, inspections, office, orbit, patrols, portals, pos
 use super::spec::{Platform, SensingParameters, Sensor, SensorCatalogue, SharedCondition};
 use crate::model::base::{Clock, DAY, HOUR, ObservationId, Seed};
 use crate::model::front::{Environment, Ground};
-use crate::model::record::act::{Act, ActCatalogue, ActLog};
+use crate::model::record::act::{Act, ActCatalogue, ActKind, ActLog};
 use crate::model::record::observation::{Coverage, Observation, Observations};
 use crate::model::record::provenance::{LookBook, Looks, Provenance};
 use bevy_ecs::prelude::*;
@@ -177,17 +177,24 @@ pub fn look(
         }
         // between the hours only what is new needs a look
         let hourly = clock.begins(HOUR);
-        let active = if hourly {
-            active_groups(&sight, assets, visits)
-        } else {
-            assets.groups.iter().map(|_| true).collect()
-        };
-        let standing = if hourly { 0 } else { new_standing };
-        for &index in &log.standing[standing..] {
+        if hourly && new_standing > 0 {
+            let onlookers = onlookers(&sight, assets, visits);
+            for &index in &log.standing[..new_standing] {
+                let act = &log.acts[index as usize];
+                let places = &onlookers[act.kind.index()];
+                if places.is_empty() {
+                    continue;
+                }
+                let mut notes = notes(act, index, provenance, book, &mut drafts);
+                let places = places.iter().copied();
+                look_at_standing(&sight, assets, visits, duty, places, &mut notes);
+            }
+        }
+        for &index in &log.standing[new_standing..] {
             let act = &log.acts[index as usize];
             let mut notes = notes(act, index, provenance, book, &mut drafts);
-            let is_new = (index as usize) >= log.first_new;
-            look_at_standing(&sight, assets, visits, duty, &active, is_new, &mut notes);
+            let places = 0..assets.groups.len();
+            look_at_standing(&sight, assets, visits, duty, places, &mut notes);
         }
         let expected = &mut coverage.expected_false;
         super::falsehood::add_false_observations(&sight, assets, duty, expected, &mut drafts);
@@ -231,6 +238,27 @@ fn active_groups(sight: &Sight, assets: &Assets, visits: &Inspections) -> Vec<bo
                 Platform::Liaison => false,
                 Platform::Fixed | Platform::Patrol | Platform::Air => true,
             }
+        })
+        .collect()
+}
+
+/// By kind of act, the places of the groups that look at standing acts in this hour and to which
+/// the kind shows at all: there are many standing acts, of few kinds.
+fn onlookers(sight: &Sight, assets: &Assets, visits: &Inspections) -> Vec<Vec<usize>> {
+    let active = active_groups(sight, assets, visits);
+    let shows = |kind: &ActKind, place: usize| {
+        let modality =
+            sight.sensors.0[usize::from(assets.groups[place].spec.sensor)].modality as usize;
+        kind.signature[modality] > 0.0 && kind.reach[modality] > 0.0
+    };
+    sight
+        .catalogue
+        .0
+        .iter()
+        .map(|kind| {
+            (0..active.len())
+                .filter(|&place| active[place] && shows(kind, place))
+                .collect()
         })
         .collect()
 }
@@ -342,15 +370,11 @@ fn look_at_standing(
     assets: &Assets,
     visits: &Inspections,
     duty: &DutyOfCare,
-    active: &[bool],
-    is_new: bool,
+    places: impl Iterator<Item = usize>,
     notes: &mut Notes<'_>,
 ) {
     let spells = spells(&sight.clock, notes.act);
-    for (place, &active) in active.iter().enumerate() {
-        if !active && !is_new {
-            continue;
-        }
+    for place in places {
         let Some(watcher) = watcher(sight, assets, duty, place, notes.act) else {
             continue;
         };

@@ -52,6 +52,7 @@ pub(super) struct Attempt {
 impl Notes<'_> {
     /// Writes down a look that did not happen: what the plan counted on and why it came to
     /// nothing.
+    #[inline]
     pub fn missed(&mut self, watcher: &Watcher<'_>, attempt: Attempt) {
         self.looks.add(attempt.plan, attempt.real, attempt.cause);
         self.write(watcher, &attempt, false);
@@ -59,6 +60,7 @@ impl Notes<'_> {
 
     /// Writes down a look that happened, draws whether it saw, and reports what it saw. True when
     /// it saw; `alone` is false where several assets report together.
+    #[inline]
     pub fn look(
         &mut self,
         sight: &Sight,
@@ -113,6 +115,7 @@ impl Notes<'_> {
         self.act.id.key() ^ watcher.group.key(asset).wrapping_mul(SPREAD)
     }
 
+    #[inline]
     fn draw(&self, sight: &Sight, watcher: &Watcher<'_>, attempt: &Attempt) -> bool {
         let key = self.key(watcher, attempt.asset.unwrap_or(0));
         let u = sight.seed.uniform(Stream::Look, key, attempt.occasion);
@@ -120,23 +123,31 @@ impl Notes<'_> {
         u < attempt.real && u < p_of(attempt.real)
     }
 
+    // inlined, and the writing apart: nobody wants most looks one by one, and then their factors
+    // need not be worked out
+    #[inline]
     fn write(&mut self, watcher: &Watcher<'_>, attempt: &Attempt, seen: bool) {
         if let Some(book) = &mut self.book {
-            book.push(Look {
-                act: self.index,
-                group: watcher.place,
-                asset: attempt.asset,
-                time: attempt.time,
-                lasted: attempt.lasted,
-                distance_km: attempt.distance_km,
-                p_plan: p_of(attempt.plan),
-                p_real: p_of(attempt.real),
-                cause: attempt.cause,
-                factors: attempt.factors,
-                seen,
-            });
+            write_down(book, self.index, watcher.place, attempt, seen);
         }
     }
+}
+
+#[cold]
+fn write_down(book: &mut Vec<Look>, act: u32, group: u16, attempt: &Attempt, seen: bool) {
+    book.push(Look {
+        act,
+        group,
+        asset: attempt.asset,
+        time: attempt.time,
+        lasted: attempt.lasted,
+        distance_km: attempt.distance_km,
+        p_plan: p_of(attempt.plan),
+        p_real: p_of(attempt.real),
+        cause: attempt.cause,
+        factors: attempt.factors,
+        seen,
+    });
 }
 
 /// \[nat\] — miss exponent of a single look whose chance is shared by all looks of the group at

@@ -18,10 +18,13 @@ pub(in crate::model::sensing) fn look(
     notes: &mut Notes<'_>,
 ) {
     let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
+    let glimpses = matches!(sensor.detection, Detection::Glimpse { .. });
+    if glimpses && !window.glimpse {
+        return;
+    }
     let reach = (watcher.range_km() * 1_000.0) as i32;
     let places = group.near(act.x, reach, act.sector);
-    let glimpses = matches!(sensor.detection, Detection::Glimpse { .. });
-    if places.is_empty() || (glimpses && !window.glimpse) {
+    if places.is_empty() {
         return;
     }
     let hours = window.hours();
