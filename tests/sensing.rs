@@ -117,13 +117,17 @@ fn a_prepared_mission_is_there_on_day_one() {
 }
 
 /// What a mission may have on a front of 400 km instead of 2,000, all of it there from the first day.
-const BUFFER: [(&str, &str); 4] = [
+///
+/// Nobody is hurt: more patrols run into more mines, and a stand-down would take away what they add.
+const BUFFER: [(&str, &str); 5] = [
+    ("parameters.sensing.casualties_per_patrol_day", "0"),
     ("regime.buffer.lead_time_days", "900"),
     ("regime.buffer.assets.posts.count", "12"),
     ("regime.buffer.assets.patrols-day.count", "24"),
     ("regime.buffer.assets.patrols-night.count", "12"),
 ];
-const LAYERED: [(&str, &str); 8] = [
+const LAYERED: [(&str, &str); 9] = [
+    ("parameters.sensing.casualties_per_patrol_day", "0"),
     ("regime.layered.lead_time_days", "900"),
     ("regime.layered.assets.acoustic-chain.count", "200"),
     ("regime.layered.assets.cameras.count", "50"),
@@ -135,7 +139,8 @@ const LAYERED: [(&str, &str); 8] = [
 ];
 
 /// Without flights and patrols by night a mission covers, sees and records less; what happens is
-/// the same, and the waterfall says where the rest went.
+/// the same, and the waterfall says where the rest went. What is confirmed is judged over a dozen
+/// truces: a desk learns from all that it hears, so in a single one it may confirm more of less.
 #[test]
 fn flights_and_night_patrols_are_missed_when_they_are_taken_away() {
     for (regime, there, taken) in [
@@ -154,12 +159,13 @@ fn flights_and_night_patrols_are_missed_when_they_are_taken_away() {
         let whole = small("thirty-day-pause", there, &[regime]);
         let cut = small("thirty-day-pause", &fewer, &[regime]);
         let (mut coverage, mut observed, mut recorded, mut unseen, mut cost) = (0.0, 0, 0, 0, 0.0);
-        for seed in 1..7 {
+        for seed in 1..13 {
             let (a, acts_a) = shadow(&whole, seed);
             let (b, acts_b) = shadow(&cut, seed);
             assert_eq!(acts_a, acts_b, "the truth is another one");
             let (a, b) = (&a[0].run, &b[0].run);
             assert_eq!(a.violations, b.violations);
+            assert!(a.observed > b.observed, "{regime}, seed {seed}");
             let missed = |run: &RunMeasures| {
                 count(run.outside_reach) + count(run.not_watched) + count(run.not_seen)
             };
