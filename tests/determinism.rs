@@ -13,6 +13,7 @@ use truceline::model::{
     DayMeasures, DictionaryEntry, RunMeasures, Simulation, TruceSpec, Value, ViolationMeasures,
     WatchResult, Watching,
 };
+use truceline::scenario::{FileSource, check_text};
 
 const ALL: [&str; 8] = [
     "none",
@@ -248,6 +249,47 @@ fn assert_mirrored(
     }
 }
 
+/// All rows of a truce and of its mirror.
+fn assert_swapped(
+    plain: &Arc<TruceSpec>,
+    mirror: &Arc<TruceSpec>,
+    seed: u64,
+    watching: Watching,
+) -> Vec<WatchResult> {
+    let here = rows(plain, seed, watching);
+    let there = rows(mirror, seed, watching);
+    assert_eq!(here.len(), there.len());
+    for (one, two) in here.iter().zip(&there) {
+        let about = format!("seed {seed}, {watching:?}, {:?}", one.run.regime);
+        assert_eq!(one.run.digest, two.run.digest, "{about}");
+        assert_mirrored(
+            RunMeasures::DICTIONARY,
+            &|name| one.run.get(name),
+            &|name| two.run.get(name),
+            &about,
+        );
+        assert_eq!(one.days.len(), two.days.len());
+        for (a, b) in one.days.iter().zip(&two.days) {
+            assert_mirrored(
+                DayMeasures::DICTIONARY,
+                &|n| a.get(n),
+                &|n| b.get(n),
+                &about,
+            );
+        }
+        assert_eq!(one.violations.len(), two.violations.len());
+        for (a, b) in one.violations.iter().zip(&two.violations) {
+            assert_mirrored(
+                ViolationMeasures::DICTIONARY,
+                &|n| a.get(n),
+                &|n| b.get(n),
+                &about,
+            );
+        }
+    }
+    here
+}
+
 /// Swapping the blocks of the sides swaps the results exactly: the model favours nobody.
 #[test]
 fn sides_swapped_results_swapped_exactly() {
@@ -264,38 +306,131 @@ fn sides_swapped_results_swapped_exactly() {
             Watching::Live(2),
             Watching::Live(4),
         ] {
-            let here = rows(&plain, seed, watching);
-            let there = rows(&mirror, seed, watching);
-            for (one, two) in here.iter().zip(&there) {
-                let about = format!("seed {seed}, {watching:?}, {:?}", one.run.regime);
-                assert_eq!(one.run.digest, two.run.digest, "{about}");
-                assert_mirrored(
-                    RunMeasures::DICTIONARY,
-                    &|name| one.run.get(name),
-                    &|name| two.run.get(name),
-                    &about,
+            assert_swapped(&plain, &mirror, seed, watching);
+        }
+    }
+}
+
+/// Sides that differ in all that a mission feels of them, before institutions with politics.
+const PARTIAL: &str = r#"
+schema = 1
+extends = "thirty-day-pause"
+title = "Two sides that jam, deceive and lean on judges, each in its own way"
+regimes = ["layered", "remote"]
+
+[time]
+duration = "8d"
+
+[front]
+sectors = 40
+areas = 8
+area_names = []
+
+[intensity]
+base_episodes_per_day = 600
+
+[sides.a]
+units = 120
+decoys = 60
+report_delay_factor = 3
+
+[sides.a.jamming]
+land = 0.9
+river = 0.9
+border = 0.9
+
+[sides.b]
+units = 120
+decoys = 5
+report_delay_factor = 0.5
+
+[sides.b.jamming]
+land = 0.2
+river = 0.1
+border = 0
+
+[agreement.withdrawal]
+deadline = "3d"
+
+[agreement.clauses.withdrawal]
+from = "3d"
+
+[regime.layered]
+lead_time_days = 900
+
+[regime.layered.institution]
+kind = "panel"
+
+[regime.layered.institution.panel]
+delay_median_hours = 6
+delay_log_sd = 0.8
+votes_needed = 2
+late_from_days = 1
+late_to_days = 3
+
+[regime.layered.institution.panel.members.host]
+seat = "a"
+p_adopt = 0.7
+partiality = 0.8
+veto = true
+
+[regime.layered.institution.panel.members.guest]
+seat = "b"
+p_adopt = 0.6
+partiality = -0.3
+
+[regime.layered.institution.panel.members.chair]
+p_adopt = 0.9
+partiality = 0.2
+
+[regime.remote]
+lead_time_days = 900
+
+[regime.remote.institution]
+kind = "guarantor"
+
+[regime.remote.institution.guarantor]
+delay_median_hours = 6
+delay_log_sd = 0.8
+p_adopt = 0.5
+partiality = -0.6
+"#;
+
+struct OneFile(&'static str);
+
+impl FileSource for OneFile {
+    fn read(&self, _path: &str) -> Result<Vec<u8>, String> {
+        Ok(self.0.as_bytes().to_vec())
+    }
+}
+
+/// The same with everything at once that is said of a side by its label: jamming, decoys, slow
+/// reports, seats and leanings of judges.
+#[test]
+fn partial_judges_and_jamming_swap_with_their_sides() {
+    let spec = |text: &str| match check_text("study.toml", text.as_bytes(), &OneFile(PARTIAL)) {
+        Ok(loaded) => loaded.spec,
+        Err(problems) => panic!("{problems:#?}"),
+    };
+    let plain = spec(PARTIAL);
+    let mirror = spec("schema = 1\nextends = \"base.toml\"\ntitle = \"m\"\nmirror = true\n");
+    let (mut jammed, mut against) = (0, [0, 0]);
+    for seed in [1, 2] {
+        for watching in [Watching::Shadow, Watching::Live(0), Watching::Live(1)] {
+            for row in assert_swapped(&plain, &mirror, seed, watching) {
+                let run = row.run;
+                assert!(
+                    run.findings_adopted < run.findings,
+                    "nobody blocks anything"
                 );
-                assert_eq!(one.days.len(), two.days.len());
-                for (a, b) in one.days.iter().zip(&two.days) {
-                    assert_mirrored(
-                        DayMeasures::DICTIONARY,
-                        &|n| a.get(n),
-                        &|n| b.get(n),
-                        &about,
-                    );
-                }
-                assert_eq!(one.violations.len(), two.violations.len());
-                for (a, b) in one.violations.iter().zip(&two.violations) {
-                    assert_mirrored(
-                        ViolationMeasures::DICTIONARY,
-                        &|n| a.get(n),
-                        &|n| b.get(n),
-                        &about,
-                    );
-                }
+                jammed += run.jammings.expect("there are aircraft");
+                against[0] += run.findings_naming_a.expect("they may name");
+                against[1] += run.findings_naming_b.expect("they may name");
             }
         }
     }
+    assert!(jammed > 100, "{jammed} flights were jammed");
+    assert!(against.iter().all(|&n| n > 50), "{against:?} were named");
 }
 
 // ------------------------------------------------------------------ state

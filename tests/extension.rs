@@ -194,3 +194,84 @@ fn a_kind_without_a_script_moves_nothing() {
         assert_eq!(with, without);
     }
 }
+
+/// Two parties and an outsider. A rocket is always fired by `a`: its own member never votes for
+/// that finding, the other two always do.
+const COURT: &str = r#"
+[regime.court.institution.panel]
+delay_median_hours = 1
+delay_log_sd = 0
+votes_needed = VOTES
+
+[regime.court.institution.panel.members.host]
+seat = "a"
+p_adopt = 1
+partiality = 1
+veto = VETO
+
+[regime.court.institution.panel.members.guest]
+seat = "b"
+p_adopt = 1
+partiality = -1
+
+[regime.court.institution.panel.members.chair]
+p_adopt = 1
+"#;
+
+const HEAD: &str = r#"
+[regime.head.institution.head-of-mission]
+delay_median_hours = 1
+delay_log_sd = 0
+p_adopt = 1
+"#;
+
+/// The same listeners under a head of mission and under the court.
+fn judged(votes: &str, veto: &str) -> [WatchResult; 2] {
+    let [start, institution, assets] = [
+        "[regime.listeners]",
+        "[regime.listeners.institution",
+        "[regime.listeners.assets",
+    ]
+    .map(|table| STUDY.find(table).expect("a table of the study"));
+    let regime = |name: &str, institution_of_it: &str| {
+        [
+            &STUDY[start..institution],
+            institution_of_it,
+            &STUDY[assets..],
+        ]
+        .concat()
+        .replace("regime.listeners", &format!("regime.{name}"))
+    };
+    let court = COURT.replace("VOTES", votes).replace("VETO", veto);
+    let text = [
+        &STUDY[..start].replace("\"none\", \"listeners\"", "\"head\", \"court\""),
+        SCRIPT,
+        &regime("head", HEAD),
+        &regime("court", &court),
+    ];
+    watched(&text.concat()).try_into().expect("two regimes")
+}
+
+#[test]
+fn an_institution_needs_a_file_only() {
+    let named = |row: &WatchResult| (row.run.findings_naming_a, row.run.findings_naming_b);
+    // who may block, and how many must agree, decides; what was found is the same
+    for (votes, veto, blocks) in [
+        ("2", "true", true),
+        ("2", "false", false),
+        ("3", "false", true),
+    ] {
+        let [head, court] = judged(votes, veto);
+        let about = format!("{votes} votes, veto {veto}");
+        assert_eq!(head.run.findings, court.run.findings, "{about}");
+        assert_eq!(head.run.caught, court.run.caught, "{about}");
+        assert!(head.run.findings_naming_a > Some(40), "{about}");
+        if blocks {
+            assert_eq!(court.run.findings_naming_a, Some(0), "{about}");
+            assert!(court.run.established < head.run.established, "{about}");
+        } else {
+            assert_eq!(named(&court), named(&head), "{about}");
+            assert_eq!(court.run.established, head.run.established, "{about}");
+        }
+    }
+}

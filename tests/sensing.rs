@@ -7,7 +7,7 @@ mod common;
 use common::small;
 use std::sync::Arc;
 use truceline::model::record::provenance::Wanted;
-use truceline::model::{Simulation, TruceSpec, WatchResult, Watching};
+use truceline::model::{RunMeasures, Simulation, TruceSpec, WatchResult, Watching};
 use truceline::scenario::{NoFiles, check_text};
 
 fn shadow(spec: &Arc<TruceSpec>, seed: u64) -> (Vec<WatchResult>, String) {
@@ -86,16 +86,22 @@ fn nobody_accepted_is_nobody_admitted() {
 
 #[test]
 fn a_casualty_stands_people_down_and_the_truth_stays() {
-    let [calm, hurt] = with_and_without(
-        &[("parameters.sensing.casualties_per_patrol_day", "1")],
-        "observers",
-        5,
-    );
-    let days = hurt.run.stand_down_days.expect("patrols are exposed");
-    assert!(days > 1.0, "{days} days");
-    assert!(calm.run.stand_down_days.expect("patrols are exposed") <= days);
-    assert!(count(hurt.run.observed) < count(calm.run.observed));
-    assert_eq!(hurt.run.violations, calm.run.violations);
+    // all patrols are there from the first day: who is not there cannot be hurt
+    let there = ("regime.observers.lead_time_days", "900");
+    let risk = |share| ("parameters.sensing.casualties_per_patrol_day", share);
+    let calm = small("thirty-day-pause", &[there, risk("0")], &["observers"]);
+    let hurt = small("thirty-day-pause", &[there, risk("1")], &["observers"]);
+    for seed in 1..6 {
+        let (a, acts_a) = shadow(&calm, seed);
+        let (b, acts_b) = shadow(&hurt, seed);
+        assert_eq!(acts_a, acts_b, "the truth is another one");
+        let (calm, hurt) = (&a[0].run, &b[0].run);
+        assert_eq!(calm.stand_down_days, Some(0.0));
+        let days = hurt.stand_down_days.expect("patrols are exposed");
+        assert!(days > 1.0, "{days} days");
+        assert!(count(hurt.observed) < count(calm.observed));
+        assert_eq!(hurt.violations, calm.violations);
+    }
 }
 
 #[test]
@@ -108,6 +114,77 @@ fn a_prepared_mission_is_there_on_day_one() {
     assert_eq!(early.run.deployed_share_day15, Some(1.0));
     assert!(late.run.deployed_share_day15 < Some(0.5));
     assert!(count(early.run.observed) > count(late.run.observed));
+}
+
+/// What a mission may have on a front of 400 km instead of 2,000, all of it there from the first day.
+///
+/// Nobody is hurt: more patrols run into more mines, and a stand-down would take away what they add.
+const BUFFER: [(&str, &str); 5] = [
+    ("parameters.sensing.casualties_per_patrol_day", "0"),
+    ("regime.buffer.lead_time_days", "900"),
+    ("regime.buffer.assets.posts.count", "12"),
+    ("regime.buffer.assets.patrols-day.count", "24"),
+    ("regime.buffer.assets.patrols-night.count", "12"),
+];
+const LAYERED: [(&str, &str); 9] = [
+    ("parameters.sensing.casualties_per_patrol_day", "0"),
+    ("regime.layered.lead_time_days", "900"),
+    ("regime.layered.assets.acoustic-chain.count", "200"),
+    ("regime.layered.assets.cameras.count", "50"),
+    ("regime.layered.assets.radars.count", "5"),
+    ("regime.layered.assets.patrols.count", "10"),
+    ("regime.layered.assets.long-orbits.count", "1"),
+    ("regime.layered.assets.mini-uav.count", "10"),
+    ("regime.layered.assets.mid-uav.count", "4"),
+];
+
+/// Without flights and patrols by night a mission covers, sees and records less; what happens is
+/// the same, and the waterfall says where the rest went. What is confirmed is judged over a dozen
+/// truces: a desk learns from all that it hears, so in a single one it may confirm more of less.
+#[test]
+fn flights_and_night_patrols_are_missed_when_they_are_taken_away() {
+    for (regime, there, taken) in [
+        ("buffer", &BUFFER[..], &["patrols-night"][..]),
+        ("layered", &LAYERED, &["long-orbits", "mini-uav", "mid-uav"]),
+    ] {
+        let gone: Vec<String> = taken
+            .iter()
+            .map(|group| format!("regime.{regime}.assets.{group}.count"))
+            .collect();
+        let fewer: Vec<(&str, &str)> = there
+            .iter()
+            .copied()
+            .chain(gone.iter().map(|path| (path.as_str(), "0")))
+            .collect();
+        let whole = small("thirty-day-pause", there, &[regime]);
+        let cut = small("thirty-day-pause", &fewer, &[regime]);
+        let (mut coverage, mut observed, mut recorded, mut unseen, mut cost) = (0.0, 0, 0, 0, 0.0);
+        for seed in 1..13 {
+            let (a, acts_a) = shadow(&whole, seed);
+            let (b, acts_b) = shadow(&cut, seed);
+            assert_eq!(acts_a, acts_b, "the truth is another one");
+            let (a, b) = (&a[0].run, &b[0].run);
+            assert_eq!(a.violations, b.violations);
+            assert!(a.observed > b.observed, "{regime}, seed {seed}");
+            let missed = |run: &RunMeasures| {
+                count(run.outside_reach) + count(run.not_watched) + count(run.not_seen)
+            };
+            coverage += a.coverage_share.expect("assets") - b.coverage_share.expect("assets");
+            observed += count(a.observed) - count(b.observed);
+            recorded += count(a.recorded) - count(b.recorded);
+            unseen += missed(b) - missed(a);
+            cost += a.cost_eur.expect("a bill") - b.cost_eur.expect("a bill");
+        }
+        let told = format!(
+            "{regime}: coverage {coverage}, observed {observed}, recorded {recorded}, \
+             unseen {unseen}, cost {cost}"
+        );
+        assert!(coverage > 0.0, "{told}");
+        assert!(observed > 0, "{told}");
+        assert!(recorded >= 0, "{told}");
+        assert!(unseen > 0, "{told}");
+        assert!(cost > 0.0, "{told}");
+    }
 }
 
 // ------------------------------------------------------------------ laboratories

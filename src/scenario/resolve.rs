@@ -92,7 +92,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn regime(&self, origin: &Origin, named_at: (Place, &str)) -> Option<Table> {
         let mut table = self.resolve(Kind::Regime, origin, Some(named_at))?;
         if self.mirrored.get() {
-            swap_acceptance(&mut table);
+            swap_regime(&mut table);
         }
         Some(table)
     }
@@ -381,7 +381,7 @@ fn swap_sides(table: &mut Table) {
     {
         for entry in &mut clauses.entries {
             if let Value::Table(clause) = &mut entry.node.value {
-                swap_label(clause);
+                swap_label(clause, "side");
             }
         }
     }
@@ -392,7 +392,7 @@ fn swap_sides(table: &mut Table) {
         .flatten()
     {
         if let Value::Table(group) = &mut entry.node.value {
-            swap_label(group);
+            swap_label(group, "side");
         }
     }
     for entry in table
@@ -402,7 +402,7 @@ fn swap_sides(table: &mut Table) {
         .flatten()
     {
         if let Value::Table(regime) = &mut entry.node.value {
-            swap_acceptance(regime);
+            swap_regime(regime);
         }
     }
     if let Some(Value::Array(events)) = table.get_mut("timetable").map(|node| &mut node.value) {
@@ -410,9 +410,46 @@ fn swap_sides(table: &mut Table) {
             if let Value::Table(event) = &mut event.value
                 && let Some(moved) = event.table_mut("commitment")
             {
-                swap_label(moved);
+                swap_label(moved, "side");
             }
         }
+    }
+}
+
+/// Swaps what a regime says about the sides by their labels.
+fn swap_regime(regime: &mut Table) {
+    swap_acceptance(regime);
+    let forms = regime.table_mut("institution").map(|t| &mut t.entries);
+    for entry in forms.into_iter().flatten() {
+        let Value::Table(form) = &mut entry.node.value else {
+            continue;
+        };
+        swap_member(form);
+        let members = form.table_mut("members").map(|t| &mut t.entries);
+        for entry in members.into_iter().flatten() {
+            if let Value::Table(member) = &mut entry.node.value {
+                swap_member(member);
+            }
+        }
+    }
+}
+
+/// Swaps whom a member of an institution leans to, and for whom it sits there.
+fn swap_member(member: &mut Table) {
+    swap_label(member, "seat");
+    if let Some(node) = member.get_mut("partiality") {
+        negate(&mut node.value);
+    }
+}
+
+/// Partiality is given towards `a`; of a panel by the chair, as a list.
+fn negate(value: &mut Value) {
+    match value {
+        Value::Integer(n) => *n = n.saturating_neg(),
+        // not −x: no lean must not become minus zero
+        Value::Number(x) => *x = 0.0 - *x,
+        Value::Array(list) => list.iter_mut().for_each(|node| negate(&mut node.value)),
+        _ => {}
     }
 }
 
@@ -432,8 +469,8 @@ fn swap_acceptance(regime: &mut Table) {
     }
 }
 
-fn swap_label(table: &mut Table) {
-    if let Some(Value::Text(label)) = table.get_mut("side").map(|node| &mut node.value) {
+fn swap_label(table: &mut Table, key: &str) {
+    if let Some(Value::Text(label)) = table.get_mut(key).map(|node| &mut node.value) {
         match label.as_str() {
             "a" => *label = "b".to_owned(),
             "b" => *label = "a".to_owned(),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::base::Side;
+use crate::model::casework::Member;
 use crate::model::sensing::AssetGroup;
 use crate::model::spec::{Label, Parameters, RegimeSpec};
 
@@ -221,6 +222,15 @@ fn the_mirror_swaps_labels_and_nothing_else() {
             Label::A
         };
     }
+    // a friend of a is now a friend of b
+    let mut leaning = 0;
+    for regime in &mut parts.regimes {
+        for member in &mut regime.institution.members {
+            leaning += u32::from(member.partiality != 0.0);
+            member.partiality = 0.0 - member.partiality;
+        }
+    }
+    assert!(leaning > 0, "nobody leans in the reference");
     let original = (*spec).clone().into_parts();
     parts.name.clone_from(&original.name);
     parts.title.clone_from(&original.title);
@@ -250,7 +260,11 @@ fn a_mirror_swaps_clauses_and_events_that_name_a_side() {
         agreement.clauses.no-raids.side = \"a\"\n\
         [[timetable]]\nat = \"3d\"\ncommitment = { side = \"b\", change = 0.1 }\n\
         [script.strikes]\nkind = \"long-range-strike\"\nside = \"a\"\nper_sector = 1\nduration = \"5m\"\n\
-        [regime.none.composition.friends]\nshare = 1\naccepted_by_a = 0.9\naccepted_by_b = 0.1\n";
+        [regime.none.composition.friends]\nshare = 1\naccepted_by_a = 0.9\naccepted_by_b = 0.1\n\
+        [regime.none.institution.panel]\ndelay_median_hours = 1\ndelay_log_sd = 0\nvotes_needed = 1\n\
+        [regime.none.institution.panel.members.host]\nseat = \"a\"\np_adopt = 0.5\npartiality = 1\n\
+        [regime.none.institution.panel.members.guest]\nseat = \"b\"\np_adopt = 0.5\npartiality = -0.25\n\
+        [regime.none.institution.panel.members.chair]\np_adopt = 0.5\n";
     let files = Files(vec![("base.toml", base.to_owned())]);
     let plain = check_text("x.toml", text(false).as_bytes(), &files)
         .expect("plain")
@@ -264,8 +278,30 @@ fn a_mirror_swaps_clauses_and_events_that_name_a_side() {
     assert_eq!(plain.timetable, mirror.timetable);
     assert_eq!(plain.script, mirror.script);
     assert_eq!(plain.script[0].side, Some(Side::One));
-    assert_eq!(plain.regimes, mirror.regimes);
+    assert_eq!(plain.regimes[0].sensing, mirror.regimes[0].sensing);
     assert_eq!(plain.regimes[0].sensing.acceptance(), [0.9, 0.1]);
+    // An institution names sides by label, and so its members change theirs.
+    let members = |spec: &TruceSpec| {
+        let members = spec.regimes[0].institution.members.iter();
+        let of = |m: &Member| (m.seat.party(spec.side_of(Label::A)), m.partiality);
+        members.map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        members(&plain),
+        [
+            (Some(Side::One), 1.0),
+            (Some(Side::Two), -0.25),
+            (None, 0.0)
+        ]
+    );
+    assert_eq!(
+        members(&mirror),
+        [
+            (Some(Side::One), -1.0),
+            (Some(Side::Two), 0.25),
+            (None, 0.0)
+        ]
+    );
 }
 
 #[test]

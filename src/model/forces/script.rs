@@ -11,6 +11,7 @@ use crate::model::record::act::{Act, ActCatalogue, ActLog};
 use crate::model::record::look_times::asset_key;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// Most acts of one group in one sector: the room of an act's id.
 pub const MAX_PER_SECTOR: u32 = 64;
@@ -100,7 +101,7 @@ pub fn lay_down(world: &mut World, groups: &[ScriptGroup], seed: Seed) {
         .flatten()
         .filter(|act| act.start < horizon)
         .collect();
-    coming.sort_by(|a, b| (b.start, b.id).cmp(&(a.start, a.id)));
+    coming.sort_by_key(|act| Reverse((act.start, act.id)));
     world.insert_resource(Script { coming });
 }
 

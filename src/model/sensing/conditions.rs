@@ -71,9 +71,10 @@ pub(super) fn conditions(
 ) -> Conditions {
     let sensor = watcher.sensor;
     let environment = &*sight.environment;
-    let light = if sensor.day_factor == sensor.night_factor {
-        sensor.day_factor
-    } else if environment.is_day(&sight.ground, sector, second) {
+    // the sun is asked for only where it matters
+    let light = if sensor.day_factor == sensor.night_factor
+        || environment.is_day(&sight.ground, sector, second)
+    {
         sensor.day_factor
     } else {
         sensor.night_factor
