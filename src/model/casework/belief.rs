@@ -117,13 +117,19 @@ pub struct Belief {
     pub log_odds: f64,
     /// \[nat\] — log-odds of side one against side two, if so; in an exchange, who began.
     pub side_log_odds: f64,
-    /// \[1\] — that no party did it.
-    pub p_neither: f64,
+    /// \[nat\] — log-weights of guilt, of all else, and of the part of it that no party did.
+    weights: [f64; 3],
     /// \[1\] — that side one fired first, where both have signs.
     pub p_first: Option<f64>,
 }
 
 impl Belief {
+    /// \[1\] — that no party did it. Asked for findings alone, not for every report.
+    pub fn p_neither(&self) -> f64 {
+        let [guilt, rest, neither] = self.weights;
+        math::exp(neither - ln_sum(&[guilt, rest]))
+    }
+
     /// \[1\] — that a side did something prohibited (in an exchange: began).
     pub fn p_of(&self, side: Side) -> f64 {
         let toward = match side {
@@ -197,7 +203,7 @@ pub fn sum_up(
     Belief {
         log_odds: (guilt - rest).clamp(-1e6, 1e6),
         side_log_odds,
-        p_neither: math::exp(neither - ln_sum(&[guilt, rest])),
+        weights: [guilt, rest, neither],
         p_first,
     }
 }

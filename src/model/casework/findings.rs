@@ -160,7 +160,7 @@ fn find(id: FindingId, case: &Case, desk: &mut Desk, books: &Books) -> Finding {
         side,
         p_side_one: math::logistic(belief.side_log_odds),
         p_first: belief.p_first,
-        p_neither: belief.p_neither,
+        p_neither: belief.p_neither(),
         p_ordered,
         grave: case.grave,
         p_prohibited: math::logistic(belief.log_odds),

@@ -42,11 +42,13 @@ pub(super) fn finding_columns(truth: &Truth, work: &Work, judged: &Judged, run: 
     };
     run.hours_to_finding_median = hours(&|f| Some(f.confirmed));
     run.hours_to_adoption_median = hours(&|f| f.adopted);
-    let mut by_sector = vec![Vec::new(); usize::from(truth.spec.front.n_sectors)];
-    findings
-        .iter()
-        .for_each(|f| by_sector[f.sector.index()].push(f));
-    let last = by_sector.len() - 1;
+    // times of findings by group and sector: every complaint is held against all that are near
+    let n_sectors = usize::from(truth.spec.front.n_sectors);
+    let mut times = [0; 3].map(|_| vec![Vec::new(); n_sectors]);
+    for finding in findings {
+        times[finding.group.index()][finding.sector.index()].push((finding.from, finding.to));
+    }
+    let last = n_sectors - 1;
     let span = super::matching::span_in_sectors(truth.spec.front.sector_km);
     let confirmed_complaints = truth
         .complaints
@@ -54,10 +56,10 @@ pub(super) fn finding_columns(truth: &Truth, work: &Work, judged: &Judged, run: 
         .iter()
         .filter(|c| {
             let middle = c.sector.index();
-            by_sector[middle.saturating_sub(span)..=(middle + span).min(last)]
+            times[c.group.index()][middle.saturating_sub(span)..=(middle + span).min(last)]
                 .iter()
                 .flatten()
-                .any(|f| f.group == c.group && (f.from..=f.to).contains(&c.time))
+                .any(|&(from, to)| (from..=to).contains(&c.time))
         })
         .count();
     run.complaints_confirmed = count(confirmed_complaints);

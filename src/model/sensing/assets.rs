@@ -247,7 +247,8 @@ impl Group {
         }
         let from = self.places.partition_point(|p| p.0.0 < x.0 - reach_m);
         let rest = &self.places[from..];
-        let n = rest.partition_point(|p| p.0.0 <= x.0 + reach_m);
+        // few are near, and all of them are looked through: counting beats a second search
+        let n = rest.iter().take_while(|p| p.0.0 <= x.0 + reach_m).count();
         &rest[..n]
     }
 

@@ -121,7 +121,7 @@ fn neither_stands_between_a_bang_and_a_culprit() {
         rig.report(reports, 2);
         let belief = sum_up(&rig.cases()[0], &tables(), &numbers(), [None; 2]);
         let named = rig.findings().first().and_then(|f| f.side);
-        (belief.p_neither, named)
+        (belief.p_neither(), named)
     };
     let (agreed, one) = about([2.0; 4]);
     let (silent, nobody) = about([0.0; 4]);
@@ -137,7 +137,7 @@ fn a_sensor_that_tells_others_apart_settles_it() {
     let p_neither = |sensor| {
         let mut rig = Rig::new(spec(), 40);
         rig.report(vec![heard(sensor, 1, 3, 100, 2.0)], 1);
-        sum_up(&rig.cases()[0], &tables(), &numbers(), [None; 2]).p_neither
+        sum_up(&rig.cases()[0], &tables(), &numbers(), [None; 2]).p_neither()
     };
     assert!(p_neither(RADAR) < 0.7 * p_neither(EAR));
 }
