@@ -287,8 +287,13 @@ mod tests {
     use super::*;
     use crate::scenario::{NoFiles, Request, load};
 
+    const REGIMES: [&str; 5] = ["none", "hotline", "observers", "inspections", "layered"];
+
     fn spec(set: &[(&str, &str)]) -> Arc<TruceSpec> {
-        let mut request = Request::default();
+        let mut request = Request {
+            regimes: Some(REGIMES.map(str::to_owned).to_vec()),
+            ..Request::default()
+        };
         for (path, value) in [("time.duration", "2d")].iter().chain(set) {
             request.set.push(((*path).into(), (*value).into()));
         }
