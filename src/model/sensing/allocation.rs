@@ -13,8 +13,6 @@ use crate::model::front::Ground;
 use crate::model::record::observation::Observation;
 use crate::model::record::tasking::Tasking;
 
-/// \[1\] — share of effort that allocation by heat spreads evenly.
-const EVEN_PART: f64 = 0.5;
 /// Step of the rotation: the golden ratio less one.
 const STEP: f64 = 0.618_033_988_749_894_8;
 
@@ -24,6 +22,8 @@ pub(super) struct Knowledge<'a> {
     pub tasking: &'a Tasking,
     /// Sectors of the newest observations that have come in, newest first, without repeats.
     pub newest: &'a [SectorId],
+    /// \[1\] — share of effort that allocation by heat spreads evenly.
+    pub even_part: f64,
 }
 
 /// Sectors of observations received in the last days, newest first, without repeats.
@@ -157,7 +157,7 @@ fn effort_by_record(group: &Group, knows: &Knowledge<'_>) -> Vec<f64> {
             } else {
                 1.0 / stretch
             };
-            sum += (1.0 - EVEN_PART) * share + EVEN_PART / stretch;
+            sum += (1.0 - knows.even_part) * share + knows.even_part / stretch;
             sum
         })
         .collect()

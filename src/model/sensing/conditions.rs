@@ -5,9 +5,6 @@ use super::spec::Sensor;
 use crate::model::base::{SectorId, Stream, math};
 use crate::model::record::provenance::{Cause, Factors};
 
-/// \[m/s\] — wind below which nothing suffers.
-const CALM: f64 = 4.0;
-
 /// What light, weather, jamming and shared conditions leave of a look at a place and second.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Conditions {
@@ -104,7 +101,7 @@ fn weather(sight: &Sight, sensor: &Sensor, sector: SectorId, second: u32) -> f64
     }
     if sensor.wind_loss > 0.0 {
         let area = sight.ground.sector(sector).area.index();
-        let above = (environment.wind[area] - CALM).max(0.0);
+        let above = (environment.wind[area] - sight.numbers.calm_wind_m_per_s).max(0.0);
         factor *= (1.0 - sensor.wind_loss * above).max(0.0);
     }
     factor.clamp(0.0, 1.0)

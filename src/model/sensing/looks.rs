@@ -25,7 +25,7 @@ use crate::model::base::{Clock, DAY, HOUR, ObservationId, Seed};
 use crate::model::front::{Environment, Ground};
 use crate::model::record::act::{Act, ActCatalogue, ActKind, ActLog};
 use crate::model::record::observation::{Coverage, Observation, Observations};
-use crate::model::record::provenance::{LookBook, Looks, Provenance};
+use crate::model::record::provenance::{Cause, LookBook, Looks, Provenance};
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
@@ -75,9 +75,17 @@ pub(super) struct Watcher<'a> {
 }
 
 impl Watcher<'_> {
-    /// Whether an asset works at a second as far as duty of care goes.
-    pub fn may_work(&self, seed: Seed, asset: u32, second: u32) -> bool {
-        !self.sensor.exposed || self.duty.allows(seed, self.group.key(asset), second)
+    /// Why an asset is not at its work at a second: not deployed yet, or out of order, lost or
+    /// stood down; none when it is.
+    pub fn absence(&self, seed: Seed, asset: u32, second: u32) -> Option<Cause> {
+        let group = self.group;
+        let deployed = group.from.get(asset as usize);
+        if deployed.is_none_or(|&from| from > second) {
+            return Some(Cause::NotDeployed);
+        }
+        let stays_away = self.sensor.exposed && !self.duty.allows(seed, group.key(asset), second);
+        let absent = stays_away || group.is_out_of_order(seed, asset, second / DAY);
+        absent.then_some(Cause::OffShift)
     }
 
     /// \[km\] — range at which this act is noticed.

@@ -278,6 +278,7 @@ fn plan_patrols(
         ground,
         tasking,
         newest: &newest,
+        even_part: planning.numbers.even_part_of_heat,
     };
     for (x, asset) in allocate(group, &working, day, seed, &knows) {
         let mut visit = seed.draws(Stream::Access, group.key(asset), day);

@@ -355,6 +355,10 @@ parameters! {
         replace_days,
         /// \[d\] — observations this old no longer draw patrols (allocation `reactive`).
         reactive_days,
+        /// \[m/s\] — wind below which no sensor suffers.
+        calm_wind_m_per_s,
+        /// \[1\] — share of effort that allocation by heat spreads evenly.
+        even_part_of_heat,
         /// \[1\] — how often what no party did seems to tell a side, against what a party did.
         others_tell,
         /// \[min\] — length of a leg of a random track.

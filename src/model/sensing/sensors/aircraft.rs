@@ -5,7 +5,7 @@
 //! one look, or one stretch of exposure for continuous sensors. The plan is the share of the day in
 //! which the aircraft is up, over the beat as a whole; what really was is where it flew.
 
-use crate::model::base::{DAY, HOUR, SectorId};
+use crate::model::base::{HOUR, SectorId};
 use crate::model::record::act::Act;
 use crate::model::record::provenance::Cause;
 use crate::model::sensing::assets::{Flight, Group};
@@ -88,15 +88,7 @@ pub(in crate::model::sensing) fn look(
             cause: None,
             factors: clear(watcher.signature, 1.0, watcher.openness),
         };
-        let cause = if group.from[asset as usize] > from {
-            Some(Cause::NotDeployed)
-        } else if group.is_out_of_order(*sight.seed, asset, from / DAY)
-            || !watcher.may_work(*sight.seed, asset, from)
-        {
-            Some(Cause::OffShift)
-        } else {
-            None
-        };
+        let cause = watcher.absence(*sight.seed, asset, from);
         if cause.is_some() {
             notes.missed(watcher, Attempt { cause, ..base });
             continue;

@@ -2,7 +2,6 @@
 //! bias; a moment once, what stands once a day.
 
 use crate::model::base::DAY;
-use crate::model::record::provenance::Cause;
 use crate::model::sensing::conditions::{clear, conditions};
 use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
@@ -49,13 +48,8 @@ fn look_at(sight: &Sight, watcher: &Watcher<'_>, time: u32, lasted: u32, notes: 
             cause: None,
             factors: clear(watcher.signature, 1.0, watcher.openness),
         };
-        if group.from[asset as usize] > time {
-            attempt.cause = Some(Cause::NotDeployed);
-            notes.missed(watcher, attempt);
-            continue;
-        }
-        if group.is_out_of_order(*sight.seed, asset, time / DAY) {
-            attempt.cause = Some(Cause::OffShift);
+        attempt.cause = watcher.absence(*sight.seed, asset, time);
+        if attempt.cause.is_some() {
             notes.missed(watcher, attempt);
             continue;
         }

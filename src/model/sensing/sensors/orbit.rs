@@ -3,7 +3,7 @@
 //! A pass looks at the tasked share of the belt, by place, the same for all acts there; sites that
 //! casework doubts are looked at for sure. The plan is a strip anywhere.
 
-use crate::model::base::{DAY, Stream};
+use crate::model::base::Stream;
 use crate::model::record::provenance::Cause;
 use crate::model::sensing::conditions::{clear, conditions};
 use crate::model::sensing::looks::{Sight, Watcher, Window};
@@ -34,12 +34,9 @@ pub(in crate::model::sensing) fn look(
             cause: Some(Cause::OffShift),
             factors: clear(watcher.signature, 1.0, watcher.openness),
         };
-        if group
-            .from
-            .get(asset as usize)
-            .is_none_or(|&from| from > time)
-        {
-            attempt.cause = Some(Cause::NotDeployed);
+        let absence = watcher.absence(*sight.seed, asset, time);
+        if let Some(cause) = absence {
+            attempt.cause = Some(cause);
             notes.missed(watcher, attempt);
             continue;
         }
@@ -50,7 +47,7 @@ pub(in crate::model::sensing) fn look(
                 place ^ (group.group_key() << 34),
                 ordinal,
             ) < group.spec.tasked_share;
-        if !tasked || group.is_out_of_order(*sight.seed, asset, time / DAY) {
+        if !tasked {
             notes.missed(watcher, attempt);
             continue;
         }

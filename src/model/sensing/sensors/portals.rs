@@ -4,7 +4,7 @@
 //! The k-th portal stands at the k-th entry of the list, both sides in turn; the flow is seen, the
 //! content hardly, which is the strength of the act in the modality `portal`. One look per act.
 
-use crate::model::base::{DAY, Stream};
+use crate::model::base::Stream;
 use crate::model::record::provenance::Cause;
 use crate::model::sensing::conditions::{clear, conditions};
 use crate::model::sensing::looks::{Sight, Watcher, Window};
@@ -43,23 +43,14 @@ pub(in crate::model::sensing) fn look(
         cause: None,
         factors: clear(watcher.signature, 1.0, watcher.openness),
     };
-    if group.from[asset as usize] > time {
-        attempt.cause = Some(Cause::NotDeployed);
-        notes.missed(watcher, attempt);
-        return;
-    }
-    if !sight
+    let admitted = sight
         .access
-        .admits_portal(*sight.seed, side, group.key(asset))
-    {
-        attempt.cause = Some(Cause::Denied);
-        notes.missed(watcher, attempt);
-        return;
-    }
-    if group.is_out_of_order(*sight.seed, asset, time / DAY)
-        || !watcher.may_work(*sight.seed, asset, time)
-    {
-        attempt.cause = Some(Cause::OffShift);
+        .admits_portal(*sight.seed, side, group.key(asset));
+    attempt.cause = match watcher.absence(*sight.seed, asset, time) {
+        Some(Cause::OffShift) | None if !admitted => Some(Cause::Denied),
+        absence => absence,
+    };
+    if attempt.cause.is_some() {
         notes.missed(watcher, attempt);
         return;
     }

@@ -3,8 +3,6 @@
 //! Every post in range watches for as long as the act lasts. Where a family makes a *fix* of what
 //! several nodes heard, enough of them report together, with a place; fewer report a bearing each.
 
-use crate::model::base::DAY;
-use crate::model::record::provenance::Cause;
 use crate::model::sensing::conditions::{clear, conditions, p_of};
 use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
@@ -31,7 +29,6 @@ pub(in crate::model::sensing) fn look(
     let across = act.depth.km() - group.spec.stand_depth_km;
     let length = f64::from(sight.ground.sector_m) / 1_000.0;
     let ring = group.spec.per_sector.is_some() && sight.ground.is_ring();
-    let day = window.from / DAY;
     let mut weather = None;
     let mut heard = Vec::new();
     for &(x, asset) in places {
@@ -58,15 +55,8 @@ pub(in crate::model::sensing) fn look(
         };
         let here =
             *weather.get_or_insert_with(|| conditions(sight, watcher, act.sector, window.from));
-        if group.from[asset as usize] > window.from {
-            attempt.cause = Some(Cause::NotDeployed);
-            notes.missed(watcher, attempt);
-            continue;
-        }
-        if group.is_out_of_order(*sight.seed, asset, day)
-            || !watcher.may_work(*sight.seed, asset, window.from)
-        {
-            attempt.cause = Some(Cause::OffShift);
+        attempt.cause = watcher.absence(*sight.seed, asset, window.from);
+        if attempt.cause.is_some() {
             notes.missed(watcher, attempt);
             continue;
         }

@@ -3,8 +3,6 @@
 //! The looks of one group at one act may share their chance (intra-class correlation): see
 //! `notes::shared_exponent`.
 
-use crate::model::base::DAY;
-use crate::model::record::provenance::Cause;
 use crate::model::sensing::conditions::{clear, conditions};
 use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes, shared_exponent};
@@ -49,15 +47,8 @@ pub(in crate::model::sensing) fn look(
                 cause: None,
                 factors: clear(watcher.signature, factor, watcher.openness),
             };
-            if group.from[asset as usize] > time {
-                attempt.cause = Some(Cause::NotDeployed);
-                notes.missed(watcher, attempt);
-                continue;
-            }
-            if group.is_out_of_order(*sight.seed, asset, time / DAY)
-                || !watcher.may_work(*sight.seed, asset, time)
-            {
-                attempt.cause = Some(Cause::OffShift);
+            attempt.cause = watcher.absence(*sight.seed, asset, time);
+            if attempt.cause.is_some() {
                 notes.missed(watcher, attempt);
                 continue;
             }
