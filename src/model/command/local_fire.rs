@@ -348,25 +348,16 @@ fn shape(fire: &FireGround, log: &ActLog, episode: &Episode, units: &FiringUnits
     };
     Act {
         id,
-        actor,
-        side: Some(episode.side),
-        kind,
         sector: episode.sector,
         x,
         depth,
-        site: None,
-        start: episode.time,
         end: episode.time + ((minutes * 60.0) as u32).clamp(30, 6 * HOUR),
         rounds: (rounds.round() as u32).clamp(1, 5_000),
         size: rounds.round().clamp(1.0, 5_000.0),
         answer: episode.answer,
         answer_to: episode.to,
-        ordered: false,
-        before_truce: false,
-        declared: false,
         before_order,
-        visibility: 1.0,
-        crossing_m_per_s: 0.0,
+        ..Act::begun(actor, Some(episode.side), kind, episode.time)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Room `command`: who decides. Orders, restraint, policies, retaliation, claims.
 
 pub mod claims;
+mod line_orders;
 pub mod local_fire;
 pub mod orders;
-pub mod policy;
+mod policy;
+mod rear_orders;
 pub mod restraint;
 mod spec;
 

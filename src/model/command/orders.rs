@@ -1,6 +1,7 @@
 //! Orders: the order to stop, its renewals, and what the policies want done.
 
-use super::policy;
+use super::line_orders::order_line;
+use super::rear_orders::order_rear;
 use super::spec::{CommandParameters, CommandSpec};
 use crate::model::base::{Clock, DAY, Seed, Side};
 use crate::model::forces::{
@@ -68,7 +69,8 @@ pub fn give_orders(
     if !staff.terms.in_force {
         // war goes on: rears work, nothing is asked of the line
         for side in Side::BOTH {
-            policy::order_day(&staff, side, &mut orders.0);
+            order_line(&staff, side, &mut orders.0);
+            order_rear(&staff, side, &mut orders.0);
         }
         return;
     }
@@ -109,7 +111,8 @@ pub fn give_orders(
                 order(Command::RenewInSector(crate::model::base::SectorId(sector)));
             }
         }
-        policy::order_day(&staff, side, &mut orders.0);
+        order_line(&staff, side, &mut orders.0);
+        order_rear(&staff, side, &mut orders.0);
     }
 }
 

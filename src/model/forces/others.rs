@@ -4,7 +4,7 @@
 //! acts that look like fire and belong to nobody.
 
 use super::spec::ForcesParameters;
-use crate::model::base::{ActId, Actor, Clock, DAY, Metres, Seed, Stream};
+use crate::model::base::{Actor, Clock, DAY, Metres, Seed, Stream};
 use crate::model::front::Ground;
 use crate::model::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
 use bevy_ecs::prelude::*;
@@ -42,30 +42,11 @@ pub fn blast_by_others(
         let minutes = draws.log_normal(about.duration_median_minutes, about.duration_log_sd);
         let actor = Actor::Other(clock.tick * 64 + ordinal);
         log.acts.push(Act {
-            id: ActId {
-                actor: actor.key(),
-                start,
-                ordinal: 0,
-            },
-            actor,
-            side: None,
-            kind,
             sector: ground.sector_at(x),
             x,
             depth,
-            site: None,
-            start,
             end: start + ((minutes * 60.0).min(f64::from(DAY)) as u32).max(1),
-            rounds: 1,
-            size: 1.0,
-            answer: false,
-            answer_to: None,
-            ordered: false,
-            before_truce: false,
-            declared: false,
-            before_order: false,
-            visibility: 1.0,
-            crossing_m_per_s: 0.0,
+            ..Act::begun(actor, None, kind, start)
         });
     }
 }

@@ -2,7 +2,7 @@
 
 use super::spec::ForcesParameters;
 use super::units::{Personnel, Position, Register, Unit};
-use crate::model::base::{ActId, Actor, DAY, Metres, Seed, Stream};
+use crate::model::base::{Actor, DAY, Metres, Seed, Stream};
 use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
 use crate::model::record::order::{Command, Orders};
 use bevy_ecs::prelude::*;
@@ -41,33 +41,17 @@ pub fn raid(
         let ordinal = 50 + twins as u16;
         let index = log.acts.len() as u32;
         let end = order.time + ((minutes * 60.0).min(f64::from(DAY)) as u32).max(60);
-        log.acts.push(Act {
-            id: ActId {
-                actor: Actor::Unit(id).key(),
-                start: order.time,
-                ordinal,
-            },
-            actor: Actor::Unit(id),
-            side: Some(unit.side),
-            kind,
+        let mut act = Act {
             sector: unit.sector,
             x: place.x,
             // across the line: as near as can be
             depth: Metres(0),
-            site: None,
-            start: order.time,
             end,
-            rounds: 1,
             size,
-            answer: false,
-            answer_to: None,
-            ordered: true,
-            before_truce: false,
-            declared: false,
-            before_order: false,
-            visibility: 1.0,
-            crossing_m_per_s: 0.0,
-        });
+            ..Act::ordered(actor, unit.side, kind, order.time)
+        };
+        act.id.ordinal = ordinal;
+        log.acts.push(act);
         log.standing.push(index);
     }
 }

@@ -12,7 +12,7 @@ use super::spec::{ForcesParameters, ForcesSpec, SiteKind};
 use super::units::{
     OrderOfBattle, Personnel, Position, Register, Site, Skill, Stock, Supply, Unit,
 };
-use crate::model::base::{ActId, Actor, Clock, DAY, Seed, Side, SiteId, Stream};
+use crate::model::base::{Actor, Clock, DAY, Seed, Side, SiteId, Stream};
 use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
 use crate::model::record::order::{Command, Orders};
 use crate::model::record::standing::TruceStatus;
@@ -87,32 +87,20 @@ pub fn run_in(world: &mut World, seed: Seed) {
                     joins,
                     act: acts.len() as u32,
                 });
-                acts.push(Act {
-                    id: ActId {
-                        actor: Actor::Site(site).key(),
-                        start: 0,
-                        ordinal,
-                    },
-                    actor: Actor::Site(site),
-                    side: Some(side),
-                    kind,
+                let mut act = Act {
                     sector: about.sector,
                     x: place.x,
                     depth: place.depth,
                     site: Some(site),
-                    start: 0,
                     end,
                     rounds: 0,
                     size: numbers.course_size,
-                    answer: false,
-                    answer_to: None,
-                    ordered: true,
                     before_truce: true,
                     declared,
-                    before_order: false,
-                    visibility: 1.0,
-                    crossing_m_per_s: 0.0,
-                });
+                    ..Act::ordered(Actor::Site(site), side, kind, 0)
+                };
+                act.id.ordinal = ordinal;
+                acts.push(act);
             }
         }
     }
@@ -180,36 +168,23 @@ pub fn execute_rear_orders(
         let index = log.acts.len() as u32;
         let end = order.time + ((days * f64::from(DAY)) as u32).max(1);
         let ordinal = ordinal_of(&log, site, order.time);
-        log.acts.push(Act {
-            id: ActId {
-                actor: Actor::Site(site).key(),
-                start: order.time,
-                ordinal,
-            },
-            actor: Actor::Site(site),
-            side: Some(side),
-            kind,
+        let mut act = Act {
             sector: about.sector,
             x: place.x,
             depth: place.depth,
             site: Some(site),
-            start: order.time,
             end,
             rounds: 0,
             size: f64::from(amount),
-            answer: false,
-            answer_to: None,
-            ordered: true,
-            before_truce: false,
-            declared: false,
-            before_order: false,
             visibility: if against {
                 numbers.concealed_visibility
             } else {
                 1.0
             },
-            crossing_m_per_s: 0.0,
-        });
+            ..Act::ordered(Actor::Site(site), side, kind, order.time)
+        };
+        act.id.ordinal = ordinal;
+        log.acts.push(act);
         log.standing.push(index);
         match conduct {
             Conduct::Course => {

@@ -161,30 +161,15 @@ fn one(
     };
     let crossing_m_per_s = group.crossing_km_per_hour * 1_000.0 / f64::from(HOUR);
     Act {
-        id: ActId {
-            actor: 0,
-            start,
-            ordinal: 0,
-        },
-        actor: Actor::Script(0),
-        side: group.side,
-        kind: group.kind,
         sector: ground.sector_at(x),
         x,
         depth,
-        site: None,
-        start,
         end: start.saturating_add(lasts),
-        rounds: 1,
         size: group.size,
-        answer: false,
-        answer_to: None,
         ordered: group.ordered,
-        before_truce: false,
-        declared: false,
-        before_order: false,
-        visibility: 1.0,
+        order_share: if group.ordered { 1.0 } else { 0.0 },
         crossing_m_per_s,
+        ..Act::begun(Actor::Script(0), group.side, group.kind, start)
     }
 }
 

@@ -7,7 +7,7 @@
 
 use super::spec::ForcesParameters;
 use super::units::{Discipline, HeavyWeapons, Position, Register, Unit};
-use crate::model::base::{ActId, Actor, Clock, DAY, Metres, Seed, Stream};
+use crate::model::base::{Actor, Clock, DAY, Metres, Seed, Stream};
 use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
 use crate::model::record::order::{Command, Orders};
 use crate::model::record::terms::Terms;
@@ -69,36 +69,28 @@ pub fn withdraw_weapons(
             continue;
         }
         let index = log.acts.len() as u32;
-        log.acts.push(Act {
-            id: ActId {
-                actor: Actor::Unit(id).key(),
-                start,
-                ordinal: 40,
-            },
-            actor: Actor::Unit(id),
-            side: Some(unit.side),
-            kind,
+        let actor = Actor::Unit(id);
+        let begun = if keep {
+            Act::ordered(actor, unit.side, kind, start)
+        } else {
+            Act::begun(actor, Some(unit.side), kind, start)
+        };
+        let mut act = Act {
             sector: unit.sector,
             x: place.x,
             depth,
-            site: None,
-            start,
             end: clock.horizon(),
             rounds: left,
             size: f64::from(left),
-            answer: false,
-            answer_to: None,
-            ordered: keep,
-            before_truce: false,
-            declared: false,
-            before_order: false,
             visibility: if keep {
                 numbers.concealed_visibility
             } else {
                 1.0
             },
-            crossing_m_per_s: 0.0,
-        });
+            ..begun
+        };
+        act.id.ordinal = 40;
+        log.acts.push(act);
         log.standing.push(index);
     }
 }

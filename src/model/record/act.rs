@@ -224,6 +224,11 @@ pub struct Act {
     pub answer_to: Option<ActId>,
     /// Whether the side ordered it by name.
     pub ordered: bool,
+    /// \[1\] — order share: how much of its chance to happen the side's stance added to what
+    /// compliance would have left; 1 when ordered by name, 0 when nobody wanted it.
+    pub order_share: f64,
+    /// Side that it is made to look like: that of the actor, unless under a false flag.
+    pub shown_side: Option<Side>,
     /// Whether it was under way when the truce began.
     pub before_truce: bool,
     /// Whether its side declared it on day 0.
@@ -235,6 +240,50 @@ pub struct Act {
     /// \[m/s\] — speed at which it comes from its depth straight to the line and goes on beyond;
     /// 0 for what stays where it is.
     pub crossing_m_per_s: f64,
+}
+
+impl Act {
+    /// An act of an actor that begins at a second and lasts one: not ordered, not an answer, not
+    /// concealed, nowhere yet. Whoever does it fills in the rest.
+    pub fn begun(actor: Actor, side: Option<Side>, kind: ActKindId, start: u32) -> Self {
+        Self {
+            id: ActId {
+                actor: actor.key(),
+                start,
+                ordinal: 0,
+            },
+            actor,
+            side,
+            kind,
+            sector: SectorId(0),
+            x: Metres(0),
+            depth: Metres(0),
+            site: None,
+            start,
+            end: start.saturating_add(1),
+            rounds: 1,
+            size: 1.0,
+            answer: false,
+            answer_to: None,
+            ordered: false,
+            order_share: 0.0,
+            shown_side: side,
+            before_truce: false,
+            declared: false,
+            before_order: false,
+            visibility: 1.0,
+            crossing_m_per_s: 0.0,
+        }
+    }
+
+    /// The same, ordered by name by its side.
+    pub fn ordered(actor: Actor, side: Side, kind: ActKindId, start: u32) -> Self {
+        Self {
+            ordered: true,
+            order_share: 1.0,
+            ..Self::begun(actor, Some(side), kind, start)
+        }
+    }
 }
 
 /// All acts of a truce in the order in which they were done.

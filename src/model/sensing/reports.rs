@@ -43,7 +43,7 @@ pub(super) fn report(
         Some(_) => p_side,
         None => p_side * sight.numbers.others_tell,
     };
-    let side_evidence = side_evidence(tells, accuracy, act.side, &mut draws);
+    let side_evidence = side_evidence(tells, accuracy, act.shown_side, &mut draws);
     // who stands inside a site sees whether its course was there before the truce
     let checks_papers = sensor.platform == Platform::Inspection;
     let unlike = 1.0 - sight.catalogue.kind(kind).lookalike;

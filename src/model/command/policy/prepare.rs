@@ -1,15 +1,13 @@
 //! `prepare`: holds the line quiet and builds up in the rear, the less committed the more.
 
-use super::Stance;
+use super::Breach;
 use crate::model::command::spec::CommandParameters;
 
 /// Courses and build-up at `breach_propensity · (1 − c)`; the line is left alone.
-pub(super) fn stance(numbers: &CommandParameters, commitment: f64) -> Stance {
-    let share = numbers.breach_propensity * (1.0 - commitment);
-    Stance {
-        courses: share,
-        build_up: share,
-        keep_weapons: 0.0,
-        raids_per_day: 0.0,
+pub(super) fn share(numbers: &CommandParameters, breach: Breach, commitment: f64) -> f64 {
+    if breach.is_rear() {
+        numbers.breach_propensity * (1.0 - commitment)
+    } else {
+        0.0
     }
 }
