@@ -2,10 +2,11 @@
 
 use crate::model::base::{Seed, Stream};
 use crate::model::casework::{Attribution, CaseworkSpec, Institution};
-use crate::model::command::{CommandSpec, IntensitySpec, PolicyKind};
+use crate::model::command::{Acceptance, CommandSpec, IntensitySpec, Knows, PolicyKind};
 use crate::model::forces::{ForcesSpec, SupplyRole};
 use crate::model::front::{CloudClimate, CloudProcess, FrontSpec, Topology};
 use crate::model::record::act::{ActCatalogue, ActKind, Conduct, Group};
+use crate::model::record::guarantee::Guarantees;
 use crate::model::record::terms::{ReturnFire, Terms};
 use crate::model::record::timetable::Timetable;
 use crate::model::sensing::{SensingSpec, SensorCatalogue};
@@ -41,6 +42,12 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             order_strength: 0.9,
             discipline: 0.7,
             policy: PolicyKind::Comply,
+            aims: 0.5,
+            rationality: 6.0,
+            risk: 1.0,
+            knows: Knows::Nothing,
+            acceptance: Acceptance::Accepts,
+            outside_chain: 0.0,
             trust: 0.3,
             complaint_rate: 0.2,
             complaint_bias: 0.1,
@@ -72,6 +79,7 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
         title: "A small front".into(),
         time: TimeSpec {
             duration_s: 30 * 86_400,
+            aftermath_s: 0,
             tick_s: 900,
             day_of_year: 72,
             month: 3,
@@ -106,6 +114,7 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             renewal_days: None,
             orders_verified: false,
             withdrawal: None,
+            extension_likely: 0.5,
         },
         regimes: regimes
             .iter()
@@ -121,6 +130,7 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             })
             .collect(),
         script: Vec::new(),
+        guarantees: Guarantees::default(),
         timetable: Timetable::default(),
         acts: ActCatalogue(vec![ActKind {
             name: "small-arms".into(),

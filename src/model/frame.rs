@@ -175,7 +175,7 @@ fn see_through(
 /// Mean restraint of the line units by sector, in temper order.
 fn restraint_by_sector(world: &mut World, now: u32) -> Vec<[f64; 2]> {
     let n = world.resource::<Ground>().len();
-    let collapsed = world.resource::<TruceStatus>().collapse.is_some();
+    let collapsed = world.resource::<TruceStatus>().is_over();
     let numbers = world.resource::<CommandParameters>().clone();
     let mut sums = vec![[(0.0, 0.0); 2]; n];
     let mut units = world.query::<(&Unit, &Discipline, &Restraint)>();

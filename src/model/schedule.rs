@@ -3,6 +3,7 @@
 //! The executor is single-threaded, ambiguity and hierarchy detection are errors in production,
 //! no deferred commands are applied: order can neither change nor matter by accident.
 
+use crate::model::base::Clock;
 use crate::model::{agreement, casework, command, consequences, forces, front, ledger, sensing};
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, SingleThreadedExecutor};
@@ -68,7 +69,8 @@ macro_rules! phases {
 
 phases! {
     Environment: front::change_weather, consequences::tension::advance_tension;
-    Command: command::orders::give_orders, command::restraint::pass_orders;
+    Command: command::orders::accept_truce, command::beliefs::learn, command::stance::take_stance,
+        command::orders::give_orders, command::restraint::pass_orders;
     Conduct: forces::open_tick,
         forces::rear::execute_rear_orders, forces::rear::join_units, forces::rear::supply_units,
         forces::rest::rest_and_tire, forces::withdraw::withdraw_weapons, forces::raid::raid,
@@ -76,12 +78,18 @@ phases! {
         forces::script::play,
         command::claims::complain;
     Agreement: agreement::judge_acts;
-    Sensing: sensing::access::jam, sensing::plan::plan_day, sensing::looks::look, sensing::coverage::note_coverage;
+    Sensing: sensing::access::jam, sensing::plan::plan_day, sensing::known::review_watch, sensing::looks::look, sensing::coverage::note_coverage;
     Casework: casework::cases::build_cases;
     Findings: casework::findings::confirm_cases, casework::institution::adopt_findings,
         casework::warnings::watch_rhythm;
     Consequences: consequences::standing::perceive, consequences::standing::judge_standing,
+        consequences::patterns::follow_patterns,
         consequences::status::decide_status, ledger::samples::note_day;
+}
+
+/// Whether the present tick belongs to the truce, not to its aftermath.
+fn truce_lasts(clock: Res<Clock>) -> bool {
+    !clock.is_aftermath()
 }
 
 /// Builds the schedule of a truce.
@@ -97,6 +105,15 @@ pub fn build() -> Schedule {
     });
     let [a, b, c, d, e, f, g, h] = PhaseSystems::ALL;
     schedule.configure_sets((a, b, c, d, e, f, g, h).chain());
+    // the watch and the judge end with the truce
+    for phase in [
+        PhaseSystems::Agreement,
+        PhaseSystems::Sensing,
+        PhaseSystems::Casework,
+        PhaseSystems::Findings,
+    ] {
+        schedule.configure_sets(phase.run_if(truce_lasts));
+    }
     add_systems(&mut schedule);
     schedule
 }

@@ -22,6 +22,7 @@ use crate::model::ledger::{DayMeasures, RunMeasures, Samples, ViolationMeasures}
 use crate::model::record::act::{ActLog, Group};
 use crate::model::record::case::Cases;
 use crate::model::record::complaint::Complaints;
+use crate::model::record::consequence::ConsequenceLog;
 use crate::model::record::finding::{Finding, Findings};
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::provenance::{Look, LookBook, Provenance, Wanted};
@@ -56,6 +57,8 @@ pub struct Simulation {
     schedule: Schedule,
     watches: Vec<Entity>,
     digest: Digest,
+    /// Gains at the end of the truce, once an aftermath begins.
+    dividends: Option<[Dividend; 2]>,
 }
 
 /// What one watch made of the truce.
@@ -93,6 +96,7 @@ impl Simulation {
             tick: 0,
             tick_seconds: spec.time.tick_s,
             n_ticks: spec.n_ticks(),
+            aftermath_ticks: spec.time.aftermath_s / spec.time.tick_s,
         });
         world.insert_resource(master);
         world.insert_resource(mode);
@@ -136,6 +140,7 @@ impl Simulation {
             schedule: schedule::build(),
             watches,
             digest: Digest::default(),
+            dividends: None,
         }
     }
 
@@ -154,7 +159,7 @@ impl Simulation {
         self.watches.len()
     }
 
-    /// Ticks done.
+    /// Ticks done, those of an aftermath included.
     pub fn ticks_done(&self) -> u32 {
         self.world.resource::<Clock>().tick
     }
@@ -162,10 +167,14 @@ impl Simulation {
     /// One tick. Returns false, and does nothing, when the truce was already over.
     pub fn tick(&mut self) -> bool {
         let clock = *self.world.resource::<Clock>();
-        if clock.tick >= clock.n_ticks {
+        if clock.tick >= clock.all_ticks() {
             return false;
         }
         self.schedule.run(&mut self.world);
+        if clock.tick + 1 == clock.n_ticks && clock.aftermath_ticks > 0 {
+            let forces = &self.spec.parameters.forces;
+            self.dividends = Some(dividend::dividends(&mut self.world, forces));
+        }
         self.digest_tick(&clock);
         self.world.resource_mut::<Clock>().tick += 1;
         true
@@ -216,7 +225,7 @@ impl Simulation {
                 }
             }
         }
-        if clock.end().is_multiple_of(DAY) || clock.tick + 1 == clock.n_ticks {
+        if clock.end().is_multiple_of(DAY) || clock.tick + 1 == clock.all_ticks() {
             for entry in STATE.iter().filter(|entry| entry.weight == Weight::Day) {
                 let bytes = (entry.save)(&mut self.world);
                 self.digest.bytes(&bytes);
@@ -300,7 +309,11 @@ impl Simulation {
     /// # Errors
     /// Names the identity of the ledger that does not hold: a fault of the program.
     pub fn results(&mut self, all_violations: bool) -> Result<Vec<WatchResult>, String> {
-        let dividends = dividend::dividends(&mut self.world, &self.spec.parameters.forces);
+        // what came after the end is no gain of the pause
+        let dividends = match self.dividends {
+            Some(at_the_end) => at_the_end,
+            None => dividend::dividends(&mut self.world, &self.spec.parameters.forces),
+        };
         let truth = truth(&self.world, &self.spec, dividends);
         let mut results = Vec::new();
         for &entity in &self.watches {
@@ -366,6 +379,7 @@ fn truth<'a>(world: &'a World, spec: &'a TruceSpec, dividends: [Dividend; 2]) ->
         status: world.resource::<TruceStatus>(),
         samples: world.resource::<Samples>(),
         pipeline: world.resource::<Pipeline>(),
+        consequences: world.resource::<ConsequenceLog>(),
         dividends,
         significant: account::find_significant(spec, log, violations),
     }
@@ -425,6 +439,7 @@ fn install_rooms(world: &mut World, spec: &TruceSpec, seed: Seed) {
         [one.command.trust, two.command.trust],
         spec.intensity.base_episodes_per_day,
         &spec.timetable,
+        &spec.guarantees,
         &numbers.consequences,
     );
     forces::install(

@@ -12,6 +12,7 @@ use crate::model::consequences::ConsequencesParameters;
 use crate::model::forces::{ForcesParameters, ForcesSpec, ScriptGroup, SupplyRole};
 use crate::model::front::{CloudClimate, FrontParameters, FrontSpec};
 use crate::model::record::act::{ActCatalogue, Conduct};
+use crate::model::record::guarantee::Guarantees;
 use crate::model::record::terms::Terms;
 use crate::model::record::timetable::Timetable;
 use crate::model::sensing::{SensingParameters, SensingSpec, SensorCatalogue};
@@ -44,6 +45,8 @@ impl Label {
 pub struct TimeSpec {
     /// \[s\] — length of the truce.
     pub duration_s: u32,
+    /// \[s\] — how long the run goes on after the end, extended or not.
+    pub aftermath_s: u32,
     /// \[s\] — length of a tick; divides a day.
     pub tick_s: u32,
     /// \[1\] — day of the year of the first day, 1 to 366.
@@ -169,6 +172,8 @@ pub struct TruceParts {
     pub script: Vec<ScriptGroup>,
     /// Outside events.
     pub timetable: Timetable,
+    /// What was announced to follow from findings.
+    pub guarantees: Guarantees,
     /// Kinds of acts.
     pub acts: ActCatalogue,
     /// Families of sensors.
@@ -272,6 +277,12 @@ impl TruceSpec {
             "must be 6 hours to 365 days",
             "use 30d",
         );
+        rule(
+            time.aftermath_s <= 90 * DAY,
+            "time.aftermath",
+            "must be at most 90 days",
+            "use 30d, or leave it out",
+        );
         if time.tick_s > 0 {
             rule(
                 time.duration_s.is_multiple_of(time.tick_s),
@@ -279,7 +290,14 @@ impl TruceSpec {
                 "must be a whole number of ticks",
                 "use a multiple of the tick",
             );
-            let cells = u64::from(front.n_sectors) * u64::from(time.duration_s / time.tick_s);
+            rule(
+                time.aftermath_s.is_multiple_of(time.tick_s),
+                "time.aftermath",
+                "must be a whole number of ticks",
+                "use a multiple of the tick",
+            );
+            let ticks = (time.duration_s.saturating_add(time.aftermath_s)) / time.tick_s;
+            let cells = u64::from(front.n_sectors) * u64::from(ticks);
             rule(
                 cells <= MAX_CELLS,
                 "front.sectors",
@@ -389,7 +407,7 @@ impl TruceSpec {
         }
     }
 
-    /// Ticks of a truce.
+    /// Ticks of a truce, without its aftermath.
     pub fn n_ticks(&self) -> u32 {
         self.time.duration_s / self.time.tick_s
     }

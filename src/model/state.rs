@@ -6,8 +6,8 @@
 
 use crate::model::base::Clock;
 use crate::model::casework::Desk;
-use crate::model::command::{AnswerQueue, OrderState, Restraint};
-use crate::model::consequences::DayZero;
+use crate::model::command::{AnswerQueue, Beliefs, LineStance, OrderState, Restraint};
+use crate::model::consequences::{DayZero, Patterns};
 use crate::model::forces::{
     Fatigue, HeavyWeapons, Personnel, Pipeline, Script, Skill, Stock, Supply,
 };
@@ -19,13 +19,13 @@ use crate::model::record::complaint::Complaints;
 use crate::model::record::consequence::ConsequenceLog;
 use crate::model::record::finding::Findings;
 use crate::model::record::observation::{Coverage, Observations};
-use crate::model::record::order::Orders;
+use crate::model::record::order::{Accepted, Orders};
 use crate::model::record::provenance::{LookBook, Provenance};
 use crate::model::record::standing::{Standing, Tension, TruceStatus};
 use crate::model::record::tasking::Tasking;
 use crate::model::record::violation::Violations;
 use crate::model::record::warning::Warnings;
-use crate::model::record::watch::Procedure;
+use crate::model::record::watch::{Enquiries, KnownWatch, Procedure};
 use crate::model::sensing::{Assets, DutyOfCare, Inspections, JammingField, WatchedHours};
 use bevy_ecs::prelude::*;
 use serde::Serialize;
@@ -146,6 +146,10 @@ registered! {
     resource Environment, "front", Day;
     resource Tension, "consequences", Day;
     resource Orders, "command", Day;
+    resource Accepted, "command", Day;
+    resource Beliefs, "command", Log;
+    resource LineStance, "command", Day;
+    resource Enquiries, "command", Day;
     resource OrderState, "command", Day;
     resource AnswerQueue, "command", Day;
     component Restraint, "command", Day;
@@ -166,6 +170,7 @@ registered! {
     component DutyOfCare, "sensing", Day;
     component Inspections, "sensing", Day;
     component WatchedHours, "sensing", Day;
+    component KnownWatch, "sensing", Day;
     component Observations, "sensing", Log;
     component Coverage, "sensing", Day;
     component Provenance, "sensing", Log;
@@ -176,6 +181,7 @@ registered! {
     component Tasking, "casework", Day;
     component Warnings, "casework", Day;
     resource DayZero, "consequences", Day;
+    resource Patterns, "consequences", Day;
     resource Standing, "consequences", Day;
     resource TruceStatus, "consequences", Day;
     resource ConsequenceLog, "consequences", Log;

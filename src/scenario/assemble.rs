@@ -6,7 +6,9 @@ use super::expect::Expectation;
 use super::library;
 use super::problem::Code;
 use super::raw::check::Section;
-use super::raw::{acts, expect, ground, parameters, regimes, script, sensors, sides, terms};
+use super::raw::{
+    acts, consequences, expect, ground, parameters, regimes, script, sensors, sides, terms,
+};
 use super::resolve::{Origin, Resolver};
 use super::text::is_label;
 use super::tree::{self, Node, Table, Value};
@@ -361,7 +363,8 @@ impl Assembly<'_> {
         let sensors = sensors::sensors(&root.section("sensors"));
         let sides = sides::sides(root.section("sides"));
         let terms = terms::terms(root, &acts, &sides);
-        let timetable = terms::timetable(root, &sides);
+        let timetable = consequences::timetable(root, &sides);
+        let guarantees = consequences::guarantees(root, &sides);
         let front = ground::front(root.section("front"));
         let time = ground::time(root.section("time"));
         root.optional("regimes");
@@ -412,6 +415,7 @@ impl Assembly<'_> {
             terms,
             regimes,
             timetable,
+            guarantees,
             acts,
             sensors,
             parameters: parameters::parameters(root, entries),

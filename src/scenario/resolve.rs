@@ -407,11 +407,20 @@ fn swap_sides(table: &mut Table) {
     }
     if let Some(Value::Array(events)) = table.get_mut("timetable").map(|node| &mut node.value) {
         for event in events {
-            if let Value::Table(event) = &mut event.value
-                && let Some(moved) = event.table_mut("commitment")
-            {
-                swap_label(moved, "side");
+            let Value::Table(event) = &mut event.value else {
+                continue;
+            };
+            for effect in &mut event.entries {
+                if let Value::Table(moved) = &mut effect.node.value {
+                    swap_label(moved, "side");
+                }
             }
+        }
+    }
+    let announced = table.table_mut("consequences").map(|t| &mut t.entries);
+    for entry in announced.into_iter().flatten() {
+        if let Value::Table(guarantee) = &mut entry.node.value {
+            swap_label(guarantee, "side");
         }
     }
 }

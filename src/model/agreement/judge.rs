@@ -7,6 +7,7 @@
 
 use crate::model::base::{HOUR, ViolationId};
 use crate::model::record::act::{ActCatalogue, ActLog};
+use crate::model::record::order::Accepted;
 use crate::model::record::standing::TruceStatus;
 use crate::model::record::terms::{ReturnFire, Rule, Terms};
 use crate::model::record::violation::{Period, Violation, Violations};
@@ -17,6 +18,7 @@ pub fn judge_acts(
     terms: Res<Terms>,
     catalogue: Res<ActCatalogue>,
     status: Res<TruceStatus>,
+    accepted: Res<Accepted>,
     log: Res<ActLog>,
     mut violations: ResMut<Violations>,
 ) {
@@ -26,6 +28,10 @@ pub fn judge_acts(
     let grace_end = terms.grace_end();
     for (offset, act) in log.new_acts().iter().enumerate() {
         let Some(side) = act.side else { continue };
+        // a side that takes no part breaks nothing
+        let Some(bound_from) = accepted.from(side) else {
+            continue;
+        };
         if act.before_truce {
             continue;
         }
@@ -39,7 +45,7 @@ pub fn judge_acts(
         if act.answer && terms.return_fire == ReturnFire::Allowed {
             continue;
         }
-        let mut begin = act.start.max(clause.from_second());
+        let mut begin = act.start.max(clause.from_second()).max(bound_from);
         if begin >= act.end {
             continue;
         }

@@ -17,6 +17,8 @@ pub struct Clock {
     pub tick_seconds: u32,
     /// Ticks in the truce.
     pub n_ticks: u32,
+    /// Ticks that follow its end: the aftermath.
+    pub aftermath_ticks: u32,
 }
 
 impl Clock {
@@ -33,6 +35,16 @@ impl Clock {
     /// \[s\] — end of the truce.
     pub fn horizon(&self) -> u32 {
         self.n_ticks * self.tick_seconds
+    }
+
+    /// Whether the truce has its end behind it.
+    pub fn is_aftermath(&self) -> bool {
+        self.tick >= self.n_ticks
+    }
+
+    /// Ticks of truce and aftermath together.
+    pub fn all_ticks(&self) -> u32 {
+        self.n_ticks + self.aftermath_ticks
     }
 
     /// \[h\] — length of a tick.
@@ -78,6 +90,7 @@ mod tests {
                     tick,
                     tick_seconds,
                     n_ticks,
+                    aftermath_ticks: 0,
                 };
                 hours.extend(clock.multiples(HOUR));
             }

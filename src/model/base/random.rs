@@ -57,6 +57,7 @@ pub enum Stream {
     HeavyWeapons = 33,
     Raid = 34,
     OtherActors = 35,
+    FalseFlag = 36,
     Access = 40,
     Ramp = 41,
     Allocation = 42,
@@ -80,6 +81,7 @@ pub enum Stream {
     Casework = 60,
     Adoption = 61,
     FindingResponse = 70,
+    Guarantee = 71,
     Bootstrap = 90,
     Test = 99,
 }

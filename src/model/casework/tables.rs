@@ -183,6 +183,7 @@ mod tests {
             renewal_days: None,
             orders_verified: false,
             withdrawal: None,
+            extension_likely: 0.0,
         }
     }
 

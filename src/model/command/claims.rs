@@ -11,6 +11,7 @@ use crate::model::base::{Clock, HOUR, Metres, Seed, Side, Stream};
 use crate::model::front::Ground;
 use crate::model::record::act::{ActCatalogue, ActLog, Conduct, Group};
 use crate::model::record::complaint::{Complaint, Complaints};
+use crate::model::record::standing::Standing;
 use crate::model::record::terms::Terms;
 use bevy_ecs::prelude::*;
 
@@ -23,6 +24,7 @@ pub fn complain(
     catalogue: Res<ActCatalogue>,
     terms: Res<Terms>,
     wills: Res<Wills>,
+    standing: Res<Standing>,
     log: Res<ActLog>,
     mut complaints: ResMut<Complaints>,
 ) {
@@ -41,7 +43,7 @@ pub fn complain(
         let by = side.other();
         perceived[by.index()] += 1;
         let mut draws = seed.draws(Stream::Complaint, act.id.key(), 0);
-        if draws.chance(wills.0[by.index()].complaint_rate) {
+        if draws.chance(wills.0[by.index()].complaint_rate * standing.knowledge[by.index()]) {
             let delay = draws.exponential() * numbers.complaint_delay_hours * f64::from(HOUR);
             fresh.push(Complaint {
                 by,

@@ -3,7 +3,8 @@
 //! # Equations
 //! Impulses: per tick *one* Poisson count of candidates for the whole front with mean
 //! (1 − n)·base/24·Σ_area h·M·tod·Δt; each picks a place by heat and tension, a side evenly, a
-//! unit there, and happens with probability 1 − ρ of that unit.
+//! unit there, and happens with probability 1 − ρ(1 − λ), ρ the restraint of that unit and λ how
+//! far its side lets it off the leash there (see [`super::stance`]).
 //! Answers: every episode draws Poisson(n) answers, each after an exponential time of half-life
 //! T½, by a unit of the other side in the same sector; where return fire is coordinated first an
 //! answer is withheld with probability κ at its own time. Answers are multiplied by nothing
@@ -22,6 +23,7 @@
 
 use super::restraint::{Restraint, time_loss};
 use super::spec::{CommandParameters, IntensitySpec};
+use super::stance::LineStance;
 use crate::model::base::{ActId, Actor, Clock, HOUR, Metres, SectorId, Seed, Side, Stream, math};
 use crate::model::forces::{Discipline, OrderOfBattle, Position, Register, Unit};
 use crate::model::front::{Environment, Ground};
@@ -153,6 +155,7 @@ pub struct FireGround<'w> {
     mix: Res<'w, FireMix>,
     battle: Res<'w, OrderOfBattle>,
     register: Res<'w, Register>,
+    stance: Res<'w, LineStance>,
 }
 
 type FiringUnits<'w, 's> = Query<
@@ -204,7 +207,7 @@ pub fn fire_locally(
             let tick = reply.time / clock.tick_seconds;
             if tick == clock.tick {
                 answers.push(Reverse(reply));
-            } else if tick < clock.n_ticks {
+            } else if tick < clock.all_ticks() {
                 queue.0.entry(tick).or_default().push(reply);
             }
         }
@@ -227,6 +230,10 @@ struct Episode {
     u_unit: f64,
     answer: bool,
     to: Option<ActId>,
+    /// Whether it happens only because its side let its units off the leash.
+    wanted: bool,
+    /// Share of its chance that the side's stance added.
+    order_share: f64,
 }
 
 fn candidates(fire: &FireGround) -> Vec<Candidate> {
@@ -274,18 +281,22 @@ fn candidates(fire: &FireGround) -> Vec<Candidate> {
 fn accept(fire: &FireGround, candidate: &Candidate, units: &mut FiringUnits) -> Option<Episode> {
     let id = unit_of(fire, candidate.sector, candidate.side, candidate.u_unit);
     let (_, _, discipline, restraint) = units.get(fire.register.units[id.index()]).ok()?;
-    let held = if fire.status.collapse.is_some() {
+    let held = if fire.status.is_over() {
         0.0
     } else {
         restraint.at(candidate.time, time_loss(&fire.numbers, discipline.0))
     };
-    (candidate.u_accept < 1.0 - held).then_some(Episode {
+    let leash = fire.stance.leash(candidate.sector, candidate.side);
+    let (unwanted, chance) = (1.0 - held, 1.0 - held * (1.0 - leash));
+    (candidate.u_accept < chance).then_some(Episode {
         time: candidate.time,
         sector: candidate.sector,
         side: candidate.side,
         u_unit: candidate.u_unit,
         answer: false,
         to: None,
+        wanted: candidate.u_accept >= unwanted,
+        order_share: 1.0 - unwanted / chance,
     })
 }
 
@@ -294,7 +305,7 @@ fn answer(fire: &FireGround, answer: &Answer) -> Option<Episode> {
         .procedure
         .coordination_from
         .is_some_and(|from| answer.time >= from)
-        && fire.status.collapse.is_none();
+        && !fire.status.is_over();
     let u = f64::from(answer.withhold) / 4_294_967_296.0;
     if coordinated && u < fire.numbers.withheld_share {
         return None;
@@ -308,6 +319,8 @@ fn answer(fire: &FireGround, answer: &Answer) -> Option<Episode> {
         u_unit: spread - spread.floor(),
         answer: true,
         to: answer.to,
+        wanted: false,
+        order_share: 0.0,
     })
 }
 
@@ -337,6 +350,15 @@ fn shape(fire: &FireGround, log: &ActLog, episode: &Episode, units: &FiringUnits
     let about = fire.catalogue.kind(kind);
     let minutes = draws.log_normal(about.duration_median_minutes, about.duration_log_sd);
     let rounds = draws.log_normal(about.rounds_median, about.rounds_log_sd);
+    let hidden = episode.wanted && {
+        let mut flag = fire.seed.draws(Stream::FalseFlag, id.key(), 0);
+        flag.chance(fire.stance.false_flags[episode.side.index()])
+    };
+    let shown = if hidden {
+        episode.side.other()
+    } else {
+        episode.side
+    };
     let from = fire.ground.sector(episode.sector).from;
     let x = Metres(from.0 + draws.below(fire.ground.sector_m as u32) as i32);
     let (depth, before_order) = match units.get(fire.register.units[unit.index()]) {
@@ -356,6 +378,9 @@ fn shape(fire: &FireGround, log: &ActLog, episode: &Episode, units: &FiringUnits
         size: rounds.round().clamp(1.0, 5_000.0),
         answer: episode.answer,
         answer_to: episode.to,
+        ordered: episode.wanted,
+        order_share: episode.order_share,
+        shown_side: Some(shown),
         before_order,
         ..Act::begun(actor, Some(episode.side), kind, episode.time)
     }

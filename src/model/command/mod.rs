@@ -1,5 +1,6 @@
 //! Room `command`: who decides. Orders, restraint, policies, retaliation, claims.
 
+pub mod beliefs;
 pub mod claims;
 mod line_orders;
 pub mod local_fire;
@@ -8,19 +9,24 @@ mod policy;
 mod rear_orders;
 pub mod restraint;
 mod spec;
+pub mod stance;
 
+pub use beliefs::Beliefs;
 pub use local_fire::{Answer, AnswerQueue, FireMix};
 pub use orders::{HotlineRenewal, Wills};
 pub use restraint::{OrderState, Restraint, mean_restraint};
 pub use spec::*;
+pub use stance::LineStance;
 
 use crate::model::base::{Clock, Seed};
 use crate::model::forces::Unit;
 use crate::model::front::Ground;
 use crate::model::record::act::ActCatalogue;
 use crate::model::record::complaint::Complaints;
-use crate::model::record::order::Orders;
+use crate::model::record::guarantee::Guarantees;
+use crate::model::record::order::{Accepted, Orders};
 use crate::model::record::terms::Terms;
+use crate::model::record::watch::Enquiries;
 use bevy_ecs::prelude::*;
 
 /// Installs the will of both sides and the war's answers still on their way.
@@ -51,10 +57,19 @@ pub fn install(
         &ground, &mix, numbers, &clock, seed,
     ));
     world.insert_resource(mix);
-    world.insert_resource(Wills(wills));
     world.insert_resource(HotlineRenewal(hotline_renewal_days));
     world.insert_resource(numbers.clone());
     world.insert_resource(Orders::default());
+    world.insert_resource(Accepted::default());
+    world.insert_resource(Beliefs::new(&ground));
+    world.insert_resource(LineStance::new(&ground));
+    let asks =
+        |will: &CommandSpec| will.policy == PolicyKind::Adaptive && will.knows != Knows::Nothing;
+    world.insert_resource(Enquiries {
+        law: wills.iter().any(asks),
+        schedule: Vec::new(),
+    });
+    world.insert_resource(Wills(wills));
     world.insert_resource(Complaints::default());
     // a smaller side leaves gaps in the register: ids of the sides are interleaved
     let units: Vec<Entity> = world

@@ -1,19 +1,21 @@
 //! Orders: the order to stop, its renewals, and what the policies want done.
 
+use super::beliefs::Beliefs;
 use super::line_orders::order_line;
 use super::rear_orders::order_rear;
-use super::spec::{CommandParameters, CommandSpec};
+use super::spec::{Acceptance, CommandParameters, CommandSpec};
 use crate::model::base::{Clock, DAY, Seed, Side};
 use crate::model::forces::{
     ForcesParameters, HeavyWeapons, OrderOfBattle, Position, RearCapacity, Unit,
 };
-use crate::model::front::Ground;
+use crate::model::front::{Environment, Ground};
 use crate::model::record::act::ActCatalogue;
-use crate::model::record::order::{Command, Order, Orders};
+use crate::model::record::guarantee::Guarantees;
+use crate::model::record::order::{Accepted, Command, Order, Orders};
 use crate::model::record::standing::{Standing, TruceStatus};
 use crate::model::record::terms::Terms;
 use crate::model::record::timetable::{Event, Timetable};
-use crate::model::record::watch::Procedure;
+use crate::model::record::watch::{KnownWatch, Procedure};
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 use serde::{Deserialize, Serialize};
@@ -26,7 +28,8 @@ pub struct Wills(pub [CommandSpec; 2]);
 #[derive(Resource, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HotlineRenewal(pub f64);
 
-/// What a policy may look at: its own side, the public terms, the public standing.
+/// What a policy may look at: its own side, the public terms and standing, what it knows of the
+/// watch.
 #[derive(SystemParam)]
 pub struct Staff<'w, 's> {
     /// Time.
@@ -53,8 +56,43 @@ pub struct Staff<'w, 's> {
     pub status: Res<'w, TruceStatus>,
     /// Will of the sides.
     pub wills: Res<'w, Wills>,
+    /// Light and weather.
+    pub environment: Res<'w, Environment>,
+    /// What the sides remember and learned.
+    pub beliefs: Res<'w, Beliefs>,
+    /// What was announced to follow from findings.
+    pub guarantees: Res<'w, Guarantees>,
+    /// Who takes part in the truce.
+    pub accepted: Res<'w, Accepted>,
+    /// What can be known of the watch.
+    pub watched: Query<'w, 's, &'static KnownWatch>,
     /// Units.
     pub units: Query<'w, 's, (&'static Unit, &'static Position, &'static HeavyWeapons)>,
+}
+
+/// Phase 2, first: which sides take part in the truce from this tick on.
+pub fn accept_truce(
+    clock: Res<Clock>,
+    terms: Res<Terms>,
+    wills: Res<Wills>,
+    status: Res<TruceStatus>,
+    mut accepted: ResMut<Accepted>,
+) {
+    if !terms.in_force || !clock.begins(DAY) {
+        return;
+    }
+    let yesterday = status.intensity_yesterday();
+    for side in Side::BOTH {
+        let i = side.index();
+        let takes_part = match wills.0[i].acceptance {
+            Acceptance::Accepts => true,
+            Acceptance::Refuses => false,
+            Acceptance::Below(share) => clock.tick > 0 && yesterday[1 - i] <= share,
+        };
+        if takes_part && accepted.0[i].is_none() {
+            accepted.0[i] = Some(clock.start());
+        }
+    }
 }
 
 /// Phase 2: the orders of this tick.
@@ -75,7 +113,7 @@ pub fn give_orders(
         return;
     }
     let clock = *staff.clock;
-    let collapsed = staff.status.collapse.is_some();
+    let collapsed = staff.status.is_over();
     for side in Side::BOTH {
         let mut order = |command| {
             orders.0.push(Order {
@@ -84,10 +122,11 @@ pub fn give_orders(
                 command,
             });
         };
-        if clock.tick == 0 {
+        let begins = staff.accepted.from(side);
+        if begins.is_some_and(|from| from == clock.start()) {
             order(Command::CeaseFire);
         }
-        if !collapsed {
+        if !collapsed && begins.is_some() {
             let talking = procedure
                 .coordination_from
                 .is_some_and(|from| clock.start() >= from);
@@ -96,10 +135,10 @@ pub fn give_orders(
                 .renewal_days
                 .is_some_and(|days| every(&clock, days));
             let by_talk = talking && every(&clock, hotline.0);
-            let by_leaders = timetable.0.iter().any(|&(time, event)| {
-                (clock.start()..clock.end()).contains(&time) && event == Event::LeadersCall
-            });
-            if by_terms || by_talk || by_leaders {
+            let mut events = timetable.between(clock.start(), clock.end());
+            let by_leaders = events.any(|event| event == Event::LeadersCall);
+            let by_pressure = staff.standing.pressed[side.index()];
+            if by_terms || by_talk || by_leaders || by_pressure {
                 order(Command::RenewCeaseFire);
             }
             for &(_, sector) in staff

@@ -15,6 +15,7 @@
 //! (taken). Discipline multiplies every loss, so strong and weak truces differ tenfold without a
 //! difference of like numbers.
 
+use super::orders::Wills;
 use super::spec::CommandParameters;
 use crate::model::base::{Clock, DAY, Draws, HOUR, SectorId, Seed, Side, Stream, math};
 use crate::model::forces::{Discipline, OrderOfBattle, Register, Unit};
@@ -92,6 +93,7 @@ pub fn pass_orders(
     numbers: Res<CommandParameters>,
     terms: Res<Terms>,
     standing: Res<Standing>,
+    wills: Res<Wills>,
     battle: Res<OrderOfBattle>,
     register: Res<Register>,
     mut state: ResMut<OrderState>,
@@ -108,8 +110,9 @@ pub fn pass_orders(
                     }
                     let will = standing.commitment[side.index()] * strength;
                     restraint.target = 1.0 - (1.0 - will) * (1.0 - discipline.0);
+                    let outside = wills.0[side.index()].outside_chain;
                     restraint.received =
-                        receipt(unit, discipline.0, &clock, *seed, &numbers, &terms);
+                        receipt(unit, discipline.0, &clock, *seed, outside, &numbers, &terms);
                 }
             }
             Command::RenewCeaseFire => {
@@ -166,11 +169,13 @@ fn receipt(
     discipline: f64,
     clock: &Clock,
     seed: Seed,
+    outside: f64,
     numbers: &CommandParameters,
     terms: &Terms,
 ) -> u32 {
     let key = u64::from(unit.id.0);
-    let p_never = numbers.p_never_obeys * (1.0 - discipline);
+    // outside the chain, or in it and deaf
+    let p_never = outside + (1.0 - outside) * numbers.p_never_obeys * (1.0 - discipline);
     if seed.uniform(Stream::Disobedience, key, 0) < p_never {
         return u32::MAX;
     }

@@ -1,15 +1,18 @@
 //! Room `consequences`: what the course of the truce makes of trust, will, and the truce itself.
 
+pub mod patterns;
 mod spec;
 pub mod standing;
 pub mod status;
 pub mod tension;
 
+pub use patterns::Patterns;
 pub use spec::*;
 pub use standing::DayZero;
 
 use crate::model::front::Ground;
 use crate::model::record::consequence::ConsequenceLog;
+use crate::model::record::guarantee::Guarantees;
 use crate::model::record::standing::{Standing, TruceStatus};
 use crate::model::record::timetable::Timetable;
 use bevy_ecs::prelude::*;
@@ -21,18 +24,20 @@ pub fn install(
     trust: [f64; 2],
     base: f64,
     timetable: &Timetable,
+    guarantees: &Guarantees,
     numbers: &ConsequencesParameters,
 ) {
     let tension = tension::first(world.resource::<Ground>());
     world.insert_resource(tension);
-    world.insert_resource(DayZero { commitment, trust });
-    world.insert_resource(Standing {
-        trust,
-        trust_in_mission: [1.0; 2],
+    world.insert_resource(DayZero {
         commitment,
-        perceived: [1.0; 2],
-        answers_to_findings: Vec::new(),
+        trust,
+        supply: [1.0; 2],
+        calls: Vec::new(),
     });
+    world.insert_resource(Standing::new(commitment, trust));
+    world.insert_resource(Patterns::new(guarantees));
+    world.insert_resource(guarantees.clone());
     world.insert_resource(TruceStatus {
         status: None,
         base,

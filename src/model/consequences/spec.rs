@@ -35,6 +35,12 @@ parameters! {
         extension_slope,
         /// \[1\] — trust times commitment at which a side is in two minds about extending.
         extension_middle,
+        /// \[1\] — commitment that a leaders' call adds at once.
+        call_commitment,
+        /// \[d\] — how fast that fades.
+        call_days,
+        /// \[1\] — trust that an exchange of prisoners adds.
+        exchange_trust,
         /// \[d\] — hotline: orders renewed every so many days.
         hotline_renewal_days,
     }

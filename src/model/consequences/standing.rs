@@ -32,6 +32,10 @@ pub struct DayZero {
     pub commitment: [f64; 2],
     /// \[1\] — trust in the other.
     pub trust: [f64; 2],
+    /// \[1\] — factor on what comes in, outside events included.
+    pub supply: [f64; 2],
+    /// \[s\] — leaders' calls so far.
+    pub calls: Vec<u32>,
 }
 
 /// Phase 8, first: what the sides perceived in this tick, and how many episodes there were.
@@ -79,12 +83,8 @@ pub fn judge_standing(
     watches: Query<&Findings>,
 ) {
     standing.answers_to_findings.clear();
-    for &(time, event) in &timetable.0 {
-        if let Event::Commitment(side, step) = event
-            && (clock.start()..clock.end()).contains(&time)
-        {
-            day_zero.commitment[side.index()] += step;
-        }
+    for event in timetable.between(clock.start(), clock.end()) {
+        happen(event, &clock, &numbers, &mut day_zero, &mut standing);
     }
     let live = *mode == Mode::Live;
     if live {
@@ -112,9 +112,47 @@ pub fn judge_standing(
             standing.trust[i] += numbers.trust_speed_per_day * (target - standing.trust[i]);
         }
     }
+    let called: f64 = day_zero
+        .calls
+        .iter()
+        .map(|&call| {
+            let days = f64::from(clock.end() - call) / f64::from(DAY);
+            numbers.call_commitment * math::decay(days, numbers.call_days)
+        })
+        .sum();
     for i in 0..2 {
         let moved = numbers.commitment_per_trust * (standing.trust[i] - day_zero.trust[i]);
-        standing.commitment[i] = (day_zero.commitment[i] + moved).clamp(0.0, 1.0);
+        standing.commitment[i] = (day_zero.commitment[i] + moved + called).clamp(0.0, 1.0);
+    }
+}
+
+/// An outside event, as far as it moves the standing of the sides.
+fn happen(
+    event: Event,
+    clock: &Clock,
+    numbers: &ConsequencesParameters,
+    day_zero: &mut DayZero,
+    standing: &mut Standing,
+) {
+    let trust_more = |standing: &mut Standing, i: usize, step: f64| {
+        standing.trust[i] = (standing.trust[i] + step).clamp(0.0, 1.0);
+    };
+    match event {
+        Event::LeadersCall => day_zero.calls.push(clock.start()),
+        Event::PrisonerExchange => {
+            for i in 0..2 {
+                trust_more(standing, i, numbers.exchange_trust);
+            }
+        }
+        Event::Commitment(side, step) => day_zero.commitment[side.index()] += step,
+        Event::Trust(side, step) => trust_more(standing, side.index(), step),
+        Event::Supply(side, factor) => {
+            day_zero.supply[side.index()] = factor;
+            standing.supply_factor[side.index()] = factor;
+        }
+        Event::Knowledge(side, factor) => standing.knowledge[side.index()] = factor,
+        // what reaches depots is the business of the rear
+        Event::Stock(..) => {}
     }
 }
 

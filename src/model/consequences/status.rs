@@ -59,7 +59,7 @@ pub fn decide_status(
     mut status: ResMut<TruceStatus>,
     mut consequences: ResMut<ConsequenceLog>,
 ) {
-    if !terms.in_force {
+    if !terms.in_force || clock.is_aftermath() {
         return;
     }
     for order in &orders.0 {

@@ -9,14 +9,15 @@ use super::measures::{DayMeasures, RunMeasures, ViolationMeasures};
 use super::samples::Samples;
 use super::significance::{Scale, Significant, significant};
 use super::{
-    attribution, identities, intent, mission_columns, rows, significance_columns, truth_columns,
-    warning_columns,
+    attribution, behaviour_columns, identities, intent, mission_columns, rows,
+    significance_columns, truth_columns, warning_columns,
 };
 use crate::model::base::{Clock, Side, math};
 use crate::model::forces::Pipeline;
 use crate::model::record::act::{Act, ActLog};
 use crate::model::record::case::Cases;
 use crate::model::record::complaint::Complaints;
+use crate::model::record::consequence::ConsequenceLog;
 use crate::model::record::finding::Findings;
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::provenance::{Cause, Provenance};
@@ -86,6 +87,8 @@ pub struct Truth<'a> {
     pub samples: &'a Samples,
     /// Men and tonnes.
     pub pipeline: &'a Pipeline,
+    /// What followed.
+    pub consequences: &'a ConsequenceLog,
     /// Gains, in temper order.
     pub dividends: [Dividend; 2],
     /// Significant violations.
@@ -161,6 +164,7 @@ pub fn draw_up(truth: &Truth, work: &Work, all_violations: bool) -> Result<Accou
     mission_columns::finding_columns(truth, work, &judged, &mut run);
     attribution::attribution_columns(truth, work, &judged, &mut run);
     intent::intent_columns(truth, work, &judged, &mut run);
+    behaviour_columns::behaviour_columns(truth, work, &judged, &mut run);
     warning_columns::warning_columns(truth, work, &mut run);
     truth_columns::dividend_columns(truth, &judged, &mut run);
     mission_columns::mission_columns(truth, work, &mut run);

@@ -142,6 +142,11 @@ pub(super) fn side_name(truth: &Truth, side: Option<Side>) -> String {
 
 fn order(truth: &Truth, act: &Act, received: Option<u32>) -> OrderPart {
     let conduct = truth.spec.acts.kind(act.kind).conduct;
+    if act.ordered && conduct == Conduct::LocalFire {
+        return OrderPart::LetHappen {
+            order_share: act.order_share,
+        };
+    }
     if act.ordered {
         // weapons are told to stay at any time up to the day from which they are inside; all else
         // begins when it is ordered

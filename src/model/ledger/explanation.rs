@@ -122,6 +122,12 @@ pub enum OrderPart {
         /// \[s\] — from when; none where the record says only that it came before the act.
         at_s: Option<u32>,
     },
+    /// No order names it, but its side let its units off the leash there, and it would not have
+    /// happened otherwise.
+    LetHappen {
+        /// \[1\] — share of its chance that the side's stance added.
+        order_share: f64,
+    },
     /// Nobody ordered it; the order to stop had reached the unit.
     AgainstTheOrder {
         /// \[s\] — when it had.

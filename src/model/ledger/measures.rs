@@ -145,6 +145,7 @@ measures! {
         episodes: i64, "1", "0..", "Episodes of fire by the parties, all days.";
         ratio_day3: f64, "1", "0..", "Episodes of the third day over base.";
         ratio_last7: f64, "1", "0..", "Mean daily episodes of the last 7 whole days over base.";
+        ratio_aftermath: f64, "1", "0..", "Mean fire over base in the aftermath of the truce; null without one.";
         violations: i64, "1", "0..", "Violations from the end of grace to collapse, all groups.";
         violations_fire: i64, "1", "0..", "Violations by fire.";
         violations_ground: i64, "1", "0..", "Violations on the ground: raids, heavy weapons in their zone.";
@@ -213,6 +214,13 @@ measures! {
         hours_to_observation_mean: f64, "h", "0..", "Mean hours from the begin of an act to its first observation, acts observed.";
         hours_to_finding_median: f64, "h", "0..", "Median hours from the begin of a caught violation to its confirmation.";
         hours_to_adoption_median: f64, "h", "0..", "Median hours from the begin of an established violation to adoption.";
+        violations_ordered_front: f64, "1", "0..", "Violations by fire and on the ground times their order share: what the sides wanted, beyond what compliance would have left.";
+        violations_ordered_rear: f64, "1", "0..", "Violations in the rear times their order share.";
+        ordered_established_share: f64, "1", "0..1", "Share of ordered violations that were established.";
+        displacement_share: f64, "1", "..1", "1 - (mean chance to be seen of ordered violations at the front) / (that of unordered ones): 0 when both happen in the same places, 1 when what is ordered happens where nobody looks.";
+        branching_ratio: f64, "1", "0..1", "Answers over episodes, after grace and before collapse.";
+        penalties_a: i64, "1", "0..", "Guarantees that came into force against a; null where none was announced.";
+        penalties_b: i64, "1", "0..", "Guarantees that came into force against b; null where none was announced.";
         first_breaker: String, "", "a, b", "Side of the first significant violation after grace, in truth.";
         first_breaker_found: String, "", "a, b", "Side named by the first adopted finding of a significant violation.";
         begun_by_a: f64, "1", "0..1", "Share of episodes after grace that a began (impulses, not answers).";
@@ -304,7 +312,8 @@ measures! {
         depth_km: f64, "km", "0..", "Depth behind the line.";
         begin_hours: f64, "h", "0..", "Begin after the truce started.";
         size: f64, "rounds, men, weapons, tonnes", "0..", "Size, by kind.";
-        ordered: bool, "1", "false, true", "Ordered by name.";
+        ordered: bool, "1", "false, true", "Wanted by its side: ordered by name, or let happen by a loosened leash.";
+        order_share: f64, "1", "0..1", "Share of its chance to happen that the side's stance added; 1 when ordered by name.";
         answer: bool, "1", "false, true", "An answer to another episode.";
         before_order: bool, "1", "false, true", "The order to stop had not reached the unit.";
         significant: bool, "1", "false, true", "Significant by itself.";

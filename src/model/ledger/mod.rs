@@ -2,6 +2,7 @@
 
 pub mod account;
 mod attribution;
+mod behaviour_columns;
 pub mod calibration;
 pub mod dividend;
 pub mod explain;

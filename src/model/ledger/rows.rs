@@ -146,6 +146,7 @@ pub(super) fn violation_rows(
             begin_hours: Some(f64::from(violation.begin) / f64::from(HOUR)),
             size: Some(act.size),
             ordered: Some(act.ordered),
+            order_share: Some(act.order_share),
             answer: Some(act.answer),
             before_order: Some(act.before_order),
             significant: Some(significant),

@@ -39,11 +39,11 @@ pub fn note_day(
     mut samples: ResMut<Samples>,
 ) {
     let last = clock.tick + 1 == clock.n_ticks;
-    if !clock.end().is_multiple_of(DAY) && !last {
+    if clock.is_aftermath() || (!clock.end().is_multiple_of(DAY) && !last) {
         return;
     }
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-    let restraint = if status.collapse.is_some() {
+    let restraint = if status.is_over() {
         [0.0; 2]
     } else {
         mean_restraint(units.iter(), &numbers, clock.end(), None)

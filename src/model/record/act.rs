@@ -222,7 +222,7 @@ pub struct Act {
     pub answer: bool,
     /// The act it answers; none for impulses, and for answers to what happened before the truce.
     pub answer_to: Option<ActId>,
-    /// Whether the side ordered it by name.
+    /// Whether its side wanted it: ordered it by name, or let it happen by a loosened leash.
     pub ordered: bool,
     /// \[1\] — order share: how much of its chance to happen the side's stance added to what
     /// compliance would have left; 1 when ordered by name, 0 when nobody wanted it.

@@ -16,6 +16,12 @@ pub enum Consequence {
     AnsweredFinding(Side, u16),
     /// The status changed.
     StatusChanged(Status),
+    /// A guarantee, by its place in the scenario, comes into force against a side.
+    Penalty(Side, u8),
+    /// It ends.
+    PenaltyEnds(Side, u8),
+    /// A pattern of findings was there, and nothing follows from it.
+    Unanswered(Side, u8),
     /// A side renounced the truce.
     Renounced(Side),
     /// The decision at the end.

@@ -10,6 +10,7 @@ pub mod case;
 pub mod complaint;
 pub mod consequence;
 pub mod finding;
+pub mod guarantee;
 pub mod look_times;
 pub mod observation;
 pub mod order;

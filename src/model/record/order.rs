@@ -39,3 +39,14 @@ pub struct Order {
 /// Orders of the present tick, in order of side and time. Single writer: `command`.
 #[derive(Resource, Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Orders(pub Vec<Order>);
+
+/// Since when each side takes part in the truce \[s\]; none while it does not. Single writer: `command`.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted(pub [Option<u32>; 2]);
+
+impl Accepted {
+    /// \[s\] — from when a side is bound; none while it is not.
+    pub fn from(&self, side: Side) -> Option<u32> {
+        self.0[side.index()]
+    }
+}

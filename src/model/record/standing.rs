@@ -17,6 +17,32 @@ pub struct Standing {
     pub perceived: [f64; 2],
     /// Side and sector of adopted findings that make that side renew its order, this tick.
     pub answers_to_findings: Vec<(Side, u16)>,
+    /// Whether a side was hit in this tick by a consequence that makes it renew its order.
+    pub pressed: [bool; 2],
+    /// \[1\] — factor on what comes in for each side, from outside events and guarantees in force.
+    pub supply_factor: [f64; 2],
+    /// \[1\] — factor on how much of the other's fire a side can complain about: what it is told
+    /// from outside.
+    pub knowledge: [f64; 2],
+    /// Guarantees in force against each side.
+    pub n_penalties: [u32; 2],
+}
+
+impl Standing {
+    /// As a truce begins.
+    pub fn new(commitment: [f64; 2], trust: [f64; 2]) -> Self {
+        Self {
+            trust,
+            trust_in_mission: [1.0; 2],
+            commitment,
+            perceived: [1.0; 2],
+            answers_to_findings: Vec::new(),
+            pressed: [false; 2],
+            supply_factor: [1.0; 2],
+            knowledge: [1.0; 2],
+            n_penalties: [0; 2],
+        }
+    }
 }
 
 /// Tension: a slow shared factor, on a fixed hourly grid. Single writer: `consequences`.
@@ -86,6 +112,11 @@ impl TruceStatus {
             Some(day) => day.map(|n| f64::from(n) * 2.0 / self.base),
             None => [1.0; 2],
         }
+    }
+
+    /// Whether war goes on again: a side renounced, or the truce ended and was not extended.
+    pub fn is_over(&self) -> bool {
+        self.collapse.is_some() || self.extended == Some(false)
     }
 
     /// Episodes of a day over base.

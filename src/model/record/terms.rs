@@ -109,6 +109,8 @@ pub struct Terms {
     pub orders_verified: bool,
     /// Withdrawal of heavy weapons.
     pub withdrawal: Option<Withdrawal>,
+    /// \[1\] — how likely everybody holds it that the truce is extended at its end.
+    pub extension_likely: f64,
 }
 
 impl Terms {

@@ -15,7 +15,7 @@
 
 use super::access::JammingField;
 use super::assets::{Assets, Group};
-use super::conditions::openness;
+use super::conditions::{openness, p_of};
 use super::duty::DutyOfCare;
 use super::notes::Notes;
 use super::plan::{Inspections, SiteList};
@@ -208,6 +208,22 @@ pub fn look(
         super::falsehood::add_false_observations(&sight, assets, duty, expected, &mut drafts);
         number(drafts, &log, &mut observations, provenance);
     }
+}
+
+/// \[1\] — chance that a watch sees an act that is over at once, as things stand: nothing is drawn
+/// and nothing is written down.
+pub(super) fn chance_to_see(sight: &Sight, assets: &Assets, duty: &DutyOfCare, act: &Act) -> f64 {
+    let mut looks = Looks::default();
+    let mut drafts = Vec::new();
+    let mut notes = Notes {
+        act,
+        index: u32::MAX,
+        looks: &mut looks,
+        book: None,
+        drafts: &mut drafts,
+    };
+    look_at_momentary(sight, assets, duty, &mut notes);
+    p_of(looks.real)
 }
 
 fn notes<'a>(
@@ -452,6 +468,7 @@ mod tests {
                             tick,
                             tick_seconds,
                             n_ticks: 1_000,
+                            aftermath_ticks: 0,
                         };
                         spells(&clock, &act)
                     })
@@ -474,6 +491,7 @@ mod tests {
                         tick,
                         tick_seconds,
                         n_ticks: 1_000,
+                        aftermath_ticks: 0,
                     };
                     if clock.end() <= start {
                         // nobody has done it yet

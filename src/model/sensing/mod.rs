@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod curve;
 pub mod duty;
 mod falsehood;
+pub mod known;
 pub mod looks;
 mod notes;
 pub mod plan;
@@ -31,6 +32,7 @@ use crate::model::base::Seed;
 use crate::model::front::Ground;
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::provenance::{LookBook, Provenance};
+use crate::model::record::watch::KnownWatch;
 use bevy_ecs::prelude::*;
 
 /// Installs what all watches share.
@@ -61,6 +63,7 @@ pub fn watch_bundle(
         Inspections::default(),
         DutyOfCare::default(),
         WatchedHours::default(),
+        KnownWatch::default(),
         Observations::default(),
         Coverage::default(),
         Provenance::default(),

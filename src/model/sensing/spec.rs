@@ -355,6 +355,10 @@ parameters! {
         replace_days,
         /// \[d\] — observations this old no longer draw patrols (allocation `reactive`).
         reactive_days,
+        /// \[d\] — how often a side that goes by the law of a watch looks at it anew.
+        review_days,
+        /// \[km\] — depth of the unit whose typical acts such a review supposes.
+        probe_depth_km,
         /// \[m/s\] — wind below which no sensor suffers.
         calm_wind_m_per_s,
         /// \[1\] — share of effort that allocation by heat spreads evenly.

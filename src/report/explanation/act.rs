@@ -103,6 +103,11 @@ fn order(told: &Explanation) -> String {
         OrderPart::Ordered { at_s: None } => {
             "ordered by name by its side: the weapons were to stay".to_owned()
         }
+        OrderPart::LetHappen { order_share } => format!(
+            "no order names it; its side had let its units off the leash there, to which {:.0} % of \
+             its chance is owed",
+            100.0 * order_share
+        ),
         OrderPart::AgainstTheOrder { received_s } => format!(
             "nobody ordered it; the order to stop had reached the unit on {}",
             moment(received_s)

@@ -27,6 +27,7 @@ pub(in crate::scenario) fn time(section: Section<'_>) -> TimeSpec {
     let (month, day_of_year) = date.unwrap_or((1, 1));
     let spec = TimeSpec {
         duration_s: section.seconds("duration"),
+        aftermath_s: section.maybe_seconds("aftermath").unwrap_or(0),
         tick_s: section.seconds("tick"),
         day_of_year,
         month,

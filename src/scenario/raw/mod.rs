@@ -5,6 +5,7 @@ pub(super) mod acts;
 pub(super) mod assets;
 pub(super) mod casework;
 pub(super) mod check;
+pub(super) mod consequences;
 pub(super) mod expect;
 pub(super) mod ground;
 pub(super) mod parameters;

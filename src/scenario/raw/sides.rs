@@ -2,7 +2,7 @@
 
 use super::check::Section;
 use crate::model::base::Side;
-use crate::model::command::{CommandSpec, PolicyKind};
+use crate::model::command::{Acceptance, CommandSpec, Knows, PolicyKind};
 use crate::model::forces::{ForcesSpec, SiteKind, SupplyRole};
 use crate::model::front::Segment;
 use crate::model::record::terms::WeaponClass;
@@ -83,6 +83,12 @@ fn side(section: Section<'_>, label: Label) -> (SideSpec, Option<Side>) {
         policy: section
             .choice("policy", &PolicyKind::NAMES)
             .unwrap_or(PolicyKind::Comply),
+        aims: section.number_or("aims", 0.5, 0.0..=1.0),
+        rationality: section.number_or("rationality", 6.0, 0.0..=1_000.0),
+        risk: section.number_or("risk", 1.0, 0.0..=100.0),
+        knows: section.choice_or("knows", Knows::Nothing, &Knows::NAMES),
+        acceptance: acceptance(&section),
+        outside_chain: section.number_or("outside_chain", 0.0, 0.0..=1.0),
         trust: section.share("trust"),
         complaint_rate: section.share("complaint_rate"),
         complaint_bias: section.number("complaint_bias", 0.0..=100.0),
@@ -103,4 +109,30 @@ fn side(section: Section<'_>, label: Label) -> (SideSpec, Option<Side>) {
         },
         temper,
     )
+}
+
+/// `acceptance = "accepts" | "refuses"`, or `accepts_below`: the share of war at or below which the
+/// other's fire of a day must lie.
+fn acceptance(section: &Section<'_>) -> Acceptance {
+    const WORDS: [(&str, Acceptance); 2] = [
+        ("accepts", Acceptance::Accepts),
+        ("refuses", Acceptance::Refuses),
+    ];
+    let word = section.choice_or("acceptance", Acceptance::Accepts, &WORDS);
+    let below = section.optional("accepts_below").is_some();
+    if !below {
+        return word;
+    }
+    let share = section.number("accepts_below", 0.0..=100.0);
+    if word == Acceptance::Refuses {
+        let at = section.place("accepts_below", "accepts_below");
+        section.report(
+            Code::Rule,
+            at,
+            "accepts_below",
+            "stands beside acceptance = \"refuses\"",
+            "leave one of them out",
+        );
+    }
+    Acceptance::Below(share)
 }

@@ -1,10 +1,9 @@
-//! The terms of the truce, and outside events.
+//! The terms of the truce.
 
 use super::check::Section;
 use crate::model::base::{DAY, HOUR, Side};
 use crate::model::record::act::{ActCatalogue, ActKindId};
 use crate::model::record::terms::{Clause, ReturnFire, Rule, Terms, WeaponClass, Withdrawal};
-use crate::model::record::timetable::{Event, Timetable};
 use crate::model::spec::{Label, SideSpec};
 use crate::scenario::problem::Code;
 use crate::scenario::tree::Value;
@@ -47,6 +46,7 @@ pub(in crate::scenario) fn terms(
             renewal_days: None,
             orders_verified: false,
             withdrawal: None,
+            extension_likely: 0.0,
         };
     }
     let section = root.section("agreement");
@@ -78,6 +78,7 @@ pub(in crate::scenario) fn terms(
         renewal_days: section.maybe_seconds("renewal").map(|s| in_units(s, DAY)),
         orders_verified: section.flag_or("orders_verified", false),
         withdrawal: section.maybe_section("withdrawal").map(withdrawal),
+        extension_likely: section.number_or("extension_likely", 0.5, 0.0..=1.0),
     };
     if terms.renewal_days.is_some_and(|days| days <= 0.0)
         && let Some(node) = section.optional("renewal")
@@ -149,23 +150,4 @@ fn withdrawal(section: Section<'_>) -> Withdrawal {
         zone_km,
         deadline_day,
     }
-}
-
-/// `[[timetable]]`, in order of time.
-pub(in crate::scenario) fn timetable(root: &Section<'_>, sides: &[SideSpec; 2]) -> Timetable {
-    let mut events: Vec<(u32, Event)> = Vec::new();
-    for section in root.sections("timetable") {
-        let at = section.seconds("at");
-        if let Some(moved) = section.maybe_section("commitment") {
-            let side = moved.choice("side", &labels(sides)).unwrap_or(Side::One);
-            let change = moved.number("change", -1.0..=1.0);
-            moved.finish();
-            events.push((at, Event::Commitment(side, change)));
-        } else if section.choice("event", &[("leaders-call", ())]).is_some() {
-            events.push((at, Event::LeadersCall));
-        }
-        section.finish();
-    }
-    events.sort_by_key(|(at, _)| *at);
-    Timetable(events)
 }

@@ -144,6 +144,7 @@ fn a_block_is_known_when_due() {
         tick: 0,
         tick_seconds: 900,
         n_ticks: 100,
+        aftermath_ticks: 0,
     });
     let finding = Finding {
         due: 2_000,

@@ -182,11 +182,13 @@ impl Rig {
             renewal_days: None,
             orders_verified: false,
             withdrawal: None,
+            extension_likely: 0.0,
         });
         world.insert_resource(Clock {
             tick: 0,
             tick_seconds: 900,
             n_ticks: 96 * 90,
+            aftermath_ticks: 0,
         });
         world.insert_resource(Seed(1));
         world.insert_resource(ground(n_sectors));

@@ -2,11 +2,16 @@
 //!
 //! What the clauses allow, every policy does to the full. What they prohibit comes as *occasions*
 //! (a raid that could be made, a course that could be held), the same under every policy and regime;
-//! a policy says with which share they are taken.
+//! a policy says with which share they are taken. Where there is no truce, or none any more, every
+//! occasion is taken.
 
+mod adaptive;
 mod comply;
 mod prepare;
 mod probe;
+mod random;
+mod retaliate;
+mod spoil;
 
 use super::orders::Staff;
 use super::spec::PolicyKind;
@@ -47,13 +52,23 @@ pub(super) fn share(
     staff: &Staff,
     side: Side,
     breach: Breach,
-    _place: Option<SectorId>,
-    _second: u32,
+    place: Option<SectorId>,
+    second: u32,
 ) -> f64 {
+    let bound = staff.accepted.0[side.index()].is_some();
+    if !staff.terms.in_force || !bound || staff.status.is_over() {
+        return 1.0;
+    }
+    let numbers = &*staff.numbers;
+    let will = &staff.wills.0[side.index()];
     let commitment = staff.standing.commitment[side.index()];
-    match staff.wills.0[side.index()].policy {
+    match will.policy {
         PolicyKind::Comply => comply::share(),
-        PolicyKind::Prepare => prepare::share(&staff.numbers, breach, commitment),
-        PolicyKind::Probe => probe::share(&staff.numbers, breach, commitment),
+        PolicyKind::Prepare => prepare::share(numbers, breach, commitment),
+        PolicyKind::Probe => probe::share(numbers, breach, commitment),
+        PolicyKind::Retaliate => retaliate::share(staff, side, breach, place, second),
+        PolicyKind::Spoil => spoil::share(numbers, breach, will.aims, commitment),
+        PolicyKind::Random => random::share(numbers),
+        PolicyKind::Adaptive => adaptive::share(staff, side, breach, place, second),
     }
 }
