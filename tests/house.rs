@@ -731,6 +731,7 @@ const FIXED: &[&str] = &[
     "SensorCatalogue",
     "Terms",
     "Timetable",
+    "Guarantees",
     "Season",
     "Wills",
     "HotlineRenewal",

@@ -57,8 +57,8 @@ pub struct Simulation {
     schedule: Schedule,
     watches: Vec<Entity>,
     digest: Digest,
-    /// Gains at the end of the truce, once an aftermath begins.
-    dividends: Option<[Dividend; 2]>,
+    /// The account at the end of the truce, once an aftermath follows.
+    closed: Option<Result<Vec<WatchResult>, String>>,
 }
 
 /// What one watch made of the truce.
@@ -140,7 +140,7 @@ impl Simulation {
             schedule: schedule::build(),
             watches,
             digest: Digest::default(),
-            dividends: None,
+            closed: None,
         }
     }
 
@@ -171,12 +171,12 @@ impl Simulation {
             return false;
         }
         self.schedule.run(&mut self.world);
-        if clock.tick + 1 == clock.n_ticks && clock.aftermath_ticks > 0 {
-            let forces = &self.spec.parameters.forces;
-            self.dividends = Some(dividend::dividends(&mut self.world, forces));
-        }
         self.digest_tick(&clock);
         self.world.resource_mut::<Clock>().tick += 1;
+        if clock.tick + 1 == clock.n_ticks && clock.aftermath_ticks > 0 {
+            // what comes after the end is no part of the account
+            self.closed = Some(self.draw_up(true));
+        }
         true
     }
 
@@ -309,11 +309,27 @@ impl Simulation {
     /// # Errors
     /// Names the identity of the ledger that does not hold: a fault of the program.
     pub fn results(&mut self, all_violations: bool) -> Result<Vec<WatchResult>, String> {
-        // what came after the end is no gain of the pause
-        let dividends = match self.dividends {
-            Some(at_the_end) => at_the_end,
-            None => dividend::dividends(&mut self.world, &self.spec.parameters.forces),
+        let Some(closed) = self.closed.clone() else {
+            return self.draw_up(all_violations);
         };
+        let mut results = closed?;
+        let status = self.world.resource::<TruceStatus>();
+        let from = self.world.resource::<Clock>().horizon().div_ceil(DAY) as usize;
+        let after = from..status.episodes_by_day.len();
+        let n = after.len() as f64;
+        let ratio = after.filter_map(|day| status.ratio(day)).sum::<f64>() / n;
+        for result in &mut results {
+            result.run.digest = Some(self.digest());
+            result.run.ratio_aftermath = (n > 0.0).then_some(ratio);
+            let wanted = |row: &ViolationMeasures| all_violations || row.significant == Some(true);
+            result.violations.retain(wanted);
+        }
+        Ok(results)
+    }
+
+    /// The account as it stands.
+    fn draw_up(&mut self, all_violations: bool) -> Result<Vec<WatchResult>, String> {
+        let dividends = dividend::dividends(&mut self.world, &self.spec.parameters.forces);
         let truth = truth(&self.world, &self.spec, dividends);
         let mut results = Vec::new();
         for &entity in &self.watches {

@@ -63,8 +63,12 @@ pub fn install(
     world.insert_resource(Accepted::default());
     world.insert_resource(Beliefs::new(&ground));
     world.insert_resource(LineStance::new(&ground));
-    let asks =
-        |will: &CommandSpec| will.policy == PolicyKind::Adaptive && will.knows != Knows::Nothing;
+    // where nothing is threatened nobody minds the watch
+    let guarantees = &world.resource::<Guarantees>().0;
+    let threatened = guarantees.iter().any(|guarantee| guarantee.penalty > 0.0);
+    let asks = |will: &CommandSpec| {
+        threatened && will.policy == PolicyKind::Adaptive && will.knows != Knows::Nothing
+    };
     world.insert_resource(Enquiries {
         law: wills.iter().any(asks),
         schedule: Vec::new(),

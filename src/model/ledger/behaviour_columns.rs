@@ -4,8 +4,8 @@
 //! # Equations
 //! *Ordered*: order share w of each violation, summed. Of an act named in an order w = 1; of fire
 //! w = 1 − (rate under compliance)/(rate under the actual stance).
-//! *Displacement*: 1 − p̄_o/p̄_u, p̄_o the mean chance to be seen (as it really was) of violations at
-//! the front weighted by w, p̄_u that weighted by 1 − w: 0 when what is ordered happens where the
+//! *Displacement*: 1 − p̄_o/p̄_u, p̄_o the mean chance to be seen (as it really was) of violations by
+//! fire that are no answers, weighted by w, p̄_u that weighted by 1 − w: 0 when what is ordered happens where the
 //! rest happens, 1 when it all happens where nobody looks; negative when it seeks the watch.
 //! *Branching ratio*: answers over episodes, after grace and before collapse; answers to what
 //! happened before the truce are left out.
@@ -23,8 +23,8 @@ pub(super) fn behaviour_columns(
     run: &mut RunMeasures,
 ) {
     // ordered, unordered: sums of weights, and of weights times the chance to be seen
-    let (mut front, mut rear, mut established) = ([0.0; 2], 0.0, 0.0);
-    let mut seen = [0.0; 2];
+    let (mut front, mut rear, mut established) = (0.0, 0.0, 0.0);
+    let (mut fire, mut seen) = ([0.0; 2], [0.0; 2]);
     let violations = truth.violations.0.iter().zip(&judged.fates);
     for (violation, fate) in violations.filter(|(v, _)| counted(v)) {
         let act = act(truth, violation);
@@ -36,19 +36,23 @@ pub(super) fn behaviour_columns(
             rear += w;
             continue;
         }
-        let looks = work.provenance.looks.get(violation.act as usize);
-        let p = looks.map_or(0.0, |l| p_of(l.real));
-        for (i, weight) in [w, 1.0 - w].into_iter().enumerate() {
-            front[i] += weight;
-            seen[i] += weight * p;
+        front += w;
+        // answers are nobody's wish, and raids have no unordered kin to be compared with
+        if violation.group == Group::Fire && !act.answer {
+            let looks = work.provenance.looks.get(violation.act as usize);
+            let p = looks.map_or(0.0, |l| p_of(l.real));
+            for (i, weight) in [w, 1.0 - w].into_iter().enumerate() {
+                fire[i] += weight;
+                seen[i] += weight * p;
+            }
         }
     }
-    run.violations_ordered_front = Some(front[0]);
+    run.violations_ordered_front = Some(front);
     run.violations_ordered_rear = Some(rear);
-    let ordered = front[0] + rear;
+    let ordered = front + rear;
     run.ordered_established_share = (ordered > 0.0).then(|| established / ordered);
-    let watched = front[0] > 0.0 && front[1] > 0.0 && seen[1] > 0.0;
-    run.displacement_share = watched.then(|| 1.0 - (seen[0] / front[0]) / (seen[1] / front[1]));
+    let watched = fire.iter().all(|&n| n > 0.0) && seen[1] > 0.0;
+    run.displacement_share = watched.then(|| 1.0 - (seen[0] / fire[0]) / (seen[1] / fire[1]));
     fire_columns(truth, run);
     penalty_columns(truth, run);
 }

@@ -26,11 +26,6 @@ pub(super) fn truce_columns(truth: &Truth, run: &mut RunMeasures) {
         sum / (whole_days - from) as f64
     });
     run.ratio_last7 = ratio;
-    let after = whole_days..status.episodes_by_day.len();
-    run.ratio_aftermath = (truth.clock.aftermath_ticks > 0 && !after.is_empty()).then(|| {
-        let n = after.len() as f64;
-        after.filter_map(|day| status.ratio(day)).sum::<f64>() / n
-    });
     run.ratio_day3 = (whole_days >= 3).then(|| status.ratio(2)).flatten();
     if in_force {
         run.status = status.status.map(|s| s.name().to_owned());
@@ -39,13 +34,7 @@ pub(super) fn truce_columns(truth: &Truth, run: &mut RunMeasures) {
         run.collapsed_day = status.collapse.map(|(second, _)| i64::from(second / DAY));
         run.extended = status.extended;
     }
-    let days_of_truce = truth.clock.horizon().div_ceil(DAY) as usize;
-    let episodes: u32 = status
-        .episodes_by_day
-        .iter()
-        .take(days_of_truce)
-        .flatten()
-        .sum();
+    let episodes: u32 = status.episodes_by_day.iter().flatten().sum();
     run.episodes = Some(i64::from(episodes));
     run.complaints = count(truth.complaints.all.len());
     let scale = scale(truth.spec);
@@ -54,7 +43,6 @@ pub(super) fn truce_columns(truth: &Truth, run: &mut RunMeasures) {
         .acts
         .iter()
         .filter(|act| act.side.is_some() && !act.before_truce)
-        .filter(|act| act.start < truth.clock.horizon())
         .map(|act| scale.casualties(act))
         .sum();
     run.harm = Some(harm);
@@ -62,8 +50,7 @@ pub(super) fn truce_columns(truth: &Truth, run: &mut RunMeasures) {
     let mut begun = [0_u32; 2];
     for act in &truth.log.acts {
         let fire = truth.spec.acts.kind(act.kind).conduct == Conduct::LocalFire;
-        let in_truce = (grace..truth.clock.horizon()).contains(&act.start);
-        if let (true, false, Some(side)) = (fire && in_truce, act.answer, act.side) {
+        if let (true, false, Some(side)) = (fire && act.start >= grace, act.answer, act.side) {
             begun[side.index()] += 1;
         }
     }
