@@ -100,7 +100,7 @@ fn check_shows_the_geometry_of_a_line() {
     let text = words(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{text}");
     let length =
-        "line: 142.9 km on a ruler of 1.0 km, 2 points; 14 sectors of 10.0 km, the last of 12.9 km";
+        "line: 142.9 km on a ruler of 1 km, 2 points; 14 sectors of 10 km, the last of 12.9 km";
     assert!(text.contains(length), "{text}");
     assert!(
         text.contains("border 43.0 %, land 36.0 %, river 21.0 %"),

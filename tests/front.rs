@@ -356,7 +356,7 @@ fn what_is_no_line_is_refused() {
         )
     };
     let mut many = String::from("[30, 50]");
-    for i in 0..20_000 {
+    for i in 0..8_192 {
         let _ = write!(many, ",[{}.{i}, 50]", 30 + i % 2);
     }
     for (text, code) in [
@@ -439,6 +439,37 @@ fn what_is_no_line_is_refused() {
     assert_eq!((front.length_km(), front.n_sectors), (193.0, 19));
     let found = on_line(&good, "ruler_km = 1\n").expect_err("two rulers");
     assert_eq!((found.len(), found[0].code), (1, Code::Rule), "{found:#?}");
+}
+
+/// The longest line that is read still leads to a text that can be read again.
+#[test]
+fn the_most_points_fit_into_the_text_of_a_result() {
+    let n = 8_192;
+    let (mut points, mut chainage) = (String::new(), String::new());
+    for i in 0..n {
+        let comma = if i == 0 { "" } else { "," };
+        let x = 100.0 + f64::from(i) / 300.7;
+        let _ = write!(
+            points,
+            "{comma}[{x:?}, {:?}]",
+            -50.0 - f64::from(i % 7) / 700.1
+        );
+        let _ = write!(
+            chainage,
+            "{comma}{:?}",
+            1_000.0 + f64::from(i) * 3.333_333_1
+        );
+    }
+    let text = format!(
+        "{{\"type\": \"Feature\", \"properties\": {{\"ruler_km\": 1, \"chainage_km\": [{chainage}]}}, \
+         \"geometry\": {}}}",
+        line_string(&points)
+    );
+    let loaded =
+        on_line(&text, "[weather]\nreplay = \"cloud-east\"\n").unwrap_or_else(|p| panic!("{p:#?}"));
+    let again = check_text("study.toml", loaded.text.as_bytes(), &NoFiles)
+        .unwrap_or_else(|p| panic!("{} bytes: {p:#?}", loaded.text.len()));
+    assert_eq!(loaded.text, again.text);
 }
 
 /// A million points: refused by size before anything is built.

@@ -141,6 +141,9 @@ fn overcast_spells_are_short_because_the_month_stands_still() {
     let own = windows(&[("cloud.monthly_mean", &mean_of_window)]);
     assert!((2.5..=4.0).contains(&own.spell), "{}", own.spell);
     assert!((own.mean - 0.66).abs() < 0.015, "{}", own.mean);
+    // the other, smaller part: the field, which changes faster than the day's state
+    let bare = windows(&[("parameters.front.cloud_field_sd", "0.0")]);
+    assert!(bare.spell > reference.spell + 0.1, "{}", bare.spell);
 }
 
 /// A replayed series takes the place of the daily state: every seed has its days, and keeps a field

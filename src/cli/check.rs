@@ -69,10 +69,10 @@ fn geometry(spec: &TruceSpec) -> String {
         "  line: {} km on a ruler of {} km, {} points; {} sectors of {} km, the last of {} km\n  \
          line: border {border} %, land {land} %, river {river} %; its place uncertain by {} m\n",
         number(line.length_km(), 1),
-        number(line.ruler_km(), 1),
+        line.ruler_km(),
         number(line.waypoints().len() as f64, 0),
         number(f64::from(n), 0),
-        number(front.sector_km, 1),
+        front.sector_km,
         number(front.length_of_sector_km(n - 1), 1),
         number(front.line_uncertainty_m, 0),
     )

@@ -8,12 +8,16 @@
 use super::{credit, source};
 use crate::scenario::collector::{Collector, Place};
 use crate::scenario::problem::Code;
-use crate::scenario::text::{self, MAX_ELEMENTS};
+use crate::scenario::text;
 use crate::scenario::tree::{Node, Table, Value};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 type Members<'t> = BTreeMap<String, &'t RawValue>;
+
+/// \[1\] — most points of a line: with their chainage, a series and the catalogues they still fit
+/// into the text of a result.
+const MAX_POINTS: usize = 8_192;
 
 /// Members of a feature's `properties` that are read, all optional.
 const PROPERTIES: [&str; 3] = ["chainage_km", "ruler_km", "source"];
@@ -215,8 +219,8 @@ impl<'t> File<'_, 't> {
             self.wrong(raw, path, "a list");
             return None;
         };
-        if list.len() > MAX_ELEMENTS {
-            let rule = format!("{} points, at most {MAX_ELEMENTS} are read", list.len());
+        if list.len() > MAX_POINTS {
+            let rule = format!("{} points, at most {MAX_POINTS} are read", list.len());
             let remedy = "simplify the line; points much closer than the ruler add nothing";
             self.log
                 .report(Code::TooLarge, self.at(raw), path, &rule, remedy);

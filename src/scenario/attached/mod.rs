@@ -107,11 +107,21 @@ pub(super) fn attach(resolver: &Resolver<'_>, tree: &mut Table) {
             continue;
         };
         let at = node.at;
-        let Value::Text(name) = &node.value else {
-            continue;
+        let found = match &node.value {
+            Value::Text(name) => {
+                let name = name.clone();
+                attached(resolver, kind, &name, at)
+            }
+            Value::Table(_) => continue,
+            Value::Bad => None,
+            other => {
+                let rule = format!("must be a name or a file, this is {}", other.kind());
+                let remedy = format!("name a file that ends in {}", kind.endings.join(" or "));
+                let log = resolver.log;
+                log.report(Code::WrongType, at, &kind.path(), &rule, &remedy);
+                None
+            }
         };
-        let name = name.clone();
-        let found = attached(resolver, kind, &name, at);
         if found.is_none() {
             resolver.log.mark_partial();
         }

@@ -232,12 +232,13 @@ pub(super) fn stretches(front: &Section<'_>, spec: &FrontSpec) -> Vec<Stretch> {
         section.finish();
     }
     let length_km = spec.length_km();
-    if is_good && !stretches.is_empty() && (reached - length_km).abs() > END_TOLERANCE_KM {
-        let rule = format!("the stretches end at {reached} km, the line at {length_km:.3} km");
-        let remedy = "let the last stretch end where the line ends";
-        front.report(Code::Rule, end, "stretch", &rule, remedy);
-    }
     if let Some(last) = stretches.last_mut() {
+        let misses = (reached - length_km).abs() > END_TOLERANCE_KM || last.from_km >= length_km;
+        if is_good && misses {
+            let rule = format!("the stretches end at {reached} km, the line at {length_km:.3} km");
+            let remedy = "let the last stretch end where the line ends";
+            front.report(Code::Rule, end, "stretch", &rule, remedy);
+        }
         last.to_km = length_km;
     }
     stretches
