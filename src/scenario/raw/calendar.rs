@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn days_are_counted_over_leap_years_and_centuries() {
-        let number = |text| Date::parse(text).expect("a date").number();
+        let number = |text: &str| Date::parse(text).expect("a date").number();
         assert_eq!(number("0000-01-01"), 0);
         assert_eq!(number("0000-12-31") + 1, number("0001-01-01"));
         for year in [1899, 1900, 1996, 1999, 2000, 2023, 2024, 2025] {
