@@ -80,6 +80,45 @@ fn check_names_all_bad_files() {
     );
 }
 
+/// A real line: its length, ruler, sectors and kinds; a bad one: exit code 2 and its place.
+#[test]
+fn check_shows_the_geometry_of_a_line() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        std::fs::write(temp.path().join(name), text).expect("written");
+    };
+    let study = "extends = \"thirty-day-pause\"\nregimes = [\"none\"]\n[front]\nareas = 1\n\
+        area_names = []\nline = ";
+    write("good.toml", &format!("{study}\"line.geojson\"\n"));
+    write("bad.toml", &format!("{study}\"bad.geojson\"\n"));
+    write("outside.toml", &format!("{study}\"../line.geojson\"\n"));
+    let line =
+        |end: &str| format!("{{\"type\": \"LineString\", \"coordinates\": [[30, 50],\n[{end}]]}}");
+    write("line.geojson", &line("32, 50"));
+    write("bad.geojson", &line("32, 500"));
+    let output = run(temp.path(), &["check", "good.toml"]);
+    let text = words(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    let length =
+        "line: 142.9 km on a ruler of 1 km, 2 points; 14 sectors of 10 km, the last of 12.9 km";
+    assert!(text.contains(length), "{text}");
+    assert!(
+        text.contains("border 43.0 %, land 36.0 %, river 21.0 %"),
+        "{text}"
+    );
+    let output = run(temp.path(), &["check", "bad.toml", "outside.toml"]);
+    let text = words(&output.stdout);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(
+        text.contains("bad.geojson:2:6: out-of-range: front.line.points"),
+        "{text}"
+    );
+    assert!(
+        text.contains("outside.toml:6:8: include: front.line"),
+        "{text}"
+    );
+}
+
 #[test]
 fn help_has_examples_and_fits_the_terminal() {
     let temp = tempfile::tempdir().expect("a folder");

@@ -541,6 +541,7 @@ fn the_core_depends_on_little() {
         "clap",
         "parquet",
         "rayon",
+        "serde_json",
         "toml",
         "wgpu",
         "winit",

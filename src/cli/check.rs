@@ -28,6 +28,8 @@ pub(super) fn check(arguments: &Arguments) -> Result<(), Stop> {
                 for warning in warnings {
                     let _ = writeln!(text, "  warning: {}", clean_lines(&warning));
                 }
+                text.push_str(&geometry(&spec));
+                text.push_str(&weather(&spec));
                 text.push_str(&size(&spec));
             }
             Err(problems) => {
@@ -53,6 +55,41 @@ pub(super) fn check(arguments: &Arguments) -> Result<(), Stop> {
 fn clean_lines(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(clean).collect();
     lines.join("\n  ")
+}
+
+/// A real line: its length, on which ruler, its sectors and kinds; nothing for a synthetic front.
+fn geometry(spec: &TruceSpec) -> String {
+    let front = &spec.front;
+    let Some(line) = &front.line else {
+        return String::new();
+    };
+    let n = front.n_sectors;
+    let [land, river, border] = front.segment_shares.map(|share| number(100.0 * share, 1));
+    format!(
+        "  line: {} km on a ruler of {} km, {} points; {} sectors of {} km, the last of {} km\n  \
+         line: border {border} %, land {land} %, river {river} %; its place uncertain by {} m\n",
+        number(line.length_km(), 1),
+        line.ruler_km(),
+        number(line.waypoints().len() as f64, 0),
+        number(f64::from(n), 0),
+        front.sector_km,
+        number(front.length_of_sector_km(n - 1), 1),
+        number(front.line_uncertainty_m, 0),
+    )
+}
+
+/// A series that is replayed; nothing for the climate.
+fn weather(spec: &TruceSpec) -> String {
+    let days = spec.time.duration_s.div_ceil(DAY) as usize;
+    let Some(replay) = spec.cloud.replay.get(..days) else {
+        return String::new();
+    };
+    let mean = replay.iter().sum::<f64>() / days as f64;
+    format!(
+        "  weather: the cloud of {days} days from {} is replayed, mean cover {}\n",
+        spec.time.start_date,
+        number(mean, 2)
+    )
 }
 
 /// Sizes before anything is allocated.

@@ -90,6 +90,9 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             sector_km: 10.0,
             n_areas: 2,
             segment_shares: [1.0, 0.0, 0.0],
+            stretches: Vec::new(),
+            line: None,
+            line_uncertainty_m: 750.0,
             latitude: 48.0,
             longitude_from: 34.0,
             longitude_to: 38.0,
@@ -100,6 +103,7 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
         cloud: CloudClimate {
             process: CloudProcess::Climate,
             monthly_mean: [0.5; 12],
+            replay: Vec::new(),
         },
         intensity: IntensitySpec {
             base_episodes_per_day: 100.0,

@@ -10,7 +10,7 @@ use crate::model::casework::{CaseworkParameters, CaseworkSpec, Institution};
 use crate::model::command::{CommandParameters, CommandSpec, IntensitySpec};
 use crate::model::consequences::ConsequencesParameters;
 use crate::model::forces::{ForcesParameters, ForcesSpec, ScriptGroup, SupplyRole};
-use crate::model::front::{CloudClimate, FrontParameters, FrontSpec};
+use crate::model::front::{CloudClimate, FrontParameters, FrontSpec, Line};
 use crate::model::record::act::{ActCatalogue, Conduct};
 use crate::model::record::guarantee::Guarantees;
 use crate::model::record::terms::Terms;
@@ -256,6 +256,27 @@ impl TruceSpec {
             "front.sectors",
             "all sectors together must stay below 2,000,000 km",
             "use fewer or shorter sectors",
+        );
+        rule(
+            front.line.as_ref().is_none_or(Line::is_sound),
+            "front.line",
+            "must have a length and points whose chainage ascends",
+            "draw the line from end to end",
+        );
+        rule(
+            (0.0..=2_000.0).contains(&front.line_uncertainty_m),
+            "front.line_uncertainty_m",
+            "must be 0 to 2,000 m",
+            "750 m is the reference",
+        );
+        let replay = &parts.cloud.replay;
+        let days = parts.time.duration_s.div_ceil(DAY) as usize;
+        rule(
+            replay.is_empty()
+                || (replay.len() >= days && replay.iter().all(|c| (0.0..=1.0).contains(c))),
+            "weather.replay",
+            "must have a cover from 0 to 1 for every day",
+            "use a series with all days of the truce",
         );
         let shares: f64 = front.segment_shares.iter().sum();
         rule(

@@ -1,6 +1,7 @@
 //! From the resolved tree to the specification and the text of the manifest.
 
 use super::ParameterEntry;
+use super::attached;
 use super::collector::Place;
 use super::expect::Expectation;
 use super::library;
@@ -54,6 +55,7 @@ impl Assembly<'_> {
                 },
             );
         }
+        attached::attach(self.resolver, &mut tree);
         let labels = self.gather_regimes(&mut tree, named, at, stands_alone);
         let entries = self.parameter_entries();
 
@@ -403,13 +405,15 @@ impl Assembly<'_> {
             regimes: labels,
         };
         let expect = expect::expectations(root, &names);
+        let mut cloud = ground::cloud(root.section("cloud"));
+        ground::weather(root.maybe_section("weather"), &time, &mut cloud);
         let parts = TruceParts {
             name,
             title: root.text("title"),
             time,
             front,
             script,
-            cloud: ground::cloud(root.section("cloud")),
+            cloud,
             intensity: ground::intensity(root.section("intensity")),
             sides,
             terms,

@@ -3,7 +3,10 @@
 
 macro_rules! embed {
     ($folder:literal: $($name:literal),* $(,)?) => {
-        &[$( ($name, include_str!(concat!("../../", $folder, "/", $name, ".toml"))) ),*]
+        embed!($folder, ".toml": $($name),*)
+    };
+    ($folder:literal, $ending:literal: $($name:literal),* $(,)?) => {
+        &[$( ($name, include_str!(concat!("../../", $folder, "/", $name, $ending))) ),*]
     };
 }
 
@@ -12,6 +15,7 @@ const SCENARIOS: &[(&str, &str)] = embed!("scenarios":
     "thirty-day-pause-mirror",
     "low-intensity-line",
     "war-goes-on",
+    "dated-example-2025-03",
 );
 
 /// Sketches of missions that were; outside the plausible ranges of the reference where they must be.
@@ -84,6 +88,17 @@ const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":
     "acts",
     "sensors",
     "climate",
+);
+
+/// Lines that a front may follow.
+pub(super) const LINES: &[(&str, &str)] = embed!("assets/data", ".geojson":
+    "front-2025-03-13",
+);
+
+/// Daily series of cloud cover that may be replayed.
+pub(super) const SERIES: &[(&str, &str)] = embed!("assets/data", ".csv":
+    "cloud-east",
+    "cloud-country",
 );
 
 /// Name of the reference scenario.

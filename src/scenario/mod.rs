@@ -21,6 +21,7 @@
 //! ```
 
 mod assemble;
+mod attached;
 mod collector;
 pub mod expect;
 pub mod library;

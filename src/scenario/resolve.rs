@@ -1,6 +1,7 @@
 //! From a name to a tree: the library, files, `extends`, `mirror` and `--set`.
 
 use super::FileSource;
+use super::attached;
 use super::collector::{Collector, Place};
 use super::library;
 use super::problem::Code;
@@ -113,6 +114,17 @@ impl<'a> Resolver<'a> {
         if !name.ends_with(".toml") {
             return Some(Origin::Library(name.to_owned()));
         }
+        self.path_inside(name, from, at, path).map(Origin::File)
+    }
+
+    /// The path of a file that another one names; `None` and a problem when it may not be named.
+    pub(super) fn path_inside(
+        &self,
+        name: &str,
+        from: &Origin,
+        at: Place,
+        path: &str,
+    ) -> Option<String> {
         let is_drive = name.as_bytes().get(1) == Some(&b':');
         let is_inside = !name.starts_with('/')
             && !name.contains(['\\', '\0'])
@@ -134,11 +146,7 @@ impl<'a> Resolver<'a> {
             .split('/')
             .filter(|part| !part.is_empty() && *part != ".")
             .collect();
-        Some(Origin::File(format!(
-            "{}{}",
-            from.folder(),
-            parts.join("/")
-        )))
+        Some(format!("{}{}", from.folder(), parts.join("/")))
     }
 
     /// The tree of an origin with everything it extends.
@@ -226,6 +234,7 @@ impl<'a> Resolver<'a> {
     ) -> Option<Table> {
         if kind == Kind::Scenario {
             self.fix_includes(&mut table, origin);
+            attached::fix_paths(self, &mut table, origin);
         }
         let mirror = kind == Kind::Scenario && self.take_mirror(&mut table);
         let mut base = match table.remove("extends") {
@@ -262,6 +271,7 @@ impl<'a> Resolver<'a> {
         // down to a scenario that may change the set-up.
         base.remove("name");
         base.remove("expect");
+        attached::make_way(&mut base, &table);
         base.overlay(table);
         Some(base)
     }
@@ -344,6 +354,7 @@ impl<'a> Resolver<'a> {
             }
             return;
         }
+        attached::make_way(table, &over);
         table.overlay(over);
     }
 }

@@ -55,6 +55,16 @@ pub fn acos(x: f64) -> f64 {
     libm::acos(x.clamp(-1.0, 1.0))
 }
 
+/// Arc sine in radians; the argument is clamped to [−1, 1].
+pub fn asin(x: f64) -> f64 {
+    libm::asin(x.clamp(-1.0, 1.0))
+}
+
+/// Angle of the point (`x`, `y`) from the x axis in radians, −π to π.
+pub fn atan2(y: f64, x: f64) -> f64 {
+    libm::atan2(y, x)
+}
+
 /// Factor left after an exponential decay: exp(−time/scale).
 pub fn decay(time: f64, scale: f64) -> f64 {
     exp(-time / scale)

@@ -5,6 +5,8 @@
 //! Perlin field that drifts along the front: cover = Φ(probit(m) √(1 + s²) + s·z + f·noise),
 //! so that the mean over time is the climate's. Values stand for three hours.
 //! Wind: mean times exp(s·noise) by area. Fog: keyed chance by sector and day, from 3 to 8 h.
+//! A replayed series of daily means c takes the place of the month and of the daily state:
+//! cover = Φ(probit(c) √(1 + f²) + f·noise), so that the mean over the field is c.
 //! A laboratory may ask for two states, overcast and clear, changed by a Markov chain.
 //! Day: the sun stands above the limit (sunrise equation at the day's declination).
 //!
@@ -45,7 +47,7 @@ pub struct Environment {
     pub fog: Vec<bool>,
     /// \[h\] — half of the length of the day.
     pub half_day_hours: f64,
-    /// \[sd\] — the day's cloud state.
+    /// \[sd\] — the day's cloud state; not used where a series is replayed.
     pub cloud_state: f64,
     /// \[h\] — hour of the day, UTC, at the middle of the tick.
     pub utc_hour: f64,
@@ -168,12 +170,11 @@ fn drift(
     let wind_noise = Perlin::new(seed.draws(Stream::Wind, 0, 0).bits() as u32);
     let hours = f64::from(second) / f64::from(HOUR);
     let day = second / DAY;
-    let month = (usize::from(season.month) - 1 + day as usize / 30) % 12;
-    let sd = (numbers.cloud_sd * numbers.cloud_sd
-        + numbers.cloud_field_sd * numbers.cloud_field_sd)
-        .sqrt();
-    let centre = math::probit(season.climate.monthly_mean[month].clamp(0.001, 0.999))
-        * (1.0 + sd * sd).sqrt();
+    let daily = if season.climate.replay.is_empty() {
+        climate_of_day(environment.cloud_state, season, numbers, day)
+    } else {
+        replay_of_day(&season.climate.replay, numbers, day)
+    };
     let drifted = hours * numbers.cloud_speed_km_per_hour;
     let by_climate = season.climate.process == CloudProcess::Climate;
     let clouds = ground.sectors.iter().zip(environment.cloud.iter_mut());
@@ -181,12 +182,31 @@ fn drift(
         let km = sector.from.km() + drifted;
         // Perlin noise has a standard deviation of about a third
         let wave = 3.0 * cloud_noise.get([km / numbers.cloud_wavelength_km, hours / 48.0]);
-        *cloud = math::normal_cdf(
-            centre + numbers.cloud_sd * environment.cloud_state + numbers.cloud_field_sd * wave,
-        );
+        *cloud = math::normal_cdf(daily + numbers.cloud_field_sd * wave);
     }
     for (area, wind) in environment.wind.iter_mut().enumerate() {
         let wave = 3.0 * wind_noise.get([area as f64 / 6.0, hours / 18.0]);
         *wind = numbers.wind_mean_m_per_s * math::exp(numbers.wind_log_sd * wave);
     }
+}
+
+/// \[probit\] — cloud of a day before its field: the mean of the month and the daily state.
+fn climate_of_day(state: f64, season: &Season, numbers: &FrontParameters, day: u32) -> f64 {
+    let month = (usize::from(season.month) - 1 + day as usize / 30) % 12;
+    let sd = (numbers.cloud_sd * numbers.cloud_sd
+        + numbers.cloud_field_sd * numbers.cloud_field_sd)
+        .sqrt();
+    let centre = before_spread(season.climate.monthly_mean[month], sd);
+    centre + numbers.cloud_sd * state
+}
+
+/// \[probit\] — cloud of a day before its field, as the series has it; its last day goes on.
+fn replay_of_day(replay: &[f64], numbers: &FrontParameters, day: u32) -> f64 {
+    let cover = replay.get(day as usize).or(replay.last());
+    before_spread(cover.copied().unwrap_or(0.5), numbers.cloud_field_sd)
+}
+
+/// Where a spread of `sd` must be centred on the probit scale to have a mean cover.
+fn before_spread(mean: f64, sd: f64) -> f64 {
+    math::probit(mean.clamp(0.001, 0.999)) * (1.0 + sd * sd).sqrt()
 }

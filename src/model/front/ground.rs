@@ -8,6 +8,7 @@
 //! concentration in most seeds; ranks meet it in all (see `docs/model/front.md`).
 //! Openness: mean plus swing times Perlin noise along the line.
 
+use super::line::{GeoPoint, Line};
 use super::spec::{FrontParameters, FrontSpec, Segment, Topology};
 use crate::model::base::{AreaId, Metres, SectorId, Seed, Stream, math};
 use bevy_ecs::prelude::Resource;
@@ -25,12 +26,20 @@ pub struct Sector {
     pub segment: Segment,
     /// \[m\] — where it begins.
     pub from: Metres,
+    /// \[m\] — where it ends.
+    pub to: Metres,
     /// \[1\] — share of the fire of the whole front; all sum to 1.
     pub heat: f64,
     /// \[1\] — openness of the ground, 0 closed to 1 open.
     pub openness: f64,
     /// \[deg\] — longitude of its middle.
     pub longitude: f64,
+    /// \[deg\] — latitude of its middle.
+    pub latitude: f64,
+    /// Its start on the globe.
+    pub start: GeoPoint,
+    /// Its end on the globe.
+    pub end: GeoPoint,
 }
 
 /// The ground of a truce. Never changes. Single writer: this room, at the start.
@@ -38,7 +47,7 @@ pub struct Sector {
 pub struct Ground {
     /// Sectors along the front.
     pub sectors: Vec<Sector>,
-    /// \[m\] — length of a sector.
+    /// \[m\] — length of a sector; the last one of a real line has a length of its own.
     pub sector_m: i32,
     /// First sector of each area, and one past the last.
     pub area_from: Vec<u16>,
@@ -48,7 +57,7 @@ pub struct Ground {
     pub area_heat: Vec<f64>,
     /// \[1\] — heat cumulated over the sectors of each area, area by area.
     pub heat_cumulated: Vec<f64>,
-    /// \[deg\] — latitude.
+    /// \[deg\] — latitude of the front, for the length of the day.
     pub latitude: f64,
     /// How sectors hang together.
     pub topology: Topology,
@@ -57,7 +66,7 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// Lays the synthetic front of a scenario.
+    /// Lays the front of a scenario.
     pub fn lay(spec: &FrontSpec, numbers: &FrontParameters, seed: Seed) -> Self {
         let n = usize::from(spec.n_sectors);
         let n_areas = usize::from(spec.n_areas);
@@ -73,7 +82,9 @@ impl Ground {
                 .clone()
                 .map(|i| {
                     let z = seed.draws(Stream::SectorHeat, i as u64, 0).normal();
-                    math::exp(numbers.heat_sector_log_sd * z)
+                    // one but for the last sector of a real line
+                    let length = spec.length_of_sector_km(i as u16) / spec.sector_km;
+                    math::exp(numbers.heat_sector_log_sd * z) * length
                 })
                 .collect();
             let total: f64 = jitter.iter().sum();
@@ -84,17 +95,25 @@ impl Ground {
                 heat_cumulated.push(cumulated);
                 let km = (i as f64 + 0.5) * spec.sector_km;
                 let wave = terrain.get([km / numbers.terrain_wavelength_km, 0.5]);
-                let along = (i as f64 + 0.5) / n as f64;
+                let from = Metres(sector_m * i as i32);
+                let to = match &spec.line {
+                    Some(line) if i + 1 == n => Metres::from_km(line.length_km()),
+                    _ => Metres(from.0 + sector_m),
+                };
+                let [start, middle, end] = places(spec, i, from, to);
                 sectors.push(Sector {
                     id: SectorId(i as u16),
                     area: AreaId(area as u16),
-                    segment: segment_at(spec, i),
-                    from: Metres(sector_m * i as i32),
+                    segment: spec.segment_of(i as u16),
+                    from,
+                    to,
                     heat,
                     openness: (numbers.openness_mean + numbers.openness_swing * wave)
                         .clamp(0.0, 1.0),
-                    longitude: spec.longitude_from
-                        + along * (spec.longitude_to - spec.longitude_from),
+                    longitude: middle.longitude,
+                    latitude: middle.latitude,
+                    start,
+                    end,
                 });
             }
         }
@@ -147,7 +166,7 @@ impl Ground {
 
     /// \[m\] — length of the front.
     pub fn length(&self) -> Metres {
-        Metres(self.sector_m * self.sectors.len() as i32)
+        self.sectors.last().map_or(Metres(0), |last| last.to)
     }
 
     /// A sector inside an area, drawn by heat with a uniform number.
@@ -162,17 +181,22 @@ impl Ground {
     }
 }
 
-/// The kinds of line lie one after the other: border, land, river.
-fn segment_at(spec: &FrontSpec, sector: usize) -> Segment {
-    let [land, _, border] = spec.segment_shares;
-    let along = (sector as f64 + 0.5) / f64::from(spec.n_sectors);
-    if along < border {
-        Segment::Border
-    } else if along < border + land {
-        Segment::Land
-    } else {
-        Segment::River
-    }
+/// Start, middle and end of a sector on the globe; evenly spread in longitude on a synthetic front.
+fn places(spec: &FrontSpec, sector: usize, from: Metres, to: Metres) -> [GeoPoint; 3] {
+    let on_line = |line: &Line| {
+        let middle = f64::midpoint(from.km(), to.km());
+        [from.km(), middle, to.km()].map(|km| line.place_at(km))
+    };
+    let even = || {
+        [0.0, 0.5, 1.0].map(|inside| {
+            let along = (sector as f64 + inside) / f64::from(spec.n_sectors);
+            GeoPoint {
+                longitude: spec.longitude_from + along * (spec.longitude_to - spec.longitude_from),
+                latitude: spec.latitude,
+            }
+        })
+    };
+    spec.line.as_ref().map_or_else(even, on_line)
 }
 
 fn area_heat(
@@ -184,7 +208,7 @@ fn area_heat(
     let n = area_from.len() - 1;
     let rank_bonus = |area: usize| {
         let middle = usize::from(area_from[area] + area_from[area + 1]) / 2;
-        match segment_at(spec, middle) {
+        match spec.segment_of(middle as u16) {
             Segment::Land => numbers.heat_rank_land,
             Segment::River => numbers.heat_rank_river,
             Segment::Border => numbers.heat_rank_border,

@@ -2,10 +2,12 @@
 
 mod environment;
 mod ground;
+mod line;
 mod spec;
 
 pub use environment::{Environment, Season, change_weather};
 pub use ground::{Ground, Sector};
+pub use line::{GeoPoint, Line, Waypoint};
 pub use spec::*;
 
 use crate::model::base::Seed;

@@ -1,5 +1,6 @@
 //! What a scenario says about the ground.
 
+use super::line::Line;
 use crate::model::base::parameter::parameters;
 use serde::{Deserialize, Serialize};
 
@@ -48,18 +49,35 @@ impl Topology {
     pub const NAMES: [(&'static str, Self); 2] = [("line", Self::Line), ("ring", Self::Ring)];
 }
 
+/// A stretch of the line of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// \[km\] — chainage of its start.
+    pub from_km: f64,
+    /// \[km\] — chainage of its end.
+    pub to_km: f64,
+    /// Its kind.
+    pub kind: Segment,
+}
+
 /// The front of a scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FrontSpec {
     /// \[1\] — sectors, 1 to 4,096.
     pub n_sectors: u16,
-    /// \[km\] — length of a sector.
+    /// \[km\] — length of a sector; on a [`Line`] the last one takes what is left over.
     pub sector_km: f64,
     /// \[1\] — areas, at most one per sector.
     pub n_areas: u16,
     /// \[1\] — share of the line by [`Segment::ALL`]; sums to 1.
     pub segment_shares: [f64; 3],
-    /// \[deg\] — latitude of the front.
+    /// Kinds of line by chainage, without gaps; empty where only the shares are known.
+    pub stretches: Vec<Stretch>,
+    /// Where the front runs on the globe; none for a synthetic one.
+    pub line: Option<Line>,
+    /// \[m\] — inside it an advance cannot be told from standing still.
+    pub line_uncertainty_m: f64,
+    /// \[deg\] — latitude of the front; on a [`Line`] the mean of its sectors.
     pub latitude: f64,
     /// \[deg\] — longitude of the start of the front.
     pub longitude_from: f64,
@@ -76,7 +94,66 @@ pub struct FrontSpec {
 impl FrontSpec {
     /// \[km\] — length of the front.
     pub fn length_km(&self) -> f64 {
-        f64::from(self.n_sectors) * self.sector_km
+        self.line.as_ref().map_or_else(
+            || f64::from(self.n_sectors) * self.sector_km,
+            Line::length_km,
+        )
+    }
+
+    /// \[km\] — length of a sector: what the line has left for the last one.
+    pub fn length_of_sector_km(&self, sector: u16) -> f64 {
+        match &self.line {
+            Some(line) if sector + 1 == self.n_sectors => {
+                line.length_km() - f64::from(sector) * self.sector_km
+            }
+            _ => self.sector_km,
+        }
+    }
+
+    /// Lays the sectors along a line: as many as its length has sectors, rounded, at least one;
+    /// latitude and longitudes become those of the line.
+    pub fn follow(&mut self, line: Line) {
+        let fitting = (line.length_km() / self.sector_km).round();
+        self.n_sectors = fitting.clamp(1.0, f64::from(u16::MAX)) as u16;
+        let (start, end) = (line.place_at(0.0), line.place_at(line.length_km()));
+        (self.longitude_from, self.longitude_to) = (start.longitude, end.longitude);
+        self.line = Some(line);
+        let latitudes = (0..self.n_sectors).map(|sector| {
+            let from = f64::from(sector) * self.sector_km;
+            let middle = from + 0.5 * self.length_of_sector_km(sector);
+            let line = self.line.as_ref();
+            line.map_or(0.0, |line| line.place_at(middle).latitude)
+        });
+        self.latitude = latitudes.sum::<f64>() / f64::from(self.n_sectors);
+    }
+
+    /// Gives every stretch of the line its kind; the shares follow from them.
+    pub fn lay_stretches(&mut self, stretches: Vec<Stretch>) {
+        let total: f64 = stretches.iter().map(|s| s.to_km - s.from_km).sum();
+        self.segment_shares = Segment::ALL.map(|kind| {
+            let of_kind = stretches.iter().filter(|s| s.kind == kind);
+            of_kind.map(|s| s.to_km - s.from_km).sum::<f64>() / total
+        });
+        self.stretches = stretches;
+    }
+
+    /// Kind of line in a sector: that of its middle. Where only shares are known, border, land and
+    /// river lie one after the other.
+    pub fn segment_of(&self, sector: u16) -> Segment {
+        if let Some(last) = self.stretches.last() {
+            let km = f64::from(sector) * self.sector_km + 0.5 * self.length_of_sector_km(sector);
+            let found = self.stretches.iter().find(|stretch| km < stretch.to_km);
+            return found.unwrap_or(last).kind;
+        }
+        let [land, _, border] = self.segment_shares;
+        let along = (f64::from(sector) + 0.5) / f64::from(self.n_sectors);
+        if along < border {
+            Segment::Border
+        } else if along < border + land {
+            Segment::Land
+        } else {
+            Segment::River
+        }
     }
 }
 
@@ -104,6 +181,9 @@ pub struct CloudClimate {
     pub process: CloudProcess,
     /// \[1\] — mean cloud cover by calendar month.
     pub monthly_mean: [f64; 12],
+    /// \[1\] — mean cover of the front by day of the truce, replayed in place of the daily state;
+    /// empty where there is none.
+    pub replay: Vec<f64>,
 }
 
 parameters! {

@@ -90,6 +90,19 @@ impl<'a> Section<'a> {
         node
     }
 
+    /// The value of a key that is needed, of any kind.
+    pub(in crate::scenario) fn needed(&self, key: &str) -> Option<&'a Node> {
+        self.required(key).filter(|node| node.value != Value::Bad)
+    }
+
+    /// Place of an element of a list.
+    pub(in crate::scenario) fn element_place(&self, key: &str, index: usize) -> Option<Place> {
+        match &self.table?.get(key)?.value {
+            Value::Array(elements) => elements.get(index).map(|element| element.at),
+            _ => None,
+        }
+    }
+
     /// Reports a problem of a key.
     pub(in crate::scenario) fn report(
         &self,

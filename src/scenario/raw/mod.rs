@@ -3,11 +3,13 @@
 
 pub(super) mod acts;
 pub(super) mod assets;
+pub(super) mod calendar;
 pub(super) mod casework;
 pub(super) mod check;
 pub(super) mod consequences;
 pub(super) mod expect;
 pub(super) mod ground;
+pub(super) mod line;
 pub(super) mod parameters;
 pub(super) mod regimes;
 pub(super) mod script;

@@ -9,7 +9,7 @@ use super::*;
 use crate::model::base::{
     AreaId, AssetId, Clock, HOUR, Metres, ObservationId, SectorId, Seed, Side, SiteId,
 };
-use crate::model::front::{Ground, Sector, Segment, Topology};
+use crate::model::front::{GeoPoint, Ground, Sector, Segment, Topology};
 use crate::model::record::act::{ActKindId, Group};
 use crate::model::record::case::Case;
 use crate::model::record::complaint::Complaints;
@@ -132,9 +132,13 @@ fn ground(n: u16) -> Ground {
         area: AreaId(i / 10),
         segment: Segment::Land,
         from: Metres(i32::from(i) * 10_000),
+        to: Metres(i32::from(i + 1) * 10_000),
         heat: 1.0,
         openness: 1.0,
         longitude: 0.0,
+        latitude: 0.0,
+        start: GeoPoint::default(),
+        end: GeoPoint::default(),
     };
     let areas = n.div_ceil(10);
     Ground {
