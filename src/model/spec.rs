@@ -9,7 +9,7 @@ use crate::model::base::{DAY, Side};
 use crate::model::casework::{CaseworkParameters, CaseworkSpec, Institution};
 use crate::model::command::{CommandParameters, CommandSpec, IntensitySpec};
 use crate::model::consequences::ConsequencesParameters;
-use crate::model::forces::{ForcesParameters, ForcesSpec, ScriptGroup, SupplyRole};
+use crate::model::forces::{ForcesParameters, ForcesSpec, LineParameters, ScriptGroup, SupplyRole};
 use crate::model::front::{CloudClimate, FrontParameters, FrontSpec};
 use crate::model::record::act::{ActCatalogue, Conduct};
 use crate::model::record::terms::Terms;
@@ -103,6 +103,8 @@ pub struct Parameters {
     pub front: FrontParameters,
     /// Forces.
     pub forces: ForcesParameters,
+    /// What units do at the line beside fire and raids.
+    pub line: LineParameters,
     /// Will.
     pub command: CommandParameters,
     /// Significance.
@@ -121,6 +123,7 @@ impl Parameters {
         Self {
             front: FrontParameters::read(lookup),
             forces: ForcesParameters::read(lookup),
+            line: LineParameters::read(lookup),
             command: CommandParameters::read(lookup),
             agreement: AgreementParameters::read(lookup),
             sensing: SensingParameters::read(lookup),
@@ -134,6 +137,7 @@ impl Parameters {
         [
             FrontParameters::PATHS,
             ForcesParameters::PATHS,
+            LineParameters::PATHS,
             CommandParameters::PATHS,
             AgreementParameters::PATHS,
             SensingParameters::PATHS,

@@ -159,7 +159,7 @@ fn from_when(terms: &Terms, kind: ActKindId, side: Side, rear_from_km: f64) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::terms::ReturnFire;
+    use crate::model::record::terms::{ReturnFire, Scope};
 
     fn clause(rule: Rule, depth: [f64; 2], from_day: f64, side: Option<Side>) -> Clause {
         Clause {
@@ -183,6 +183,7 @@ mod tests {
             renewal_days: None,
             orders_verified: false,
             withdrawal: None,
+            scope: Scope::default(),
         }
     }
 

@@ -1,14 +1,16 @@
 //! Orders: the order to stop, its renewals, and what the policies want done.
 
 use super::line_orders::order_line;
+use super::local_fire::FireMix;
 use super::rear_orders::order_rear;
 use super::spec::{CommandParameters, CommandSpec};
 use crate::model::base::{Clock, DAY, Seed, Side};
 use crate::model::forces::{
     ForcesParameters, HeavyWeapons, OrderOfBattle, Position, RearCapacity, Unit,
 };
+use crate::model::forces::{LineParameters, WarRates};
 use crate::model::front::Ground;
-use crate::model::record::act::ActCatalogue;
+use crate::model::record::act::{ActCatalogue, Domain};
 use crate::model::record::order::{Command, Order, Orders};
 use crate::model::record::standing::{Standing, TruceStatus};
 use crate::model::record::terms::Terms;
@@ -45,6 +47,12 @@ pub struct Staff<'w, 's> {
     pub forces: Res<'w, ForcesParameters>,
     /// What the rears can do.
     pub capacity: Res<'w, RearCapacity>,
+    /// What happens at war beside local fire.
+    pub rates: Res<'w, WarRates>,
+    /// Numbers of what units do at the line.
+    pub line: Res<'w, LineParameters>,
+    /// Local fire at war.
+    pub fire: Res<'w, FireMix>,
     /// Who stands where.
     pub battle: Res<'w, OrderOfBattle>,
     /// Trust and will.
@@ -84,7 +92,8 @@ pub fn give_orders(
                 command,
             });
         };
-        if clock.tick == 0 {
+        // an agreement that leaves the line out stops no fire there
+        if clock.tick == 0 && staff.terms.scope.covers(Domain::Line) {
             order(Command::CeaseFire);
         }
         if !collapsed {

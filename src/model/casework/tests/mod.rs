@@ -15,7 +15,7 @@ use crate::model::record::case::Case;
 use crate::model::record::complaint::Complaints;
 use crate::model::record::finding::Finding;
 use crate::model::record::observation::{Coverage, Observation, Observations};
-use crate::model::record::terms::{Clause, ReturnFire, Rule};
+use crate::model::record::terms::{Clause, ReturnFire, Rule, Scope};
 use std::collections::BTreeMap;
 
 pub(super) const ARTILLERY: ActKindId = ActKindId(0);
@@ -182,6 +182,7 @@ impl Rig {
             renewal_days: None,
             orders_verified: false,
             withdrawal: None,
+            scope: Scope::default(),
         });
         world.insert_resource(Clock {
             tick: 0,
