@@ -41,11 +41,7 @@ struct Reserve {
 }
 
 /// Phase 3: reliefs and concentrations as ordered.
-pub fn move_units(
-    roads: Roads,
-    mut log: ResMut<ActLog>,
-    mut units: Movers,
-) {
+pub fn move_units(roads: Roads, mut log: ResMut<ActLog>, mut units: Movers) {
     let Some(kind) = roads.catalogue.by_conduct(Conduct::Movement).next() else {
         return;
     };
