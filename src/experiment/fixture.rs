@@ -3,11 +3,11 @@
 use crate::model::base::{Seed, Stream};
 use crate::model::casework::{Attribution, CaseworkSpec, Institution};
 use crate::model::command::{Acceptance, CommandSpec, IntensitySpec, Knows, PolicyKind};
-use crate::model::forces::{ForcesSpec, SupplyRole};
+use crate::model::forces::{ForcesSpec, SupplyRole, WarRates};
 use crate::model::front::{CloudClimate, CloudProcess, FrontSpec, Topology};
-use crate::model::record::act::{ActCatalogue, ActKind, Conduct, Group};
+use crate::model::record::act::{ActCatalogue, ActKind, Conduct, Domain, Group};
 use crate::model::record::guarantee::Guarantees;
-use crate::model::record::terms::{ReturnFire, Terms};
+use crate::model::record::terms::{ReturnFire, Scope, Terms};
 use crate::model::record::timetable::Timetable;
 use crate::model::sensing::{SensingSpec, SensorCatalogue};
 use crate::model::spec::{Parameters, RegimeSpec, SideSpec, TimeSpec};
@@ -35,6 +35,7 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             call_up_per_day: 10.0,
             course_days: vec![10.0],
             declared_share: 0.5,
+            initiative: 0.5,
             decoys: 0,
         },
         command: CommandSpec {
@@ -107,6 +108,7 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
         },
         intensity: IntensitySpec {
             base_episodes_per_day: 100.0,
+            rates: WarRates::default(),
         },
         sides: [side(Label::A, "defender"), side(Label::B, "attacker")],
         terms: Terms {
@@ -119,6 +121,7 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             orders_verified: false,
             withdrawal: None,
             extension_likely: 0.5,
+            scope: Scope::default(),
         },
         regimes: regimes
             .iter()
@@ -140,7 +143,9 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             name: "small-arms".into(),
             group: Group::Fire,
             conduct: Conduct::LocalFire,
+            domain: Domain::Line,
             share: 1.0,
+            provokes: false,
             mistaken: 0.0,
             depth_share: 0.1,
             duration_median_minutes: 5.0,

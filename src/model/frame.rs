@@ -2,7 +2,7 @@
 
 use crate::model::base::{Clock, DAY, HOUR, SectorId, Side};
 use crate::model::command::{CommandParameters, Restraint, restraint};
-use crate::model::forces::{Discipline, Unit};
+use crate::model::forces::{Activity, Advances, Discipline, Unit, Works};
 use crate::model::front::{Environment, Ground, Segment};
 use crate::model::record::act::{ActCatalogue, ActLog, Conduct};
 use crate::model::record::finding::Findings;
@@ -37,6 +37,13 @@ pub struct SectorFrame {
     pub named_last_day: [u32; 2],
     /// \[1\] — share of the last 24 hours in which some asset watched this sector.
     pub watched_last_day: f64,
+    /// \[1\] — units of a and b in or behind the sector by what they do, in the order of
+    /// `Activity::NAMES`.
+    pub activity: [[u16; 4]; 2],
+    /// \[m\] — new trench of the line units of a and b.
+    pub works_m: [f64; 2],
+    /// \[m\] — how far a and b have advanced here since the truce began.
+    pub advanced_m: [f64; 2],
 }
 
 /// The truce at one instant, as one watch sees it and as it is.
@@ -95,8 +102,15 @@ pub(crate) fn picture(world: &mut World, spec: &TruceSpec, watch: Option<Entity>
             recorded_last_day: 0,
             named_last_day: [0; 2],
             watched_last_day: 0.0,
+            activity: [[0; 4]; 2],
+            works_m: [0.0; 2],
+            advanced_m: [0.0; 2],
         })
         .collect();
+    for gain in &world.resource::<Advances>().0 {
+        let advanced = &mut sectors[gain.sector.index()].advanced_m;
+        advanced[slot(gain.side)] += gain.metres * gain.done(now);
+    }
     let catalogue = world.resource::<ActCatalogue>();
     for act in world.resource::<ActLog>().acts.iter().rev() {
         if act.before_truce || act.start + DAY < since {
@@ -127,10 +141,24 @@ pub(crate) fn picture(world: &mut World, spec: &TruceSpec, watch: Option<Entity>
         findings: (0, 0),
         episodes,
     };
+    count_activities(world, &slot, &mut frame.sectors);
     if let Some(watch) = watch {
         see_through(world, spec, watch, now, since, &slot, &mut frame);
     }
     frame
+}
+
+/// What units are busy with, and the works at the line.
+fn count_activities(world: &mut World, slot: &dyn Fn(Side) -> usize, sectors: &mut [SectorFrame]) {
+    let mut units = world.query::<(&Unit, &Activity, &Works)>();
+    for (unit, activity, works) in units.iter(world) {
+        let sector = &mut sectors[unit.sector.index()];
+        let side = slot(unit.side);
+        sector.activity[side][activity.index()] += 1;
+        if unit.at_line {
+            sector.works_m[side] += works.0;
+        }
+    }
 }
 
 /// What the watch adds to the picture.

@@ -73,8 +73,11 @@ phases! {
         command::orders::give_orders, command::restraint::pass_orders;
     Conduct: forces::open_tick,
         forces::rear::execute_rear_orders, forces::rear::join_units, forces::rear::supply_units,
+        forces::activity::end_activities,
         forces::rest::rest_and_tire, forces::withdraw::withdraw_weapons, forces::raid::raid,
-        command::local_fire::fire_locally, forces::others::blast_by_others,
+        forces::advance::advance, forces::fortify::dig, forces::movement::move_units,
+        forces::strikes::strike, forces::others::blast_by_others,
+        command::local_fire::fire_locally,
         forces::script::play,
         command::claims::complain;
     Agreement: agreement::judge_acts;

@@ -18,8 +18,9 @@ use crate::model::front::{Ground, Season};
 use crate::model::ledger::account::{self, Truth, Work};
 use crate::model::ledger::calibration::calibration;
 use crate::model::ledger::dividend::{self, Dividend};
+use crate::model::ledger::line::{LineState, line_state};
 use crate::model::ledger::{DayMeasures, RunMeasures, Samples, ViolationMeasures};
-use crate::model::record::act::{ActLog, Group};
+use crate::model::record::act::{ActLog, Domain, Group};
 use crate::model::record::case::Cases;
 use crate::model::record::complaint::Complaints;
 use crate::model::record::consequence::ConsequenceLog;
@@ -329,8 +330,8 @@ impl Simulation {
 
     /// The account as it stands.
     fn draw_up(&mut self, all_violations: bool) -> Result<Vec<WatchResult>, String> {
-        let dividends = dividend::dividends(&mut self.world, &self.spec.parameters.forces);
-        let truth = truth(&self.world, &self.spec, dividends);
+        let tallies = tallies(&mut self.world, &self.spec);
+        let truth = truth(&self.world, &self.spec, tallies);
         let mut results = Vec::new();
         for &entity in &self.watches {
             let Some(work) = work(&self.world, &self.spec, self.mode, entity) else {
@@ -382,8 +383,23 @@ impl Simulation {
     }
 }
 
+/// What is counted over all units.
+struct Tallies {
+    dividends: [Dividend; 2],
+    line: Option<LineState>,
+}
+
+fn tallies(world: &mut World, spec: &TruceSpec) -> Tallies {
+    let numbers = &spec.parameters;
+    Tallies {
+        dividends: dividend::dividends(world, &numbers.forces),
+        line: line_state(world, &numbers.forces, &numbers.line),
+    }
+}
+
 /// The truth as the ledger reads it.
-fn truth<'a>(world: &'a World, spec: &'a TruceSpec, dividends: [Dividend; 2]) -> Truth<'a> {
+fn truth<'a>(world: &'a World, spec: &'a TruceSpec, tallies: Tallies) -> Truth<'a> {
+    let Tallies { dividends, line } = tallies;
     let log = world.resource::<ActLog>();
     let violations = world.resource::<Violations>();
     Truth {
@@ -397,6 +413,7 @@ fn truth<'a>(world: &'a World, spec: &'a TruceSpec, dividends: [Dividend; 2]) ->
         pipeline: world.resource::<Pipeline>(),
         consequences: world.resource::<ConsequenceLog>(),
         dividends,
+        line,
         significant: account::find_significant(spec, log, violations),
     }
 }
@@ -430,6 +447,8 @@ fn work<'a>(world: &'a World, spec: &'a TruceSpec, mode: Mode, watch: Entity) ->
 /// What the regime in force lets commanders do; nothing in shadow.
 fn procedure(spec: &TruceSpec, mode: Mode, regimes: &[usize]) -> Procedure {
     let coordination_from = match (mode, regimes) {
+        // nobody coordinates before fire that the agreement is not about
+        _ if !spec.terms.scope.covers(Domain::Line) => None,
         (Mode::Live, [regime]) => spec.regimes[*regime].coordination_from_day,
         _ => None,
     };
@@ -466,6 +485,12 @@ fn install_rooms(world: &mut World, spec: &TruceSpec, seed: Seed) {
         &numbers.forces,
         &spec.script,
         seed,
+    );
+    forces::install_line(
+        world,
+        &spec.intensity.rates,
+        &numbers.line,
+        forces::LineUncertainty(numbers.agreement.line_uncertainty_m),
     );
     command::install(
         world,

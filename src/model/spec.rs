@@ -9,7 +9,7 @@ use crate::model::base::{DAY, Side};
 use crate::model::casework::{CaseworkParameters, CaseworkSpec, Institution};
 use crate::model::command::{CommandParameters, CommandSpec, IntensitySpec};
 use crate::model::consequences::ConsequencesParameters;
-use crate::model::forces::{ForcesParameters, ForcesSpec, ScriptGroup, SupplyRole};
+use crate::model::forces::{ForcesParameters, ForcesSpec, LineParameters, ScriptGroup, SupplyRole};
 use crate::model::front::{CloudClimate, FrontParameters, FrontSpec, Line};
 use crate::model::record::act::{ActCatalogue, Conduct};
 use crate::model::record::guarantee::Guarantees;
@@ -106,6 +106,8 @@ pub struct Parameters {
     pub front: FrontParameters,
     /// Forces.
     pub forces: ForcesParameters,
+    /// What units do at the line beside fire and raids.
+    pub line: LineParameters,
     /// Will.
     pub command: CommandParameters,
     /// Significance.
@@ -124,6 +126,7 @@ impl Parameters {
         Self {
             front: FrontParameters::read(lookup),
             forces: ForcesParameters::read(lookup),
+            line: LineParameters::read(lookup),
             command: CommandParameters::read(lookup),
             agreement: AgreementParameters::read(lookup),
             sensing: SensingParameters::read(lookup),
@@ -137,6 +140,7 @@ impl Parameters {
         [
             FrontParameters::PATHS,
             ForcesParameters::PATHS,
+            LineParameters::PATHS,
             CommandParameters::PATHS,
             AgreementParameters::PATHS,
             SensingParameters::PATHS,

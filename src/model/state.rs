@@ -8,6 +8,7 @@ use crate::model::base::Clock;
 use crate::model::casework::Desk;
 use crate::model::command::{AnswerQueue, Beliefs, LineStance, OrderState, Restraint};
 use crate::model::consequences::{DayZero, Patterns};
+use crate::model::forces::{Activity, Advances, OrderOfBattle, Position, Unit, Works};
 use crate::model::forces::{
     Fatigue, HeavyWeapons, Personnel, Pipeline, Script, Skill, Stock, Supply,
 };
@@ -163,6 +164,12 @@ registered! {
     component HeavyWeapons, "forces", Day;
     component Stock, "forces", Day;
     resource Script, "forces", Log;
+    component Unit, "forces", Log;
+    component Position, "forces", Log;
+    component Activity, "forces", Log;
+    component Works, "forces", Log;
+    resource OrderOfBattle, "forces", Day;
+    resource Advances, "forces", Log;
     resource ActLog, "command, forces", Log;
     resource Violations, "agreement", Log;
     resource JammingField, "sensing", Day;

@@ -7,11 +7,12 @@ use super::expect::Expectation;
 use super::library;
 use super::problem::Code;
 use super::raw::check::Section;
+use super::raw::words::suggestion;
 use super::raw::{
     acts, consequences, expect, ground, parameters, regimes, script, sensors, sides, terms,
 };
 use super::resolve::{Origin, Resolver};
-use super::text::is_label;
+use super::text::{self, is_label};
 use super::tree::{self, Node, Table, Value};
 use super::write::write;
 use crate::model::spec::{RegimeSpec, TruceParts, TruceSpec};
@@ -42,6 +43,7 @@ impl Assembly<'_> {
         let at = Place::default();
         let stands_alone = self.stands_alone(&mut tree);
         if !stands_alone {
+            self.lay_profile(&mut tree);
             self.lay_under(&mut tree, "acts", "acts");
             self.lay_under(&mut tree, "sensors", "sensors");
             self.lay_under(&mut tree, "cloud", "climate");
@@ -136,6 +138,34 @@ impl Assembly<'_> {
                 tree.entries.extend(under.entries);
             }
         }
+    }
+
+    /// Lays what a profile of intensity says under the scenario: rates of the war, mix of fire.
+    fn lay_profile(&self, tree: &mut Table) {
+        let Some(node) = tree.table_mut("intensity").and_then(|t| t.get("profile")) else {
+            return;
+        };
+        let (at, wanted) = (node.at, node.value.clone());
+        let log = self.resolver.log;
+        let Value::Text(name) = wanted else {
+            let rule = format!("must be a name, this is {}", wanted.kind());
+            let remedy = "write it like profile = \"high\"";
+            log.report(Code::WrongType, at, "intensity.profile", &rule, remedy);
+            return;
+        };
+        let text = library::catalogue("profiles").unwrap_or_default();
+        let Some((mut profiles, _)) = tree::parse(log, "library:profiles", text.as_bytes()) else {
+            return;
+        };
+        let Some(Value::Table(mut under)) = profiles.remove(&name).map(|e| e.node.value) else {
+            let names = profiles.entries.iter().map(|entry| entry.key.as_str());
+            let rule = format!("`{}` is no profile", text::shown(&name));
+            let remedy = suggestion(&name, names);
+            log.report(Code::UnknownName, at, "intensity.profile", &rule, &remedy);
+            return;
+        };
+        under.overlay(std::mem::take(tree));
+        *tree = under;
     }
 
     fn parameter_entries(&self) -> Vec<ParameterEntry> {

@@ -25,6 +25,13 @@ const HISTORY: &[(&str, &str)] = embed!("scenarios/history":
     "province",
 );
 
+/// Studies: a question each, with what was expected before the first run.
+const STUDIES: &[(&str, &str)] = embed!("scenarios/studies":
+    "air-sea-energy-only",
+    "drone-front",
+    "third-actor-provokes",
+);
+
 const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
     "none",
     "hotline",
@@ -88,6 +95,7 @@ const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":
     "acts",
     "sensors",
     "climate",
+    "profiles",
 );
 
 /// Lines that a front may follow.
@@ -106,7 +114,11 @@ pub const REFERENCE: &str = "thirty-day-pause";
 
 /// Names of the embedded scenarios, the reference first, the historical sketches last.
 pub fn scenario_names() -> impl Iterator<Item = &'static str> + Clone {
-    SCENARIOS.iter().chain(HISTORY).map(|(name, _)| *name)
+    SCENARIOS
+        .iter()
+        .chain(STUDIES)
+        .chain(HISTORY)
+        .map(|(name, _)| *name)
 }
 
 /// Names of the embedded laboratories: small scenarios with a known answer each. The first is the
@@ -134,6 +146,7 @@ pub fn names() -> Vec<&'static str> {
 /// Text of an embedded scenario or laboratory.
 pub fn scenario(name: &str) -> Option<&'static str> {
     find(SCENARIOS, name)
+        .or_else(|| find(STUDIES, name))
         .or_else(|| find(HISTORY, name))
         .or_else(|| find(LABORATORY, name))
 }
@@ -143,7 +156,7 @@ pub fn regime(name: &str) -> Option<&'static str> {
     find(REGIMES, name)
 }
 
-/// Text of a catalogue: `parameters`, `acts`, `sensors`, `climate`.
+/// Text of a catalogue: `parameters`, `acts`, `sensors`, `climate`, `profiles`.
 pub fn catalogue(name: &str) -> Option<&'static str> {
     find(CATALOGUES, name)
 }

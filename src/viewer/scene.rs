@@ -406,6 +406,9 @@ pub(super) mod tests {
                     recorded_last_day,
                     named_last_day: [recorded_last_day, 0],
                     watched_last_day,
+                    activity: [[0; 4]; 2],
+                    works_m: [0.0; 2],
+                    advanced_m: [0.0; 2],
                 })
                 .collect(),
             status: None,

@@ -31,5 +31,11 @@ parameters! {
         in_time_course_hours,
         /// \[1\] — P_plan or P_real below which a violation was out of reach or not watched.
         watched_threshold,
+        /// \[m\] — how exactly it is known where the line is.
+        line_uncertainty_m,
+        /// \[km²\] — ground beyond the line's uncertainty from which an advance is significant.
+        significant_km2,
+        /// \[h\] — in time, concentration.
+        in_time_concentration_hours,
     }
 }

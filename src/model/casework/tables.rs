@@ -159,7 +159,7 @@ fn from_when(terms: &Terms, kind: ActKindId, side: Side, rear_from_km: f64) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::terms::ReturnFire;
+    use crate::model::record::terms::{ReturnFire, Scope};
 
     fn clause(rule: Rule, depth: [f64; 2], from_day: f64, side: Option<Side>) -> Clause {
         Clause {
@@ -184,6 +184,7 @@ mod tests {
             orders_verified: false,
             withdrawal: None,
             extension_likely: 0.0,
+            scope: Scope::default(),
         }
     }
 

@@ -40,6 +40,10 @@ pub fn complain(
         if about.group == Group::Rear || about.conduct == Conduct::HeavyWeapons {
             continue;
         }
+        // nobody complains of what the agreement does not prohibit
+        if !terms.prohibits(act.kind, act.depth.km(), side) {
+            continue;
+        }
         let by = side.other();
         perceived[by.index()] += 1;
         let mut draws = seed.draws(Stream::Complaint, act.id.key(), 0);

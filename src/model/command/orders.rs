@@ -2,14 +2,16 @@
 
 use super::beliefs::Beliefs;
 use super::line_orders::order_line;
+use super::local_fire::FireMix;
 use super::rear_orders::order_rear;
 use super::spec::{Acceptance, CommandParameters, CommandSpec};
 use crate::model::base::{Clock, DAY, Seed, Side};
 use crate::model::forces::{
     ForcesParameters, HeavyWeapons, OrderOfBattle, Position, RearCapacity, Unit,
 };
+use crate::model::forces::{LineParameters, WarRates};
 use crate::model::front::{Environment, Ground};
-use crate::model::record::act::ActCatalogue;
+use crate::model::record::act::{ActCatalogue, Domain};
 use crate::model::record::guarantee::Guarantees;
 use crate::model::record::order::{Accepted, Command, Order, Orders};
 use crate::model::record::standing::{Standing, TruceStatus};
@@ -48,6 +50,12 @@ pub struct Staff<'w, 's> {
     pub forces: Res<'w, ForcesParameters>,
     /// What the rears can do.
     pub capacity: Res<'w, RearCapacity>,
+    /// What happens at war beside local fire.
+    pub rates: Res<'w, WarRates>,
+    /// Numbers of what units do at the line.
+    pub line: Res<'w, LineParameters>,
+    /// Local fire at war.
+    pub fire: Res<'w, FireMix>,
     /// Who stands where.
     pub battle: Res<'w, OrderOfBattle>,
     /// Trust and will.
@@ -123,7 +131,9 @@ pub fn give_orders(
             });
         };
         let begins = staff.accepted.from(side);
-        if begins.is_some_and(|from| from == clock.start()) {
+        let now = begins.is_some_and(|from| from == clock.start());
+        // an agreement that leaves the line out stops no fire there
+        if now && staff.terms.scope.covers(Domain::Line) {
             order(Command::CeaseFire);
         }
         if !collapsed && begins.is_some() {

@@ -1,6 +1,7 @@
 //! What a scenario says about the will of the sides.
 
 use crate::model::base::parameter::parameters;
+use crate::model::forces::WarRates;
 use serde::{Deserialize, Serialize};
 
 /// How a side uses the truce.
@@ -118,6 +119,8 @@ pub struct CommandSpec {
 pub struct IntensitySpec {
     /// \[1/d\] — expected true episodes a day at war on this front.
     pub base_episodes_per_day: f64,
+    /// What happens at war beside local fire.
+    pub rates: WarRates,
 }
 
 parameters! {

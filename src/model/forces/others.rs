@@ -1,10 +1,12 @@
 //! Not by the parties: mines, demining and clearance blasts, quarries, irregulars.
 //!
 //! A Poisson number a tick over the whole front, uniform along it, of kinds by their shares: real
-//! acts that look like fire and belong to nobody.
+//! acts that look like fire and belong to nobody. A share of those of kinds that provoke is taken by
+//! the units near them for the doing of a side, drawn evenly.
 
+use super::line_spec::LineParameters;
 use super::spec::ForcesParameters;
-use crate::model::base::{Actor, Clock, DAY, Metres, Seed, Stream};
+use crate::model::base::{Actor, Clock, DAY, Metres, Seed, Side, Stream};
 use crate::model::front::Ground;
 use crate::model::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
 use bevy_ecs::prelude::*;
@@ -15,6 +17,7 @@ pub fn blast_by_others(
     seed: Res<Seed>,
     ground: Res<Ground>,
     numbers: Res<ForcesParameters>,
+    line: Res<LineParameters>,
     catalogue: Res<ActCatalogue>,
     mut log: ResMut<ActLog>,
 ) {
@@ -40,11 +43,20 @@ pub fn blast_by_others(
         let kind = kinds[draws.index_by_cumulative(&shares)];
         let about = catalogue.kind(kind);
         let minutes = draws.log_normal(about.duration_median_minutes, about.duration_log_sd);
+        let mistaken = about.provokes && draws.chance(line.others_provoke_share);
+        let taken_for = mistaken.then(|| {
+            if draws.chance(0.5) {
+                Side::One
+            } else {
+                Side::Two
+            }
+        });
         let actor = Actor::Other(clock.tick * 64 + ordinal);
         log.acts.push(Act {
             sector: ground.sector_at(x),
             x,
             depth,
+            taken_for,
             end: start + ((minutes * 60.0).min(f64::from(DAY)) as u32).max(1),
             ..Act::begun(actor, None, kind, start)
         });

@@ -97,6 +97,8 @@ pub struct ForcesSpec {
     pub course_days: Vec<f64>,
     /// \[1\] — share of the courses running on day 0 that the side declared.
     pub declared_share: f64,
+    /// \[1\] — initiative: the side's readiness to advance at war, 0 to 1.
+    pub initiative: f64,
     /// \[1\] — decoys: places that look like sites of interest from above.
     pub decoys: u32,
 }

@@ -1,5 +1,6 @@
 //! Units and sites: who they are and how they stand.
 
+use super::activity::{Activity, Works};
 use super::spec::{ForcesParameters, ForcesSpec, SiteKind};
 use crate::model::base::{Metres, SectorId, Seed, Side, SiteId, Stream, UnitId, math};
 use crate::model::front::Ground;
@@ -129,7 +130,7 @@ pub struct Register {
     pub sites: Vec<Entity>,
 }
 
-/// Who stands where: fixed for the truce.
+/// Who stands where. Line units change at reliefs, their numbers do not; sites are fixed.
 #[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OrderOfBattle {
     /// Line units by sector and side: `[sector * 2 + side]`.
@@ -142,6 +143,27 @@ impl OrderOfBattle {
     /// Line units of a side in a sector, at least one.
     pub fn facing(&self, sector: SectorId, side: Side) -> &[UnitId] {
         &self.line[sector.index() * 2 + side.index()]
+    }
+
+    /// \[1\] — line units of a side.
+    pub fn n_line(&self, side: Side) -> usize {
+        let cells = self.line.iter().skip(side.index()).step_by(2);
+        cells.map(Vec::len).sum()
+    }
+
+    /// A line unit of a side with its sector, drawn evenly with a uniform number; none when it has
+    /// none.
+    pub fn line_unit(&self, side: Side, u: f64) -> Option<(SectorId, UnitId)> {
+        let n = self.n_line(side);
+        let mut nth = ((u * n as f64) as usize).min(n.checked_sub(1)?);
+        let cells = self.line.iter().skip(side.index()).step_by(2);
+        for (sector, units) in (0_u16..).zip(cells) {
+            match units.get(nth) {
+                Some(&unit) => return Some((SectorId(sector), unit)),
+                None => nth -= units.len(),
+            }
+        }
+        None
     }
 }
 
@@ -223,6 +245,8 @@ pub fn place(
                     AtStart(CombatFactors::new(
                         personnel, skill, supply, fatigue, numbers,
                     )),
+                    Activity::default(),
+                    Works::default(),
                 ))
                 .id();
             put(&mut register.units, id.index(), entity);

@@ -4,6 +4,7 @@
 //! broken one is an error, not a number.
 
 use super::dividend::Dividend;
+use super::line::{self, LineState};
 use super::matching::{Edge, is_near, match_all};
 use super::measures::{DayMeasures, RunMeasures, ViolationMeasures};
 use super::samples::Samples;
@@ -91,6 +92,8 @@ pub struct Truth<'a> {
     pub consequences: &'a ConsequenceLog,
     /// Gains, in temper order.
     pub dividends: [Dividend; 2],
+    /// What became of the line; none without units.
+    pub line: Option<LineState>,
     /// Significant violations.
     pub significant: Vec<Significant>,
 }
@@ -128,6 +131,7 @@ pub(super) fn scale(spec: &TruceSpec) -> Scale<'_> {
     Scale {
         agreement: &spec.parameters.agreement,
         forces: &spec.parameters.forces,
+        line: &spec.parameters.line,
         catalogue: &spec.acts,
     }
 }
@@ -167,6 +171,7 @@ pub fn draw_up(truth: &Truth, work: &Work, all_violations: bool) -> Result<Accou
     behaviour_columns::behaviour_columns(truth, work, &judged, &mut run);
     warning_columns::warning_columns(truth, work, &mut run);
     truth_columns::dividend_columns(truth, &judged, &mut run);
+    line::line_columns(truth, &mut run);
     mission_columns::mission_columns(truth, work, &mut run);
     identities::check_identities(&run)?;
     let days = rows::day_rows(truth, work, &judged);

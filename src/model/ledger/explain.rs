@@ -114,8 +114,14 @@ fn act_part(truth: &Truth, index: u32, act: &Act) -> ActPart {
         end_s: act.end,
         size: act.size,
         size_unit: match kind.conduct {
-            Conduct::LocalFire | Conduct::OtherActor => "rounds",
-            Conduct::Raid | Conduct::Course => "men",
+            Conduct::LocalFire
+            | Conduct::OtherActor
+            | Conduct::Strike
+            | Conduct::Reconnaissance
+            | Conduct::SeaAttack => "rounds",
+            Conduct::Raid | Conduct::Course | Conduct::Movement => "men",
+            Conduct::Advance => "km2",
+            Conduct::Fortification => "metres",
             Conduct::HeavyWeapons => "weapons",
             Conduct::Delivery => "tonnes",
             Conduct::Scripted => "size",

@@ -241,8 +241,14 @@ measures! {
         dividend_hidden_a: f64, "battalions", "..", "Part of it by prohibited means that were not established.";
         dividend_hidden_b: f64, "battalions", "..", "Part of it by prohibited means that were not established.";
         shift: f64, "1", "..", "G_a − G_b, with G the log growth of combat power.";
-        ground_lost_km2_a: f64, "km2", "0..", "Ground lost by a; null in this version.";
-        ground_lost_km2_b: f64, "km2", "0..", "Ground lost by b; null in this version.";
+        ground_lost_km2_a: f64, "km2", "0..", "Ground that a lost by advances of b, those under way in part; null without units.";
+        ground_lost_km2_b: f64, "km2", "0..", "Ground that b lost by advances of a.";
+        trench_km_a: f64, "km", "0..", "New trench finished by a; null without units.";
+        trench_km_b: f64, "km", "0..", "New trench finished by b.";
+        best_local_ratio_a: f64, "1", "0..", "Greatest ratio, over stretches of 50 km, of combat power of a to combat power of b in defence, works counted, at the end; null without units.";
+        best_local_ratio_b: f64, "1", "0..", "The same of b to a.";
+        strikes_a: i64, "1", "0..", "Long-range strikes by a, on energy included; null without units.";
+        strikes_b: i64, "1", "0..", "Long-range strikes by b.";
         harm: f64, "persons", "0..", "Expected casualties of all episodes and raids: a proxy.";
         deployed_share_day15: f64, "1", "0..1", "Share of planned assets really there on day 15 (at the end of shorter truces).";
         coverage_share: f64, "1", "0..1", "Mean share of sector-hours watched by any front asset.";

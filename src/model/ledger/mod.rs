@@ -11,6 +11,7 @@ mod explain_looks;
 pub mod explanation;
 mod identities;
 mod intent;
+pub mod line;
 pub mod matching;
 mod measures;
 mod mission_columns;

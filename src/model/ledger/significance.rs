@@ -1,7 +1,7 @@
 //! Significance: which violations matter by themselves, and what many small ones add up to.
 //!
-//! Fire: a proscribed weapon, or at least one expected casualty. Ground: six heavy weapons, or a
-//! raid with at least one expected casualty. Rear: a predicted gain by day 45 of at least one
+//! Fire: a proscribed weapon, or at least one expected casualty. Ground: six heavy weapons, a raid
+//! with at least one expected casualty, or 1 km² beyond the line's uncertainty. Rear: a predicted gain by day 45 of at least one
 //! full-strength battalion. Against salami: small violations of a side and clause within 50 km
 //! (a declared group of sites in the rear) are summed over 7 days and make one composite
 //! violation at the moment at which the sum passes the threshold; then the count starts again.
@@ -9,7 +9,7 @@
 
 use crate::model::agreement::AgreementParameters;
 use crate::model::base::{DAY, HOUR, Side};
-use crate::model::forces::ForcesParameters;
+use crate::model::forces::{ForcesParameters, LineParameters};
 use crate::model::record::act::{Act, ActCatalogue, Conduct, Group};
 use crate::model::record::violation::{Period, Violation};
 use std::collections::BTreeMap;
@@ -21,6 +21,8 @@ pub struct Scale<'a> {
     pub agreement: &'a AgreementParameters,
     /// What men and tonnes are worth.
     pub forces: &'a ForcesParameters,
+    /// What works are worth.
+    pub line: &'a LineParameters,
     /// Kinds of acts.
     pub catalogue: &'a ActCatalogue,
 }
@@ -33,8 +35,25 @@ impl Scale<'_> {
             return 1.0;
         }
         match kind.conduct {
-            Conduct::LocalFire | Conduct::OtherActor | Conduct::Raid | Conduct::Scripted => {
-                self.casualties(act) / self.agreement.significant_casualties
+            Conduct::LocalFire
+            | Conduct::OtherActor
+            | Conduct::Raid
+            | Conduct::Strike
+            | Conduct::Reconnaissance
+            | Conduct::SeaAttack
+            | Conduct::Scripted => self.casualties(act) / self.agreement.significant_casualties,
+            Conduct::Advance => {
+                // rounds are metres, size is ground: what lies beyond the line's uncertainty
+                let metres = f64::from(act.rounds.max(1));
+                let beyond = (1.0 - self.agreement.line_uncertainty_m / metres).max(0.0);
+                act.size * beyond / self.agreement.significant_km2
+            }
+            Conduct::Fortification => {
+                let full = act.size / self.line.works_full_m.max(1.0);
+                full * self.line.works_bonus / self.agreement.significant_gain
+            }
+            Conduct::Movement => {
+                act.size / self.forces.full_strength / self.agreement.significant_gain
             }
             Conduct::HeavyWeapons => act.size / self.agreement.significant_weapons,
             Conduct::Course => {
@@ -54,14 +73,26 @@ impl Scale<'_> {
 
     /// \[persons\] — expected casualties of an act: a proxy.
     pub fn casualties(&self, act: &Act) -> f64 {
-        self.catalogue.kind(act.kind).casualties_per_round * f64::from(act.rounds.max(1))
+        let kind = self.catalogue.kind(act.kind);
+        let rounds = match kind.conduct {
+            // metres, of trench or forward
+            Conduct::Advance | Conduct::Fortification => 1,
+            _ => act.rounds.max(1),
+        };
+        kind.casualties_per_round * f64::from(rounds)
     }
 
     /// \[s\] — critical time of a kind: later is too late.
     pub fn critical_time(&self, conduct: Conduct, group: Group) -> u32 {
         let hours = match conduct {
-            Conduct::LocalFire | Conduct::OtherActor => self.agreement.in_time_fire_hours,
-            Conduct::Raid => self.agreement.in_time_raid_hours,
+            Conduct::LocalFire
+            | Conduct::OtherActor
+            | Conduct::Strike
+            | Conduct::Reconnaissance
+            | Conduct::SeaAttack => self.agreement.in_time_fire_hours,
+            Conduct::Movement => self.agreement.in_time_concentration_hours,
+            Conduct::Fortification => self.agreement.in_time_depot_hours,
+            Conduct::Raid | Conduct::Advance => self.agreement.in_time_raid_hours,
             Conduct::HeavyWeapons => self.agreement.in_time_weapons_hours,
             Conduct::Delivery => self.agreement.in_time_depot_hours,
             Conduct::Course => self.agreement.in_time_course_hours,

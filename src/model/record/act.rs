@@ -85,6 +85,32 @@ impl Modality {
     }
 }
 
+/// What an agreement may be about: its scope is a list of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Domain {
+    /// Fire and movement at the line.
+    Line,
+    /// What flies deep: long-range strikes, reconnaissance drones.
+    Air,
+    /// Attacks at sea.
+    Sea,
+    /// Strikes on energy and other infrastructure.
+    Infrastructure,
+    /// Courses, deliveries, call-up behind the line.
+    Rear,
+}
+
+impl Domain {
+    /// All, with their names in files.
+    pub const NAMES: [(&'static str, Self); 5] = [
+        ("line", Self::Line),
+        ("air", Self::Air),
+        ("sea", Self::Sea),
+        ("infrastructure", Self::Infrastructure),
+        ("rear", Self::Rear),
+    ];
+}
+
 /// Which mechanism carries out acts of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Conduct {
@@ -100,19 +126,37 @@ pub enum Conduct {
     Delivery,
     /// Mines, demining, quarries: not by the parties.
     OtherActor,
+    /// Posts moved forward: ordered, over days; moves the line.
+    Advance,
+    /// Trenches dug: ordered, over days; raises works.
+    Fortification,
+    /// Units under way: relief and concentration.
+    Movement,
+    /// A strike on a site, or on infrastructure, far behind the other side's line.
+    Strike,
+    /// A flight that watches and does not shoot.
+    Reconnaissance,
+    /// An attack at sea, off the end of the line.
+    SeaAttack,
     /// Only by script: no mechanism of this version carries it out by itself.
     Scripted,
 }
 
 impl Conduct {
     /// All, with their names in files.
-    pub const NAMES: [(&'static str, Self); 7] = [
+    pub const NAMES: [(&'static str, Self); 13] = [
         ("local-fire", Self::LocalFire),
         ("raid", Self::Raid),
         ("heavy-weapons", Self::HeavyWeapons),
         ("course", Self::Course),
         ("delivery", Self::Delivery),
         ("other-actor", Self::OtherActor),
+        ("advance", Self::Advance),
+        ("fortification", Self::Fortification),
+        ("movement", Self::Movement),
+        ("strike", Self::Strike),
+        ("reconnaissance", Self::Reconnaissance),
+        ("sea-attack", Self::SeaAttack),
         ("scripted", Self::Scripted),
     ];
 }
@@ -137,9 +181,13 @@ pub struct ActKind {
     pub group: Group,
     /// Which mechanism carries it out.
     pub conduct: Conduct,
-    /// \[1\] — share of the episodes of local fire, or of the blasts by others; 0 for all other
-    /// conduct.
+    /// What an agreement must be about to bind it.
+    pub domain: Domain,
+    /// \[1\] — share of the episodes of local fire, of the blasts by others, or of the strikes; 0
+    /// for all other conduct.
     pub share: f64,
+    /// Whether units near it may take it for the other side's; only of what is not of the parties.
+    pub provokes: bool,
     /// \[1\] — weight with which a false observation is taken for this kind.
     pub mistaken: f64,
     /// \[1\] — where it shows, as share of the unit's depth: a rifle at the line, a gun behind it.
@@ -171,6 +219,13 @@ pub struct ActKind {
     pub reach: [f64; 11],
 }
 
+impl ActKind {
+    /// \[m\] — where an act shows, by a unit that stands so deep.
+    pub fn shown_depth(&self, depth: Metres) -> Metres {
+        Metres::from_km(depth.km() * self.depth_share)
+    }
+}
+
 /// All kinds of acts that a scenario knows, in file order.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActCatalogue(pub Vec<ActKind>);
@@ -179,6 +234,23 @@ impl ActCatalogue {
     /// The kind of an id.
     pub fn kind(&self, id: ActKindId) -> &ActKind {
         &self.0[id.index()]
+    }
+
+    /// A kind carried out by a mechanism, drawn by share with a uniform number; the last when
+    /// shares are all 0, none when there is no such kind.
+    pub fn by_share(&self, conduct: Conduct, u: f64) -> Option<ActKindId> {
+        let share = |id: &ActKindId| self.kind(*id).share;
+        let total: f64 = self.by_conduct(conduct).map(|id| share(&id)).sum();
+        let mut sum = 0.0;
+        let mut last = None;
+        for id in self.by_conduct(conduct) {
+            sum += share(&id);
+            last = Some(id);
+            if u * total < sum {
+                break;
+            }
+        }
+        last
     }
 
     /// Ids of all kinds carried out by a mechanism.
@@ -229,6 +301,8 @@ pub struct Act {
     pub order_share: f64,
     /// Side that it is made to look like: that of the actor, unless under a false flag.
     pub shown_side: Option<Side>,
+    /// Side whose doing the units near it take it for, though it is of no party; else none.
+    pub taken_for: Option<Side>,
     /// Whether it was under way when the truce began.
     pub before_truce: bool,
     /// Whether its side declared it on day 0.
@@ -268,6 +342,7 @@ impl Act {
             ordered: false,
             order_share: 0.0,
             shown_side: side,
+            taken_for: None,
             before_truce: false,
             declared: false,
             before_order: false,

@@ -1,5 +1,6 @@
 //! Orders: what a side tells its units and sites to do.
 
+use super::act::ActKindId;
 use crate::model::base::{SectorId, Side, SiteId, UnitId};
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,20 @@ pub enum Command {
     StartCourse(SiteId, u32),
     /// A depot takes in more than sustainment: so many tonnes.
     BringUp(SiteId, u32),
+    /// A unit moves its posts forward.
+    Advance(UnitId),
+    /// A unit digs.
+    Fortify(UnitId),
+    /// A unit at the line is relieved by one of the reserve.
+    Relieve(UnitId),
+    /// A unit of the reserve moves behind a sector.
+    Concentrate(SectorId),
+    /// A unit strikes far behind the other side's line, in this way.
+    Strike(UnitId, ActKindId),
+    /// A unit sends a reconnaissance drone.
+    Reconnoitre(UnitId),
+    /// A unit at the end of the line attacks at sea.
+    AttackAtSea(UnitId),
 }
 
 /// An order with its time.

@@ -1,6 +1,6 @@
 //! The public terms of the truce: clauses, zones, procedure.
 
-use super::act::{ActKindId, Group};
+use super::act::{ActCatalogue, ActKindId, Domain, Group};
 use crate::model::base::{ClauseId, DAY, HOUR, Side};
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
@@ -90,6 +90,43 @@ pub struct Withdrawal {
     pub deadline_day: f64,
 }
 
+/// What the agreement is about. Clauses bind kinds of acts in its domains only; about all else it
+/// is silent, whatever its clauses name. The default is about everything.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Scope {
+    /// Domains that it leaves out.
+    left_out: Vec<Domain>,
+    /// Kinds in these domains, ascending.
+    unbound: Vec<ActKindId>,
+}
+
+impl Scope {
+    /// An agreement about these domains.
+    pub fn new(domains: &[Domain], catalogue: &ActCatalogue) -> Self {
+        let left_out: Vec<Domain> = Domain::NAMES
+            .iter()
+            .map(|(_, domain)| *domain)
+            .filter(|domain| !domains.contains(domain))
+            .collect();
+        let kinds = (0_u8..).zip(&catalogue.0);
+        let unbound = kinds
+            .filter(|(_, kind)| left_out.contains(&kind.domain))
+            .map(|(id, _)| ActKindId(id))
+            .collect();
+        Self { left_out, unbound }
+    }
+
+    /// Whether the agreement is about a domain.
+    pub fn covers(&self, domain: Domain) -> bool {
+        !self.left_out.contains(&domain)
+    }
+
+    /// Whether the agreement is about a kind of act.
+    pub fn binds(&self, kind: ActKindId) -> bool {
+        self.unbound.binary_search(&kind).is_err()
+    }
+}
+
 /// The terms of the truce. Public: sides, monitors and casework all read them.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Terms {
@@ -111,6 +148,8 @@ pub struct Terms {
     pub withdrawal: Option<Withdrawal>,
     /// \[1\] — how likely everybody holds it that the truce is extended at its end.
     pub extension_likely: f64,
+    /// What it is about.
+    pub scope: Scope,
 }
 
 impl Terms {
@@ -122,6 +161,9 @@ impl Terms {
     /// The clause that decides about a kind at a depth for a side; none when the agreement is
     /// silent, which allows.
     pub fn clause(&self, kind: ActKindId, depth_km: f64, side: Side) -> Option<ClauseId> {
+        if !self.scope.binds(kind) {
+            return None;
+        }
         self.clauses
             .iter()
             .position(|clause| {

@@ -82,7 +82,12 @@ fn looks_down(sensor: &Sensor) -> bool {
 fn is_momentary(kind: &ActKind) -> bool {
     matches!(
         kind.conduct,
-        Conduct::LocalFire | Conduct::OtherActor | Conduct::Raid
+        Conduct::LocalFire
+            | Conduct::OtherActor
+            | Conduct::Raid
+            | Conduct::Strike
+            | Conduct::Reconnaissance
+            | Conduct::SeaAttack
     )
 }
 

@@ -1,11 +1,11 @@
 //! Explanations of violations: what a truce keeps for them, and what it says.
 
-use super::{Simulation, truth, work};
+use super::{Simulation, tallies, truth, work};
 use crate::model::base::{Actor, ViolationId};
 use crate::model::command::Restraint;
 use crate::model::forces::Register;
 use crate::model::ledger::explain::{Question, explain};
-use crate::model::ledger::{Explanation, LookMeasures, dividend, look_rows};
+use crate::model::ledger::{Explanation, LookMeasures, look_rows};
 use crate::model::record::act::ActLog;
 use crate::model::record::violation::Violations;
 
@@ -21,8 +21,8 @@ impl Simulation {
     /// start by [`Simulation::record_looks`]; all else is there without.
     pub fn explain(&mut self, watch: usize, violation: u32) -> Option<Explanation> {
         let entity = *self.watches.get(watch)?;
-        let dividends = dividend::dividends(&mut self.world, &self.spec.parameters.forces);
-        let truth = truth(&self.world, &self.spec, dividends);
+        let tallies = tallies(&mut self.world, &self.spec);
+        let truth = truth(&self.world, &self.spec, tallies);
         let work = work(&self.world, &self.spec, self.mode, entity)?;
         let question = Question {
             violation: ViolationId(violation),
@@ -48,8 +48,8 @@ impl Simulation {
         let Some(&entity) = self.watches.get(watch) else {
             return Ok(());
         };
-        let dividends = dividend::dividends(&mut self.world, &self.spec.parameters.forces);
-        let truth = truth(&self.world, &self.spec, dividends);
+        let tallies = tallies(&mut self.world, &self.spec);
+        let truth = truth(&self.world, &self.spec, tallies);
         let Some(work) = work(&self.world, &self.spec, self.mode, entity) else {
             return Ok(());
         };

@@ -86,7 +86,9 @@ fn grave_from(kind: &ActKind, casualties: f64, weapons: f64) -> Option<u32> {
     }
     let count = match kind.conduct {
         Conduct::HeavyWeapons => weapons,
-        Conduct::LocalFire | Conduct::Raid if kind.casualties_per_round > 0.0 => {
+        Conduct::LocalFire | Conduct::Raid | Conduct::Strike | Conduct::SeaAttack
+            if kind.casualties_per_round > 0.0 =>
+        {
             casualties / kind.casualties_per_round
         }
         // of courses and deliveries no report tells the size

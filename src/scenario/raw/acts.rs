@@ -1,7 +1,7 @@
 //! The catalogue of kinds of acts.
 
 use super::check::Section;
-use crate::model::record::act::{ActCatalogue, ActKind, Conduct, Group, Modality};
+use crate::model::record::act::{ActCatalogue, ActKind, Conduct, Domain, Group, Modality};
 use crate::scenario::problem::Code;
 
 /// `[acts]`: one table per kind, in the order of the file.
@@ -25,14 +25,28 @@ pub(in crate::scenario) fn acts(section: &Section<'_>) -> ActCatalogue {
     for (conduct_name, conduct) in Conduct::NAMES {
         let of_conduct = || kinds.iter().filter(|kind| kind.conduct == conduct);
         let n = of_conduct().count();
-        let remedy = "every mechanism needs one kind of act; only local fire and other actors may have several";
+        let remedy = "every mechanism needs one kind of act; only local fire, strikes and other actors may have several";
         if conduct == Conduct::Scripted {
             continue;
         }
-        if n == 0 && !section.log().is_partial() {
+        // without a kind these are not carried out; without the others there is no truce
+        let optional = matches!(
+            conduct,
+            Conduct::Advance
+                | Conduct::Fortification
+                | Conduct::Movement
+                | Conduct::Strike
+                | Conduct::Reconnaissance
+                | Conduct::SeaAttack
+        );
+        let several = matches!(
+            conduct,
+            Conduct::LocalFire | Conduct::OtherActor | Conduct::Strike
+        );
+        if n == 0 && !optional && !section.log().is_partial() {
             let rule = format!("no kind of act has conduct `{conduct_name}`");
             section.report(Code::Rule, section.at(), "", &rule, remedy);
-        } else if n > 1 && !matches!(conduct, Conduct::LocalFire | Conduct::OtherActor) {
+        } else if n > 1 && !several {
             for kind in of_conduct() {
                 let rule = format!("{n} kinds of acts have conduct `{conduct_name}`");
                 let at = section.place(&kind.name, "conduct");
@@ -49,11 +63,32 @@ pub(in crate::scenario) fn acts(section: &Section<'_>) -> ActCatalogue {
     ActCatalogue(kinds)
 }
 
+/// What an agreement must be about to bind a kind, when its table does not say.
+fn domain_of(group: Group, conduct: Conduct) -> Domain {
+    match (group, conduct) {
+        (Group::Rear, _) => Domain::Rear,
+        (_, Conduct::Strike | Conduct::Reconnaissance) => Domain::Air,
+        (_, Conduct::SeaAttack) => Domain::Sea,
+        _ => Domain::Line,
+    }
+}
+
 fn kind(section: Section<'_>, name: &str) -> ActKind {
     let groups = Group::ALL.map(|group| (group.name(), group));
     let conduct = section
         .choice("conduct", &Conduct::NAMES)
         .unwrap_or(Conduct::LocalFire);
+    let group = section.choice("group", &groups).unwrap_or(Group::Fire);
+    let domain = section.choice_or("domain", domain_of(group, conduct), &Domain::NAMES);
+    if conduct == Conduct::LocalFire && domain != Domain::Line {
+        section.report(
+            Code::Rule,
+            section.at(),
+            "domain",
+            "local fire is of the line: one restraint holds back all of its kinds",
+            "leave domain out",
+        );
+    }
     let strengths = section.section("signature");
     let signature =
         Modality::ALL.map(|modality| strengths.number_or(modality.name(), 0.0, 0.0..=1.0));
@@ -68,11 +103,13 @@ fn kind(section: Section<'_>, name: &str) -> ActKind {
     }
     let kind = ActKind {
         name: name.to_owned(),
-        group: section.choice("group", &groups).unwrap_or(Group::Fire),
+        group,
         conduct,
+        domain,
+        provokes: conduct == Conduct::OtherActor && section.flag_or("provokes", false),
         share: if conduct == Conduct::LocalFire {
             section.share("share")
-        } else if conduct == Conduct::OtherActor {
+        } else if matches!(conduct, Conduct::OtherActor | Conduct::Strike) {
             section.number_or("share", 1.0, 0.0..=1.0)
         } else {
             section.number_or("share", 0.0, 0.0..=0.0)

@@ -5,6 +5,7 @@ use super::check::Section;
 use super::line;
 use crate::model::base::DAY;
 use crate::model::command::IntensitySpec;
+use crate::model::forces::WarRates;
 use crate::model::front::{CloudClimate, CloudProcess, FrontSpec, Line, Segment, Topology};
 use crate::model::spec::TimeSpec;
 use crate::scenario::problem::Code;
@@ -224,8 +225,17 @@ fn replay(section: &Section<'_>, time: &TimeSpec) -> Vec<f64> {
 /// `[intensity]`.
 pub(in crate::scenario) fn intensity(section: Section<'_>) -> IntensitySpec {
     let base_episodes_per_day = section.number("base_episodes_per_day", 0.001..=1e6);
+    let rate = |key: &str| section.number_or(key, 0.0, 0.0..=10_000.0);
+    let rates = WarRates {
+        strikes_per_day: rate("strikes_per_day"),
+        recce_drones_per_day: rate("recce_drones_per_day"),
+        sea_attacks_per_day: rate("sea_attacks_per_day"),
+    };
+    // laid under the scenario already; the name travels with it
+    section.optional("profile");
     section.finish();
     IntensitySpec {
         base_episodes_per_day,
+        rates,
     }
 }

@@ -74,6 +74,7 @@ fn side(section: Section<'_>, label: Label) -> (SideSpec, Option<Side>) {
         call_up_per_day: section.number("call_up_per_day", 0.0..=1e6),
         course_days: section.numbers("course_days", 1.0..=365.0),
         declared_share: section.share("declared_share"),
+        initiative: section.number_or("initiative", 0.5, 0.0..=1.0),
         decoys: section.count_or("decoys", 0, 0..=10_000),
     };
     let command = CommandSpec {

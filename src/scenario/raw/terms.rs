@@ -2,8 +2,11 @@
 
 use super::check::Section;
 use crate::model::base::{DAY, HOUR, Side};
-use crate::model::record::act::{ActCatalogue, ActKindId};
-use crate::model::record::terms::{Clause, ReturnFire, Rule, Terms, WeaponClass, Withdrawal};
+use crate::model::record::act::{ActCatalogue, ActKindId, Domain};
+use crate::model::record::terms::{
+    Clause, ReturnFire, Rule, Scope, Terms, WeaponClass, Withdrawal,
+};
+
 use crate::model::spec::{Label, SideSpec};
 use crate::scenario::problem::Code;
 use crate::scenario::tree::Value;
@@ -47,6 +50,7 @@ pub(in crate::scenario) fn terms(
             orders_verified: false,
             withdrawal: None,
             extension_likely: 0.0,
+            scope: Scope::default(),
         };
     }
     let section = root.section("agreement");
@@ -79,6 +83,7 @@ pub(in crate::scenario) fn terms(
         orders_verified: section.flag_or("orders_verified", false),
         withdrawal: section.maybe_section("withdrawal").map(withdrawal),
         extension_likely: section.number_or("extension_likely", 0.5, 0.0..=1.0),
+        scope: scope(&section, acts),
     };
     if terms.renewal_days.is_some_and(|days| days <= 0.0)
         && let Some(node) = section.optional("renewal")
@@ -93,6 +98,30 @@ pub(in crate::scenario) fn terms(
     }
     section.finish();
     terms
+}
+
+/// `scope`: what the agreement is about; about everything when nothing is said.
+fn scope(section: &Section<'_>, acts: &ActCatalogue) -> Scope {
+    if !section.has("scope") {
+        return Scope::default();
+    }
+    let domains: Vec<Domain> = section
+        .texts_at("scope")
+        .iter()
+        .filter_map(|(text, at)| section.pick(text, *at, "scope", &Domain::NAMES))
+        .collect();
+    if domains.is_empty()
+        && let Some(node) = section.optional("scope")
+    {
+        section.report(
+            Code::Rule,
+            node.at,
+            "scope",
+            "an agreement about nothing is none",
+            "name a domain, or write agreement = \"none\"",
+        );
+    }
+    Scope::new(&domains, acts)
 }
 
 fn in_units(seconds: u32, unit: u32) -> f64 {

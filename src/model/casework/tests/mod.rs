@@ -15,7 +15,7 @@ use crate::model::record::case::Case;
 use crate::model::record::complaint::Complaints;
 use crate::model::record::finding::Finding;
 use crate::model::record::observation::{Coverage, Observation, Observations};
-use crate::model::record::terms::{Clause, ReturnFire, Rule};
+use crate::model::record::terms::{Clause, ReturnFire, Rule, Scope};
 use std::collections::BTreeMap;
 
 pub(super) const ARTILLERY: ActKindId = ActKindId(0);
@@ -187,6 +187,7 @@ impl Rig {
             orders_verified: false,
             withdrawal: None,
             extension_likely: 0.0,
+            scope: Scope::default(),
         });
         world.insert_resource(Clock {
             tick: 0,
