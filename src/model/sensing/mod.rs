@@ -14,6 +14,7 @@ mod falsehood;
 pub mod looks;
 mod notes;
 pub mod plan;
+mod raising;
 mod reports;
 mod sensors;
 mod spec;
