@@ -3,9 +3,9 @@
 use super::assets::{Assets, Group};
 use super::conditions::in_shift;
 use super::duty::DutyOfCare;
-use super::looks::Sight;
 use super::sensors::aircraft;
 use super::spec::{Platform, Sensor};
+use super::watcher::Sight;
 use crate::model::base::{DAY, HOUR, Metres};
 use crate::model::front::Ground;
 use crate::model::record::observation::Coverage;

@@ -9,9 +9,10 @@
 use super::assets::{Assets, Group};
 use super::conditions::in_shift;
 use super::duty::DutyOfCare;
-use super::looks::{Draft, Sight};
+use super::looks::Draft;
 use super::reports::side_evidence;
 use super::spec::{Platform, Sensor};
+use super::watcher::Sight;
 use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Stream};
 use crate::model::record::act::{ActKind, ActKindId, Conduct, Group as ActGroup, Modality};
 use crate::model::record::observation::Observation;

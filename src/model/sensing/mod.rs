@@ -19,6 +19,7 @@ mod reports;
 mod sensors;
 mod spec;
 pub mod track;
+pub mod watcher;
 
 pub use access::{Access, JammingField};
 pub use assets::{Assets, SensingSpec};

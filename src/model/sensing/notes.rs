@@ -2,9 +2,10 @@
 //! report when it saw something.
 
 use super::conditions::p_of;
-use super::looks::{Draft, Sight, Watcher};
+use super::looks::Draft;
 use super::reports::report;
 use super::spec::Detection;
+use super::watcher::{Sight, Watcher};
 use crate::model::base::{Stream, math};
 use crate::model::record::act::Act;
 use crate::model::record::provenance::{Cause, Factors, Look, Looks};

@@ -10,10 +10,10 @@ use crate::model::record::act::Act;
 use crate::model::record::provenance::Cause;
 use crate::model::sensing::assets::{Flight, Group};
 use crate::model::sensing::conditions::{Conditions, clear, conditions};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes, shared_exponent};
 use crate::model::sensing::spec::{Detection, SensingParameters, Track, TrackKind};
 use crate::model::sensing::track::{Passage, Path, Target};
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 use std::ops::Range;
 
 /// The way of an asset on one of its flights.

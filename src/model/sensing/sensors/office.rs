@@ -3,8 +3,8 @@
 
 use crate::model::base::DAY;
 use crate::model::sensing::conditions::{clear, conditions};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 
 /// An act that is over when anyone hears of it.
 pub(in crate::model::sensing) fn look_at_moment(

@@ -5,9 +5,9 @@
 
 use crate::model::record::provenance::Cause;
 use crate::model::sensing::conditions::{Conditions, clear, conditions, in_shift};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
 use crate::model::sensing::spec::Detection;
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 
 pub(in crate::model::sensing) fn look(
     sight: &Sight,

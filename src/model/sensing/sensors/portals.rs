@@ -7,8 +7,8 @@
 use crate::model::base::Stream;
 use crate::model::record::provenance::Cause;
 use crate::model::sensing::conditions::{clear, conditions};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 
 pub(in crate::model::sensing) fn look(
     sight: &Sight,

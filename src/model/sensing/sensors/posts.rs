@@ -4,10 +4,10 @@
 //! several nodes heard, enough of them report together, with a place; fewer report a bearing each.
 
 use crate::model::sensing::conditions::{clear, conditions, p_of};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
 use crate::model::sensing::spec::Detection;
 use crate::model::sensing::track::wrapped;
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 
 pub(in crate::model::sensing) fn look(
     sight: &Sight,

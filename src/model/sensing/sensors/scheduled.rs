@@ -4,10 +4,10 @@
 //! `notes::shared_exponent`.
 
 use crate::model::sensing::conditions::{clear, conditions};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes, shared_exponent};
 use crate::model::sensing::spec::Platform;
 use crate::model::sensing::track::wrapped;
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 
 pub(in crate::model::sensing) fn look(
     sight: &Sight,
