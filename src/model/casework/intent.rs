@@ -77,7 +77,10 @@ fn pattern(case: &Case, side: Side, desk: &Desk, now: u32, numbers: &CaseworkPar
     let window = (numbers.intent_window_hours * f64::from(HOUR)) as u32;
     let reach = (numbers.intent_reach_km * 1_000.0) as i32;
     let near = |list: &VecDeque<Confirmed>| {
-        let alike = list.iter().filter(|other| {
+        // a sign is older than its confirmation: what was confirmed before the window is out of it
+        let early = case.first.saturating_sub(window);
+        let late = list.partition_point(|other| other.confirmed < early);
+        let alike = list.range(late..).filter(|other| {
             other.confirmed <= now
                 && other.first.abs_diff(case.first) <= window
                 && other.x.distance(case.x) <= reach
