@@ -8,6 +8,7 @@
 //! every moment of the ramp; moving ones share it out in beats. Outage: a keyed share of
 //! asset-days. Loss: keyed, p = 1 − e^−rate a day; away until replaced.
 
+use super::known::PostIndex;
 use super::raising::{raise_group, ramp};
 use super::spec::{AssetGroup, Contributor, SensorCatalogue, SharedCondition};
 use crate::model::base::{AssetId, DAY, Metres, SectorId, Seed, Stream};
@@ -108,6 +109,7 @@ impl Group {
     }
 
     /// Whether an asset is out of order, or lost and not yet replaced, on a day.
+    #[inline]
     pub fn is_out_of_order(&self, seed: Seed, asset: u32, day: u32) -> bool {
         if self.drawn.day == Some(day) {
             return self
@@ -150,31 +152,45 @@ impl Group {
     }
 
     /// Flights of an asset that overlap [from, to); one without end where the group does not fly
-    /// sorties.
-    pub fn flights(&self, seed: Seed, asset: u32, from: u32, to: u32, found: &mut Vec<Flight>) {
-        found.clear();
-        if self.spec.sortie_hours <= 0.0 || self.spec.visits_per_day <= 0.0 {
-            found.push(Flight {
-                begin: 0,
-                end: u32::MAX,
-                number: 0,
-                phase: self.phase(seed, asset, 0),
-            });
-            return;
-        }
-        let overlaps = |flight: &Flight| flight.begin < to && flight.end > from;
+    /// sorties. `found` is room for those that were not drawn for the present day.
+    pub(super) fn flights<'a>(
+        &'a self,
+        seed: Seed,
+        asset: u32,
+        from: u32,
+        to: u32,
+        found: &'a mut Vec<Flight>,
+    ) -> impl Iterator<Item = Flight> + 'a {
         let (first, last) = (from / DAY, to.saturating_sub(1) / DAY);
-        match (self.drawn.day, self.drawn.flights.get(asset as usize)) {
-            (Some(day), Some(flights)) if first >= day && last <= day + 1 => {
-                found.extend(flights.iter().copied().filter(overlaps));
-            }
+        let drawn = match (self.drawn.day, self.drawn.flights.get(asset as usize)) {
+            (Some(day), Some(flights)) if first >= day && last <= day + 1 => Some(flights),
+            _ => None,
+        };
+        let flights: &[Flight] = match drawn {
+            Some(flights) if self.flies_sorties() => flights,
             _ => {
-                for day in first.saturating_sub(2)..=last {
-                    let flights = self.flights_of_day(seed, asset, day);
-                    found.extend(flights.into_iter().filter(overlaps));
+                found.clear();
+                if self.flies_sorties() {
+                    let days = first.saturating_sub(2)..=last;
+                    found.extend(days.flat_map(|day| self.flights_of_day(seed, asset, day)));
+                } else {
+                    found.push(Flight {
+                        begin: 0,
+                        end: u32::MAX,
+                        number: 0,
+                        phase: self.phase(seed, asset, 0),
+                    });
                 }
+                found
             }
-        }
+        };
+        let overlaps = move |flight: &&Flight| flight.begin < to && flight.end > from;
+        flights.iter().filter(overlaps).copied()
+    }
+
+    /// Whether its assets fly sorties; else they are always up.
+    fn flies_sorties(&self) -> bool {
+        self.spec.sortie_hours > 0.0 && self.spec.visits_per_day > 0.0
     }
 
     /// Flights that begin on a day: one in each slot of the working hours, shifted by a draw; where
@@ -237,14 +253,19 @@ impl Group {
     }
 
     /// Fixed assets within reach of a place, sorted along the front.
-    pub fn near(&self, x: Metres, reach_m: i32, sector: SectorId) -> &[(Metres, u32)] {
+    pub(super) fn near(
+        &self,
+        index: &PostIndex,
+        x: Metres,
+        reach_m: i32,
+        sector: SectorId,
+    ) -> &[(Metres, u32)] {
         if let Some(n) = self.spec.per_sector {
             // sorted by sector first, since places of a sector lie inside it
             let first = (u32::from(sector.0) * n) as usize;
             return &self.places[first..first + n as usize];
         }
-        let from = self.places.partition_point(|p| p.0.0 < x.0 - reach_m);
-        let rest = &self.places[from..];
+        let rest = &self.places[index.before(&self.places, x.0 - reach_m)..];
         // few are near, and all of them are looked through: counting beats a second search
         let n = rest.iter().take_while(|p| p.0.0 <= x.0 + reach_m).count();
         &rest[..n]
@@ -274,17 +295,13 @@ impl Group {
         } else {
             0..0
         };
+        // a handful a day: looked through
         days.flat_map(move |day| {
-            let before = |end: u32| {
-                self.pass_seconds
-                    .partition_point(|&second| day * DAY + second < end)
-            };
-            (before(from)..before(to)).map(move |k| (day, k))
+            let passes = self.pass_seconds.iter().zip(0..);
+            passes.map(move |(second, k)| (day * DAY + second, day * per_day + k, k))
         })
-        .map(move |(day, k)| {
-            let (time, k) = (day * DAY + self.pass_seconds[k], k as u32);
-            (time, day * per_day + k, k % self.spec.count.max(1))
-        })
+        .filter(move |&(time, ..)| from <= time && time < to)
+        .map(move |(time, ordinal, k)| (time, ordinal, k % self.spec.count.max(1)))
     }
 }
 

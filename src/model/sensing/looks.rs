@@ -15,13 +15,14 @@
 
 use super::assets::Assets;
 use super::duty::DutyOfCare;
+use super::known::Known;
 use super::notes::Notes;
 use super::plan::Inspections;
 use super::sensors::{aircraft, inspections, office, orbit, patrols, portals, posts, scheduled};
 use super::spec::Platform;
 use super::watcher::{Sight, Window, spells, watcher};
 use crate::model::base::{DAY, HOUR, ObservationId};
-use crate::model::record::act::{Act, ActKind, ActLog};
+use crate::model::record::act::{Act, ActLog};
 use crate::model::record::observation::{Coverage, Observation, Observations};
 use crate::model::record::provenance::{LookBook, Looks, Provenance};
 use bevy_ecs::prelude::*;
@@ -41,6 +42,7 @@ pub struct Draft {
 pub fn look(
     sight: Sight,
     log: Res<ActLog>,
+    mut known: Local<Vec<Known>>,
     mut watches: Query<(
         &Assets,
         &Inspections,
@@ -52,9 +54,13 @@ pub fn look(
     )>,
 ) {
     let clock = *sight.clock;
-    for (assets, visits, duty, mut observations, mut provenance, mut book, mut coverage) in
-        &mut watches
+    for (watch, (assets, visits, duty, mut observations, mut provenance, mut book, mut coverage)) in
+        watches.iter_mut().enumerate()
     {
+        if known.len() == watch {
+            known.push(Known::new(assets, &sight.sensors, &sight.catalogue));
+        }
+        let known = &known[watch];
         observations.first_new = observations.all.len();
         provenance.looks.resize(log.acts.len(), Looks::default());
         if assets.groups.is_empty() {
@@ -73,31 +79,35 @@ pub fn look(
                 continue;
             }
             let mut notes = notes(act, index, provenance, book, &mut drafts);
-            look_at_momentary(&sight, assets, duty, &mut notes);
+            look_at_momentary(&sight, assets, known, duty, &mut notes);
         }
         // between the hours only what is new needs a look
         let hourly = clock.begins(HOUR);
         if hourly && new_standing > 0 {
-            let onlookers = onlookers(&sight, assets, visits);
+            let active = active_groups(&sight, assets, visits);
             for &index in &log.standing[..new_standing] {
                 let act = &log.acts[index as usize];
-                let places = &onlookers[act.kind.index()];
-                if places.is_empty() {
-                    continue;
-                }
                 let mut notes = notes(act, index, provenance, book, &mut drafts);
-                let places = places.iter().copied();
-                look_at_standing(&sight, assets, visits, duty, places, &mut notes);
+                let places = known.of_standing[act.kind.index()].iter().copied();
+                let places = places.filter(|&place| active[place]);
+                look_at_standing(&sight, assets, known, visits, duty, places, &mut notes);
             }
         }
         for &index in &log.standing[new_standing..] {
             let act = &log.acts[index as usize];
             let mut notes = notes(act, index, provenance, book, &mut drafts);
-            let places = 0..assets.groups.len();
-            look_at_standing(&sight, assets, visits, duty, places, &mut notes);
+            let places = known.of_standing[act.kind.index()].iter().copied();
+            look_at_standing(&sight, assets, known, visits, duty, places, &mut notes);
         }
         let expected = &mut coverage.expected_false;
-        super::falsehood::add_false_observations(&sight, assets, duty, expected, &mut drafts);
+        super::falsehood::add_false_observations(
+            &sight,
+            assets,
+            known,
+            duty,
+            expected,
+            &mut drafts,
+        );
         number(drafts, &log, &mut observations, provenance);
     }
 }
@@ -142,27 +152,6 @@ fn active_groups(sight: &Sight, assets: &Assets, visits: &Inspections) -> Vec<bo
         .collect()
 }
 
-/// By kind of act, the places of the groups that look at standing acts in this hour and to which
-/// the kind shows at all: there are many standing acts, of few kinds.
-fn onlookers(sight: &Sight, assets: &Assets, visits: &Inspections) -> Vec<Vec<usize>> {
-    let active = active_groups(sight, assets, visits);
-    let shows = |kind: &ActKind, place: usize| {
-        let modality =
-            sight.sensors.0[usize::from(assets.groups[place].spec.sensor)].modality as usize;
-        kind.signature[modality] > 0.0 && kind.reach[modality] > 0.0
-    };
-    sight
-        .catalogue
-        .0
-        .iter()
-        .map(|kind| {
-            (0..active.len())
-                .filter(|&place| active[place] && shows(kind, place))
-                .collect()
-        })
-        .collect()
-}
-
 /// Sorts by (time, asset), so that order tells nothing of the truth, and gives ids.
 fn number(
     mut drafts: Vec<Draft>,
@@ -202,15 +191,21 @@ fn number(
 }
 
 /// A moment is over before anyone else comes by: all of it is looked at at once.
-fn look_at_momentary(sight: &Sight, assets: &Assets, duty: &DutyOfCare, notes: &mut Notes<'_>) {
+fn look_at_momentary(
+    sight: &Sight,
+    assets: &Assets,
+    known: &Known,
+    duty: &DutyOfCare,
+    notes: &mut Notes<'_>,
+) {
     let act = notes.act;
     let window = Window {
         from: act.start,
         to: act.end,
         glimpse: true,
     };
-    for place in 0..assets.groups.len() {
-        let Some(watcher) = watcher(sight, assets, duty, place, act) else {
+    for &place in &known.of_moments[act.kind.index()] {
+        let Some(watcher) = watcher(sight, assets, known, duty, place, act) else {
             continue;
         };
         if watcher.group.spec.looks.is_some() {
@@ -225,9 +220,7 @@ fn look_at_momentary(sight: &Sight, assets: &Assets, duty: &DutyOfCare, notes: &
                 // what was over before a pass may have left a trace
                 let trace = sight.catalogue.kind(act.kind).trace_hours;
                 let to = act.end.saturating_add((trace * f64::from(HOUR)) as u32);
-                if trace > 0.0 {
-                    orbit::look(sight, &watcher, Window { to, ..window }, notes);
-                }
+                orbit::look(sight, &watcher, Window { to, ..window }, notes);
             }
             Platform::FrontWide => office::look_at_moment(sight, &watcher, notes),
             Platform::Portal | Platform::Inspection | Platform::Liaison => {}
@@ -238,6 +231,7 @@ fn look_at_momentary(sight: &Sight, assets: &Assets, duty: &DutyOfCare, notes: &
 fn look_at_standing(
     sight: &Sight,
     assets: &Assets,
+    known: &Known,
     visits: &Inspections,
     duty: &DutyOfCare,
     places: impl Iterator<Item = usize>,
@@ -245,7 +239,7 @@ fn look_at_standing(
 ) {
     let spells = spells(&sight.clock, notes.act);
     for place in places {
-        let Some(watcher) = watcher(sight, assets, duty, place, notes.act) else {
+        let Some(watcher) = watcher(sight, assets, known, duty, place, notes.act) else {
             continue;
         };
         for &window in spells.iter().flatten() {

@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod curve;
 pub mod duty;
 mod falsehood;
+mod known;
 pub mod looks;
 mod notes;
 pub mod plan;

@@ -4,6 +4,7 @@ use super::access::JammingField;
 use super::assets::{Assets, Group};
 use super::conditions::openness;
 use super::duty::DutyOfCare;
+use super::known::{Known, PostIndex};
 use super::plan::SiteList;
 use super::spec::{SensingParameters, Sensor, SensorCatalogue, SharedCondition};
 use crate::model::base::{Clock, DAY, HOUR, Seed};
@@ -44,6 +45,8 @@ pub(super) struct Watcher<'a> {
     pub place: u16,
     /// The group.
     pub group: &'a Group,
+    /// Where its posts stand.
+    pub posts: &'a PostIndex,
     /// Its family.
     pub sensor: &'a Sensor,
     /// Strength of the act in its modality, concealment included.
@@ -61,6 +64,7 @@ pub(super) struct Watcher<'a> {
 impl Watcher<'_> {
     /// Why an asset is not at its work at a second: not deployed yet, or out of order, lost or
     /// stood down; none when it is.
+    #[inline]
     pub fn absence(&self, seed: Seed, asset: u32, second: u32) -> Option<Cause> {
         let group = self.group;
         let deployed = group.from.get(asset as usize);
@@ -118,10 +122,12 @@ impl Window {
     }
 }
 
-/// The group as it looks at an act, unless it cannot see it at all.
+/// The group as it looks at an act of a kind that shows to it, unless it cannot see this one.
+#[inline]
 pub(super) fn watcher<'a>(
     sight: &'a Sight,
     assets: &'a Assets,
+    known: &'a Known,
     duty: &'a DutyOfCare,
     place: usize,
     act: &Act,
@@ -130,15 +136,13 @@ pub(super) fn watcher<'a>(
     let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
     let kind = sight.catalogue.kind(act.kind);
     let signature = kind.signature[sensor.modality as usize] * act.visibility;
-    if signature <= 0.0
-        || kind.reach[sensor.modality as usize] <= 0.0
-        || act.depth.km() > group.spec.depth_to_km
-    {
+    if signature <= 0.0 || act.depth.km() > group.spec.depth_to_km {
         return None;
     }
     Some(Watcher {
         place: place as u16,
         group,
+        posts: &known.posts[place],
         sensor,
         signature,
         openness: openness(sight, sensor, act.sector),

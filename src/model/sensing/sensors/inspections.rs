@@ -92,6 +92,6 @@ pub(in crate::model::sensing) fn look(
         attempt.cause = here.cause();
         attempt.factors = here.factors(signature, 1.0, 1.0);
         attempt.factors.other *= left;
-        notes.look(sight, watcher, attempt, true);
+        notes.look(sight, watcher, attempt);
     }
 }

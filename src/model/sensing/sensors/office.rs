@@ -58,6 +58,6 @@ fn look_at(sight: &Sight, watcher: &Watcher<'_>, time: u32, lasted: u32, notes: 
             .miss_exponent(watcher.strength() * here.factor(), 1.0);
         attempt.cause = here.cause();
         attempt.factors = here.factors(watcher.signature, 1.0, watcher.openness);
-        notes.look(sight, watcher, attempt, true);
+        notes.look(sight, watcher, attempt);
     }
 }

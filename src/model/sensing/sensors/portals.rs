@@ -60,5 +60,5 @@ pub(in crate::model::sensing) fn look(
         .miss_exponent(watcher.strength() * here.factor(), 1.0);
     attempt.cause = here.cause();
     attempt.factors = here.factors(watcher.signature, 1.0, watcher.openness);
-    notes.look(sight, watcher, attempt, true);
+    notes.look(sight, watcher, attempt);
 }

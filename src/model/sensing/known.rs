@@ -1,0 +1,135 @@
+//! What never changes in a truce about the assets of a watch, worked out once: which groups a kind
+//! of act shows to, where each post stands, what false reports are taken for.
+//!
+//! It follows from assets, sensors and kinds alone, none of which moves once a truce has begun: it
+//! is no state, and nothing of it is saved.
+
+use super::assets::{Assets, Group};
+use super::falsehood;
+use super::spec::{Platform, Sensor, SensorCatalogue};
+use crate::model::base::Metres;
+use crate::model::record::act::{ActCatalogue, ActKind};
+
+/// \[m\] — step of the index of posts along the front.
+const STEP_M: i32 = 1_000;
+
+/// Posts of a group by ordinal and along the front.
+#[derive(Debug, Default)]
+pub(super) struct PostIndex {
+    /// Where each post stands, by ordinal.
+    pub place_of: Vec<Metres>,
+    /// By step along the front: how many posts stand before it.
+    before: Vec<u32>,
+}
+
+impl PostIndex {
+    /// Of posts sorted along the front.
+    fn new(places: &[(Metres, u32)]) -> Self {
+        let mut place_of = vec![Metres(0); places.len()];
+        for &(x, asset) in places {
+            place_of[asset as usize] = x;
+        }
+        let steps = places.last().map_or(0, |last| last.0.0 / STEP_M + 1);
+        let before = (0..=steps)
+            .map(|step| places.partition_point(|p| p.0.0 < step * STEP_M) as u32)
+            .collect();
+        Self { place_of, before }
+    }
+
+    /// How many posts of the group stand before a place.
+    pub fn before(&self, places: &[(Metres, u32)], x: i32) -> usize {
+        let step = (x.max(0) / STEP_M) as usize;
+        let Some(&before) = self.before.get(step) else {
+            return places.len();
+        };
+        let near = &places[before as usize..];
+        before as usize + near.iter().take_while(|p| p.0.0 < x).count()
+    }
+}
+
+/// What never changes about the assets of a watch.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// By kind of act, the places of the groups that look at it when it is over in a moment.
+    pub(super) of_moments: Vec<Vec<usize>>,
+    /// By kind of act, the places of the groups that look at it while it stands.
+    pub(super) of_standing: Vec<Vec<usize>>,
+    /// By group, where its posts stand.
+    pub(super) posts: Vec<PostIndex>,
+    /// By group, what false reports are taken for: weights of the kinds, cumulated.
+    pub(super) mistakes: Vec<Vec<f64>>,
+}
+
+impl Known {
+    /// Works it out.
+    pub(super) fn new(assets: &Assets, sensors: &SensorCatalogue, kinds: &ActCatalogue) -> Self {
+        let sensor = |group: &Group| &sensors.0[usize::from(group.spec.sensor)];
+        let of = |looks: &dyn Fn(&Group, &Sensor, &ActKind) -> bool| {
+            let places = |kind: &ActKind| {
+                let at = |(place, group): (usize, &Group)| {
+                    let sensor = sensor(group);
+                    (shows(kind, sensor) && looks(group, sensor, kind)).then_some(place)
+                };
+                assets.groups.iter().enumerate().filter_map(at).collect()
+            };
+            kinds.0.iter().map(places).collect()
+        };
+        Self {
+            of_moments: of(&looks_at_moments),
+            of_standing: of(&looks_at_what_stands),
+            posts: assets
+                .groups
+                .iter()
+                .map(|group| PostIndex::new(&group.places))
+                .collect(),
+            mistakes: assets
+                .groups
+                .iter()
+                .map(|group| falsehood::mistakes(kinds, sensor(group)))
+                .collect(),
+        }
+    }
+}
+
+/// Whether a kind shows to a family at all.
+fn shows(kind: &ActKind, sensor: &Sensor) -> bool {
+    let modality = sensor.modality as usize;
+    kind.signature[modality] > 0.0 && kind.reach[modality] > 0.0
+}
+
+/// Whether a group can look at what is over in a moment.
+fn looks_at_moments(group: &Group, sensor: &Sensor, kind: &ActKind) -> bool {
+    if group.spec.looks.is_some() {
+        return true;
+    }
+    match sensor.platform {
+        Platform::Fixed | Platform::Patrol | Platform::Air | Platform::FrontWide => true,
+        // what was over before a pass may have left a trace
+        Platform::Satellite => kind.trace_hours > 0.0,
+        Platform::Portal | Platform::Inspection | Platform::Liaison => false,
+    }
+}
+
+/// Whether a group can look at what stands.
+fn looks_at_what_stands(group: &Group, sensor: &Sensor, _: &ActKind) -> bool {
+    group.spec.looks.is_some() || sensor.platform != Platform::Liaison
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_index_counts_as_a_search_does() {
+        let places: Vec<(Metres, u32)> = [0, 0, 10, 999, 1_000, 1_001, 5_500, 5_501, 9_000]
+            .into_iter()
+            .zip(0..)
+            .map(|(x, asset)| (Metres(x), asset))
+            .collect();
+        let index = PostIndex::new(&places);
+        for x in (-2_000..12_000).step_by(7) {
+            let searched = places.partition_point(|p| p.0.0 < x);
+            assert_eq!(index.before(&places, x), searched, "{x}");
+        }
+    }
+}
