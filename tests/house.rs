@@ -760,6 +760,7 @@ const FIXED: &[&str] = &[
     "Discipline",
     "AtStart",
     "Watch",
+    "Known",
     "Adopter",
     // what is public about kinds, sensors, sites and clauses
     "PublicTables",

@@ -81,7 +81,7 @@ phases! {
         forces::script::play,
         command::claims::complain;
     Agreement: agreement::judge_acts;
-    Sensing: sensing::access::jam, sensing::plan::plan_day, sensing::known::review_watch, sensing::looks::look, sensing::coverage::note_coverage;
+    Sensing: sensing::access::jam, sensing::plan::plan_day, sensing::review::review_watch, sensing::looks::look, sensing::coverage::note_coverage;
     Casework: casework::cases::build_cases;
     Findings: casework::findings::confirm_cases, casework::institution::adopt_findings,
         casework::warnings::watch_rhythm;

@@ -122,6 +122,7 @@ impl Simulation {
                             &spec.sensors,
                             &ground,
                             &spec.parameters.sensing,
+                            &spec.acts,
                             master,
                         ),
                         casework::watch_bundle(

@@ -29,6 +29,7 @@ use crate::model::record::warning::Warnings;
 use crate::model::record::watch::{Enquiries, KnownWatch, Procedure};
 use crate::model::sensing::{Assets, DutyOfCare, Inspections, JammingField, WatchedHours};
 use bevy_ecs::prelude::*;
+use postcard::ser_flavors::Flavor;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -79,17 +80,44 @@ fn load_resource<T: Resource + DeserializeOwned>(world: &mut World, bytes: &[u8]
 fn save_components<T: Component + Serialize>(world: &mut World) -> Vec<u8> {
     let mut query = world.query::<&T>();
     let mut bytes = Vec::new();
-    // one buffer for all: most values are a few bytes of one of many units
-    let mut buffer = Vec::new();
     for value in query.iter(world) {
-        buffer.clear();
-        if let Ok(one) = postcard::to_extend(value, std::mem::take(&mut buffer)) {
-            bytes.extend_from_slice(&(one.len() as u32).to_le_bytes());
-            bytes.extend_from_slice(&one);
-            buffer = one;
+        let begin = bytes.len();
+        bytes.extend_from_slice(&[0; LENGTH]);
+        if postcard::serialize_with_flavor(value, Appended(&mut bytes)).is_err() {
+            bytes.truncate(begin);
+            continue;
         }
+        let length = (bytes.len() - begin - LENGTH) as u32;
+        bytes[begin..begin + LENGTH].copy_from_slice(&length.to_le_bytes());
     }
     bytes
+}
+
+/// Bytes that tell how long a saved component is.
+const LENGTH: usize = 4;
+
+/// Postcard's bytes go straight behind what is there: no buffer of their own for each of the many
+/// small components.
+struct Appended<'a>(&'a mut Vec<u8>);
+
+impl Flavor for Appended<'_> {
+    type Output = ();
+
+    #[inline]
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    #[inline]
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
 }
 
 fn load_components<T>(world: &mut World, bytes: &[u8]) -> bool
@@ -99,10 +127,10 @@ where
     let mut query = world.query::<&mut T>();
     let mut rest = bytes;
     for mut value in query.iter_mut(world) {
-        let Some((head, tail)) = rest.split_at_checked(4) else {
+        let Some((head, tail)) = rest.split_first_chunk::<LENGTH>() else {
             return false;
         };
-        let length = u32::from_le_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        let length = u32::from_le_bytes(*head) as usize;
         let Some((one, tail)) = tail.split_at_checked(length) else {
             return false;
         };
@@ -219,9 +247,13 @@ impl Digest {
     /// Takes in bytes, with their number.
     pub fn bytes(&mut self, bytes: &[u8]) {
         self.word(bytes.len() as u64);
-        for chunk in bytes.chunks(8) {
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.word(u64::from_le_bytes(*word));
+        }
+        if !rest.is_empty() {
             let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
+            word[..rest.len()].copy_from_slice(rest);
             self.word(u64::from_le_bytes(word));
         }
     }

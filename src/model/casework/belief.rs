@@ -127,7 +127,7 @@ impl Belief {
     /// \[1\] — that no party did it. Asked for findings alone, not for every report.
     pub fn p_neither(&self) -> f64 {
         let [guilt, rest, neither] = self.weights;
-        math::exp(neither - ln_sum(&[guilt, rest]))
+        math::exp(neither - ln_sum(guilt, rest))
     }
 
     /// \[1\] — that a side did something prohibited (in an exchange: began).
@@ -153,7 +153,7 @@ pub fn sum_up(
     let other = other + taken_for.map_or(FLOOR, |kind| kind.other_named);
     let half = -std::f64::consts::LN_2;
     let by_side = case.sides.map(|side| half + side);
-    let both = ln_sum(&by_side);
+    let both = ln_sum(by_side[0], by_side[1]);
     let p_first = who_began(case, delays);
     let may_exchange = case.group == Group::Fire
         && case.binds == [true; 2]
@@ -181,19 +181,19 @@ pub fn sum_up(
         }
         _ => f64::NEG_INFINITY,
     };
-    let guilty = Side::BOTH.map(|side| ln_sum(&[bound(side, true), exchange(side)]));
-    let guilt = ln_sum(&guilty);
+    let guilty = Side::BOTH.map(|side| ln_sum(bound(side, true), exchange(side)));
+    let guilt = ln_sum(guilty[0], guilty[1]);
     // what a clause does not forbid to a side is permitted
-    let free = ln_sum(&Side::BOTH.map(|side| bound(side, false)));
-    let allowed = ln_sum(&[permitted + both, free]);
+    let free = ln_sum(bound(Side::One, false), bound(Side::Two, false));
+    let allowed = ln_sum(permitted + both, free);
     // at a site the place tells the side, whether something is there or not
     let nobody = if case.site.is_some() {
         nothing + both
     } else {
         nothing
     };
-    let neither = ln_sum(&[nobody, other]);
-    let rest = ln_sum(&[allowed, neither]);
+    let neither = ln_sum(nobody, other);
+    let rest = ln_sum(allowed, neither);
     let side_log_odds = match (guilty[0].is_finite(), guilty[1].is_finite()) {
         (true, true) => guilty[0] - guilty[1],
         (true, false) => -2.0 * FLOOR,

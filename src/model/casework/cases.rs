@@ -23,6 +23,7 @@ use super::desk::{
 use super::odds::discount;
 use super::spec::{CaseworkParameters, CaseworkSpec};
 use super::tables::{Bans, PublicTables};
+use super::windows::Windows;
 use crate::model::base::{CaseId, Clock, DAY, HOUR, SectorId, Side, SiteId, math};
 use crate::model::front::Ground;
 use crate::model::record::act::Group;
@@ -76,7 +77,7 @@ pub fn build_cases(
             ground: &ground,
         };
         desk.recent.resize(ground.len(), Vec::new());
-        desk.fire.resize(ground.len(), BTreeMap::new());
+        desk.fire.resize(ground.len(), Windows::default());
         // sectors that are rings of their own have no neighbours
         desk.span = if ground.is_ring() {
             0
@@ -152,9 +153,13 @@ fn take_in(desk: &mut Desk, cases: &mut Vec<Case>, report: &Report, books: &Book
     if binds == [false; 2] {
         return;
     }
+    let mut classes = evidence_of(report, books);
     let (id, opens) = match find(desk, cases, report, numbers) {
         Some(id) => (id, false),
-        None => (open(desk, cases, report, binds, books), true),
+        None => {
+            let evidence = classes[Class::Prohibited.index()];
+            (open(desk, cases, report, evidence, binds, books), true)
+        }
     };
     let case = &mut cases[id.index()];
     let asset_heard = report
@@ -165,7 +170,6 @@ fn take_in(desk: &mut Desk, cases: &mut Vec<Case>, report: &Report, books: &Book
         asset_heard,
         numbers.repeat_weight,
     );
-    let mut classes = evidence_of(report, books);
     if opens && learned_from(report, books).is_some() {
         // what it says about nothing against something is in the base rate already
         let spent = classes[Class::Prohibited.index()];
@@ -233,11 +237,10 @@ fn learned_from(report: &Report, books: &Books) -> Option<usize> {
 }
 
 /// \[1\] — chance that something is behind a first report: learned, with what the family's
-/// evidence says as long as little is known; none where nothing can be learned.
-fn first_chance(desk: &Desk, report: &Report, books: &Books) -> Option<f64> {
+/// `evidence` says as long as little is known; none where nothing can be learned.
+fn first_chance(desk: &Desk, report: &Report, evidence: f64, books: &Books) -> Option<f64> {
     let prior = prior_chance(report.group, books.numbers);
     let sensor = learned_from(report, books)?;
-    let evidence = evidence_of(report, books)[Class::Prohibited.index()];
     Some(desk.rates.share(
         sensor,
         books.tables.is_fix(sensor, report.error_m),
@@ -251,6 +254,7 @@ fn open(
     desk: &mut Desk,
     cases: &mut Vec<Case>,
     report: &Report,
+    evidence: f64,
     binds: [bool; 2],
     books: &Books,
 ) -> CaseId {
@@ -271,7 +275,7 @@ fn open(
         received: report.received,
         classes: prior(
             report.group,
-            first_chance(desk, report, books),
+            first_chance(desk, report, evidence, books),
             books.numbers,
         ),
         sides: [0.0; 2],
@@ -421,17 +425,7 @@ fn put_aside(
     let window = link_window(Group::Fire, numbers);
     let oldest = bucket(now.saturating_sub(patience.max(window)), window);
     for fire in &mut desk.fire {
-        let old = fire
-            .iter_mut()
-            .take_while(|(opened, _)| **opened <= oldest)
-            .map(|(_, ids)| ids);
-        old.for_each(|ids| ids.retain(&mut stays));
-        while fire
-            .first_key_value()
-            .is_some_and(|(_, ids)| ids.is_empty())
-        {
-            fire.pop_first();
-        }
+        fire.retain_until(oldest, &mut stays);
     }
 }
 
@@ -442,8 +436,8 @@ fn task(desk: &Desk, cases: &[Case], tasking: &mut Tasking, numbers: &CaseworkPa
     tasking.sector_record.iter_mut().for_each(|r| *r *= fading);
     let mut sites: Vec<(f64, SiteId)> = Vec::new();
     let mut sectors: Vec<(f64, SectorId)> = Vec::new();
-    let listed = desk.recent.iter().flatten();
-    let fire = desk.fire.iter().flat_map(|list| list.values().flatten());
+    let listed = desk.recent.iter().flatten().copied();
+    let fire = desk.fire.iter().flat_map(Windows::cases);
     for case in listed.chain(fire).map(|id| &cases[id.index()]) {
         if case.stage != Stage::Open {
             continue;

@@ -4,6 +4,7 @@ use super::base_rates::BaseRates;
 use super::intent::Confirmed;
 use super::spec::{CaseworkParameters, CaseworkSpec};
 use super::warnings::Rhythm;
+use super::windows::Windows;
 use crate::model::base::{
     AssetId, CaseId, DAY, HOUR, Metres, ObservationId, SectorId, Side, SiteId,
 };
@@ -29,7 +30,7 @@ pub struct Desk {
     pub recent: Vec<Vec<CaseId>>,
     /// Cases of fire that may still take in reports, by sector and by the link window in which they
     /// were opened: there are many, and each is narrow in time.
-    pub fire: Vec<BTreeMap<u32, Vec<CaseId>>>,
+    pub fire: Vec<Windows>,
     /// Sectors to either side in which a near case may lie.
     pub span: usize,
     /// Sectors to either side in which a pattern is sought.
@@ -162,10 +163,7 @@ pub(super) fn find(
             // a case no wider than two windows was opened at most so long before or after
             let from = bucket(report.time.saturating_sub(2 * window), window);
             let to = bucket(report.time + 3 * window, window);
-            desk.fire[sector]
-                .range(from..=to)
-                .flat_map(|(_, ids)| ids)
-                .for_each(|&id| consider(id));
+            desk.fire[sector].between(from, to).for_each(&mut consider);
         } else {
             desk.recent[sector].iter().for_each(|&id| consider(id));
         }
@@ -213,9 +211,7 @@ impl Desk {
         let sector = case.sector.index();
         if case.group == Group::Fire {
             let window = link_window(case.group, numbers);
-            self.fire[sector]
-                .entry(bucket(case.opened, window))
-                .or_default()
+            self.fire[sector].list(bucket(case.opened, window))
         } else {
             &mut self.recent[sector]
         }
@@ -256,10 +252,9 @@ impl Desk {
 /// Open cases that a refused visit speaks about: at its site, or in its sector.
 pub(super) fn refused(desk: &Desk, cases: &[Case], refusal: &Refusal) -> Vec<CaseId> {
     let sector = refusal.sector.index();
-    let near = desk.recent.get(sector).into_iter().flatten();
-    let fire = desk.fire.get(sector).into_iter().flatten();
-    near.chain(fire.flat_map(|(_, ids)| ids))
-        .copied()
+    let near = desk.recent.get(sector).into_iter().flatten().copied();
+    let fire = desk.fire.get(sector).into_iter();
+    near.chain(fire.flat_map(Windows::cases))
         .filter(|id| {
             let case = &cases[id.index()];
             case.stage == Stage::Open && case.site == refusal.site

@@ -76,21 +76,28 @@ fn pattern(case: &Case, side: Side, desk: &Desk, now: u32, numbers: &CaseworkPar
     }
     let window = (numbers.intent_window_hours * f64::from(HOUR)) as u32;
     let reach = (numbers.intent_reach_km * 1_000.0) as i32;
-    let near = |list: &VecDeque<Confirmed>| {
-        let alike = list.iter().filter(|other| {
-            other.confirmed <= now
-                && other.first.abs_diff(case.first) <= window
-                && other.x.distance(case.x) <= reach
-        });
-        alike
-            .map(|other| if other.side == side { 1 } else { -1 })
-            .sum::<i32>()
+    // a sign is older than its confirmation: what was confirmed before the window is out of it
+    let early = case.first.saturating_sub(window);
+    let near = |list: &[Confirmed]| {
+        let late = list.partition_point(|other| other.confirmed < early);
+        let mut more = 0_i32;
+        for other in &list[late..] {
+            let alike = (other.confirmed <= now)
+                & (other.first.abs_diff(case.first) <= window)
+                & (other.x.distance(case.x) <= reach);
+            let counts = if other.side == side { 1 } else { -1 };
+            more += i32::from(alike) * counts;
+        }
+        more
     };
     let span = desk.pattern_span;
     let middle = case.sector.index();
     let last = desk.confirmed.len() - 1;
     (middle.saturating_sub(span)..=(middle + span).min(last))
-        .map(|sector| near(&desk.confirmed[sector]))
+        .map(|sector| {
+            let (older, newer) = desk.confirmed[sector].as_slices();
+            near(older) + near(newer)
+        })
         .sum::<i32>()
         .max(0) as u32
 }

@@ -14,6 +14,7 @@ pub mod odds;
 mod spec;
 pub mod tables;
 pub mod warnings;
+mod windows;
 
 #[cfg(test)]
 mod tests;

@@ -48,6 +48,7 @@ pub(super) fn finding_columns(truth: &Truth, work: &Work, judged: &Judged, run: 
     for finding in findings {
         times[finding.group.index()][finding.sector.index()].push((finding.from, finding.to));
     }
+    times.iter_mut().flatten().for_each(|list| until_now(list));
     let last = n_sectors - 1;
     let span = super::matching::span_in_sectors(truth.spec.front.sector_km);
     let confirmed_complaints = truth
@@ -58,11 +59,27 @@ pub(super) fn finding_columns(truth: &Truth, work: &Work, judged: &Judged, run: 
             let middle = c.sector.index();
             times[c.group.index()][middle.saturating_sub(span)..=(middle + span).min(last)]
                 .iter()
-                .flatten()
-                .any(|&(from, to)| (from..=to).contains(&c.time))
+                .any(|list| is_within(list, c.time))
         })
         .count();
     run.complaints_confirmed = count(confirmed_complaints);
+}
+
+/// Sorts stretches of time by their begin, and lets each end as late as any before it: then one
+/// search tells whether a second lies in any of them.
+fn until_now(stretches: &mut [(u32, u32)]) {
+    stretches.sort_unstable();
+    let mut latest = 0;
+    for (_, to) in stretches {
+        latest = latest.max(*to);
+        *to = latest;
+    }
+}
+
+/// Whether a second lies in one of the stretches, ends included; see [`until_now`].
+fn is_within(stretches: &[(u32, u32)], second: u32) -> bool {
+    let begun = stretches.partition_point(|&(from, _)| from <= second);
+    begun > 0 && stretches[begun - 1].1 >= second
 }
 
 /// Median of values; none when empty.
@@ -128,4 +145,22 @@ pub(super) fn bill(truth: &Truth, work: &Work) -> (f64, f64) {
         bill += f64::from(group.losses) * group.spec.cost_setup;
     }
     (bill, daily * 365.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_within, until_now};
+
+    #[test]
+    fn one_search_finds_what_reading_all_stretches_finds() {
+        let stretches = [(5, 9), (0, 20), (30, 30), (32, 40), (33, 35), (50, 40)];
+        let mut sorted = stretches;
+        until_now(&mut sorted);
+        for second in 0..60 {
+            let one_by_one = stretches
+                .iter()
+                .any(|&(from, to)| (from..=to).contains(&second));
+            assert_eq!(is_within(&sorted, second), one_by_one, "{second}");
+        }
+    }
 }

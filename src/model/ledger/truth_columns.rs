@@ -58,15 +58,51 @@ pub(super) fn truce_columns(truth: &Truth, run: &mut RunMeasures) {
     run.begun_by_a = (a + b > 0).then(|| f64::from(a) / f64::from(a + b));
 }
 
+/// Every fate, in the order of [`place_of`].
+const FATES: [Fate; 10] = [
+    Fate::Established,
+    Fate::Confirmed,
+    Fate::NotConfirmed,
+    Fate::NotSeen,
+    Fate::OutsideReach,
+    Fate::NotWatched(Cause::NotDeployed),
+    Fate::NotWatched(Cause::Denied),
+    Fate::NotWatched(Cause::Jammed),
+    Fate::NotWatched(Cause::WeatherOrNight),
+    Fate::NotWatched(Cause::OffShift),
+];
+
+/// Place of a fate in [`FATES`].
+fn place_of(fate: Fate) -> usize {
+    match fate {
+        Fate::Established => 0,
+        Fate::Confirmed => 1,
+        Fate::NotConfirmed => 2,
+        Fate::NotSeen => 3,
+        Fate::OutsideReach => 4,
+        Fate::NotWatched(cause) => 5 + cause as usize,
+    }
+}
+
 pub(super) fn waterfall_columns(truth: &Truth, judged: &Judged, run: &mut RunMeasures) {
     let violations = &truth.violations.0;
+    // each violation is read once; the columns are sums over a small table
+    let mut table = [[0_i64; FATES.len()]; Group::ALL.len()];
+    for (violation, fate) in violations.iter().zip(&judged.fates) {
+        if counted(violation) {
+            table[violation.group.index()][place_of(*fate)] += 1;
+        }
+    }
     let tally = |group: Option<Group>, test: &dyn Fn(Fate) -> bool| {
-        let n = violations
-            .iter()
-            .zip(&judged.fates)
-            .filter(|(v, f)| counted(v) && group.is_none_or(|g| g == v.group) && test(**f))
-            .count();
-        Some(n as i64)
+        let groups = Group::ALL
+            .into_iter()
+            .filter(|g| group.is_none_or(|wanted| wanted == *g));
+        let n: i64 = groups
+            .flat_map(|g| FATES.iter().zip(&table[g.index()]))
+            .filter(|(fate, _)| test(**fate))
+            .map(|(_, n)| n)
+            .sum();
+        Some(n)
     };
     let caught = |f: Fate| matches!(f, Fate::Established | Fate::Confirmed);
     let established = |f: Fate| f == Fate::Established;
@@ -142,4 +178,16 @@ pub(super) fn dividend_columns(truth: &Truth, judged: &Judged, run: &mut RunMeas
         .map(|d| math::ln(d.end.max(1e-6) / d.start.max(1e-6)));
     let [a, b] = labelled(truth, growth);
     run.shift = Some(a - b);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fate_has_its_place() {
+        for (place, fate) in FATES.into_iter().enumerate() {
+            assert_eq!(place_of(fate), place, "{fate:?}");
+        }
+    }
 }

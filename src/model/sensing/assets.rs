@@ -8,18 +8,17 @@
 //! every moment of the ramp; moving ones share it out in beats. Outage: a keyed share of
 //! asset-days. Loss: keyed, p = 1 − e^−rate a day; away until replaced.
 
-use super::spec::{
-    Allocation, AssetGroup, Chainage, Contributor, Platform, Sensor, SensorCatalogue,
-    SharedCondition,
-};
-use crate::model::base::{AssetId, DAY, Metres, SectorId, Seed, Stream, math};
-use crate::model::front::{Ground, Segment};
+use super::known::PostIndex;
+use super::raising::{raise_group, ramp};
+use super::spec::{AssetGroup, Contributor, SensorCatalogue, SharedCondition};
+use crate::model::base::{AssetId, DAY, Metres, SectorId, Seed, Stream};
+use crate::model::front::Ground;
 use crate::model::record::look_times::asset_key;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Steps of the table of sweep widths by depth.
-const WIDTH_STEPS: usize = 64;
+pub(super) const WIDTH_STEPS: usize = 64;
 
 /// Assets of one family in a watch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -110,6 +109,7 @@ impl Group {
     }
 
     /// Whether an asset is out of order, or lost and not yet replaced, on a day.
+    #[inline]
     pub fn is_out_of_order(&self, seed: Seed, asset: u32, day: u32) -> bool {
         if self.drawn.day == Some(day) {
             return self
@@ -152,31 +152,45 @@ impl Group {
     }
 
     /// Flights of an asset that overlap [from, to); one without end where the group does not fly
-    /// sorties.
-    pub fn flights(&self, seed: Seed, asset: u32, from: u32, to: u32, found: &mut Vec<Flight>) {
-        found.clear();
-        if self.spec.sortie_hours <= 0.0 || self.spec.visits_per_day <= 0.0 {
-            found.push(Flight {
-                begin: 0,
-                end: u32::MAX,
-                number: 0,
-                phase: self.phase(seed, asset, 0),
-            });
-            return;
-        }
-        let overlaps = |flight: &Flight| flight.begin < to && flight.end > from;
+    /// sorties. `found` is room for those that were not drawn for the present day.
+    pub(super) fn flights<'a>(
+        &'a self,
+        seed: Seed,
+        asset: u32,
+        from: u32,
+        to: u32,
+        found: &'a mut Vec<Flight>,
+    ) -> impl Iterator<Item = Flight> + 'a {
         let (first, last) = (from / DAY, to.saturating_sub(1) / DAY);
-        match (self.drawn.day, self.drawn.flights.get(asset as usize)) {
-            (Some(day), Some(flights)) if first >= day && last <= day + 1 => {
-                found.extend(flights.iter().copied().filter(overlaps));
-            }
+        let drawn = match (self.drawn.day, self.drawn.flights.get(asset as usize)) {
+            (Some(day), Some(flights)) if first >= day && last <= day + 1 => Some(flights),
+            _ => None,
+        };
+        let flights: &[Flight] = match drawn {
+            Some(flights) if self.flies_sorties() => flights,
             _ => {
-                for day in first.saturating_sub(2)..=last {
-                    let flights = self.flights_of_day(seed, asset, day);
-                    found.extend(flights.into_iter().filter(overlaps));
+                found.clear();
+                if self.flies_sorties() {
+                    let days = first.saturating_sub(2)..=last;
+                    found.extend(days.flat_map(|day| self.flights_of_day(seed, asset, day)));
+                } else {
+                    found.push(Flight {
+                        begin: 0,
+                        end: u32::MAX,
+                        number: 0,
+                        phase: self.phase(seed, asset, 0),
+                    });
                 }
+                found
             }
-        }
+        };
+        let overlaps = move |flight: &&Flight| flight.begin < to && flight.end > from;
+        flights.iter().filter(overlaps).copied()
+    }
+
+    /// Whether its assets fly sorties; else they are always up.
+    fn flies_sorties(&self) -> bool {
+        self.spec.sortie_hours > 0.0 && self.spec.visits_per_day > 0.0
     }
 
     /// Flights that begin on a day: one in each slot of the working hours, shifted by a draw; where
@@ -239,14 +253,19 @@ impl Group {
     }
 
     /// Fixed assets within reach of a place, sorted along the front.
-    pub fn near(&self, x: Metres, reach_m: i32, sector: SectorId) -> &[(Metres, u32)] {
+    pub(super) fn near(
+        &self,
+        index: &PostIndex,
+        x: Metres,
+        reach_m: i32,
+        sector: SectorId,
+    ) -> &[(Metres, u32)] {
         if let Some(n) = self.spec.per_sector {
             // sorted by sector first, since places of a sector lie inside it
             let first = (u32::from(sector.0) * n) as usize;
             return &self.places[first..first + n as usize];
         }
-        let from = self.places.partition_point(|p| p.0.0 < x.0 - reach_m);
-        let rest = &self.places[from..];
+        let rest = &self.places[index.before(&self.places, x.0 - reach_m)..];
         // few are near, and all of them are looked through: counting beats a second search
         let n = rest.iter().take_while(|p| p.0.0 <= x.0 + reach_m).count();
         &rest[..n]
@@ -276,17 +295,13 @@ impl Group {
         } else {
             0..0
         };
+        // a handful a day: looked through
         days.flat_map(move |day| {
-            let before = |end: u32| {
-                self.pass_seconds
-                    .partition_point(|&second| day * DAY + second < end)
-            };
-            (before(from)..before(to)).map(move |k| (day, k))
+            let passes = self.pass_seconds.iter().zip(0..);
+            passes.map(move |(second, k)| (day * DAY + second, day * per_day + k, k))
         })
-        .map(move |(day, k)| {
-            let (time, k) = (day * DAY + self.pass_seconds[k], k as u32);
-            (time, day * per_day + k, k % self.spec.count.max(1))
-        })
+        .filter(move |&(time, ..)| from <= time && time < to)
+        .map(move |(time, ordinal, k)| (time, ordinal, k % self.spec.count.max(1)))
     }
 }
 
@@ -376,235 +391,4 @@ impl Assets {
     pub fn n_deployed(&self, second: u32) -> u32 {
         self.groups.iter().map(|g| g.n_deployed(second)).sum()
     }
-}
-
-fn raise_group(
-    spec: &AssetGroup,
-    sensor: &Sensor,
-    rank: u32,
-    first: u32,
-    ground: &Ground,
-    seed: Seed,
-) -> Group {
-    let sectors: Vec<SectorId> = ground
-        .sectors
-        .iter()
-        .filter(|s| is_allowed(&spec.segments, s.segment))
-        .map(|s| s.id)
-        .collect();
-    let mut allowed = vec![false; ground.len()];
-    sectors.iter().for_each(|s| allowed[s.index()] = true);
-    let along = Along::new(spec, ground, &sectors);
-    let key = |asset: u32| asset_key(sensor.key, rank + asset);
-    let places = match sensor.platform {
-        Platform::Fixed => fixed_places(spec, ground, &along, key, seed),
-        _ => Vec::new(),
-    };
-    let beats = match sensor.platform {
-        Platform::Air => beats(spec, ground, &along),
-        _ => Vec::new(),
-    };
-    let widths_km = match sensor.platform {
-        Platform::Patrol => (0..=WIDTH_STEPS)
-            .map(|i| {
-                let depth = sensor.range_km * i as f64 / WIDTH_STEPS as f64;
-                sensor.curve.width_at_depth_km(depth, sensor.range_km)
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
-    let pass_seconds = match sensor.platform {
-        Platform::Satellite => pass_seconds(spec, ground),
-        _ => Vec::new(),
-    };
-    Group {
-        first: AssetId(first),
-        from: Vec::new(),
-        family: sensor.key,
-        rank,
-        outage: sensor.outage,
-        p_loss: -math::exp_m1(-spec.losses_per_day),
-        replace_days: 0,
-        places,
-        beats,
-        sectors,
-        allowed,
-        widths_km,
-        pass_seconds,
-        today: Vec::new(),
-        cued: Vec::new(),
-        losses: 0,
-        drawn: Drawn::default(),
-        spec: spec.clone(),
-    }
-}
-
-fn is_allowed(segments: &[Segment], segment: Segment) -> bool {
-    segments.is_empty() || segments.contains(&segment)
-}
-
-fn ramp(spec: &AssetGroup, lead_time_days: f64, key: u64, seed: Seed) -> Vec<u32> {
-    let ramp = &spec.ramp;
-    let u = seed.uniform(Stream::Ramp, key, 0);
-    let per_day = if ramp.per_day_to > ramp.per_day_from && ramp.per_day_from > 0.0 {
-        ramp.per_day_from * math::pow(ramp.per_day_to / ramp.per_day_from, u)
-    } else {
-        ramp.per_day_to
-    };
-    (0..spec.count)
-        .map(|k| {
-            let wait = if per_day.is_infinite() {
-                0.0
-            } else if per_day > 0.0 {
-                f64::from(k + 1) / per_day
-            } else {
-                f64::INFINITY
-            };
-            let days = ramp.lead_days + ramp.clearance_days + wait - lead_time_days;
-            // saturates for what never comes
-            (days.max(0.0) * f64::from(DAY)) as u32
-        })
-        .collect()
-}
-
-/// Van der Corput sequence in base 2: k-th point of an even filling of [0, 1).
-fn radical_inverse(k: u32) -> f64 {
-    f64::from(k.reverse_bits()) / 4_294_967_296.0
-}
-
-/// The allowed stretch as a line of its own, by length or by heat.
-struct Along<'a> {
-    ground: &'a Ground,
-    sectors: &'a [SectorId],
-    cumulated: Vec<f64>,
-}
-
-impl<'a> Along<'a> {
-    fn new(spec: &AssetGroup, ground: &'a Ground, sectors: &'a [SectorId]) -> Self {
-        let mut sum = 0.0;
-        let cumulated = sectors
-            .iter()
-            .map(|&id| {
-                sum += match spec.allocation {
-                    Allocation::Heat => ground.sector(id).heat,
-                    _ => 1.0,
-                };
-                sum
-            })
-            .collect();
-        Self {
-            ground,
-            sectors,
-            cumulated,
-        }
-    }
-
-    /// The place at a share of the stretch.
-    fn place(&self, share: f64) -> Metres {
-        let Some(&sum) = self.cumulated.last() else {
-            return Metres(0);
-        };
-        let target = share * sum;
-        let i = self
-            .cumulated
-            .partition_point(|&c| c <= target)
-            .min(self.sectors.len() - 1);
-        let before = if i == 0 { 0.0 } else { self.cumulated[i - 1] };
-        let inside = ((target - before) / (self.cumulated[i] - before)).clamp(0.0, 1.0);
-        let from = self.ground.sector(self.sectors[i]).from;
-        Metres(from.0 + (inside * f64::from(self.ground.sector_m)) as i32)
-    }
-}
-
-fn fixed_places(
-    spec: &AssetGroup,
-    ground: &Ground,
-    along: &Along<'_>,
-    key: impl Fn(u32) -> u64,
-    seed: Seed,
-) -> Vec<(Metres, u32)> {
-    if along.sectors.is_empty() {
-        return Vec::new();
-    }
-    let mut places: Vec<(Metres, u32)> = (0..spec.count)
-        .map(|k| {
-            let x = match spec.per_sector {
-                None => match &spec.allocation {
-                    Allocation::Manual(list) if !list.is_empty() => {
-                        // spread inside the sectors named, in turn
-                        let sector = ground.sector(list[k as usize % list.len()]);
-                        let share = radical_inverse(k / list.len() as u32);
-                        Metres(sector.from.0 + (share * f64::from(ground.sector_m)) as i32)
-                    }
-                    _ => along.place(radical_inverse(k)),
-                },
-                Some(n) => {
-                    let sector = ground.sector(SectorId((k / n) as u16));
-                    let inside = match &spec.chainage {
-                        Chainage::At(list) if !list.is_empty() => {
-                            Metres::from_km(list[(k % n) as usize % list.len()]).0
-                        }
-                        Chainage::Uniform => {
-                            let u = seed.uniform(Stream::Track, key(k), u32::MAX);
-                            (u * f64::from(ground.sector_m)) as i32
-                        }
-                        _ => {
-                            let share = (f64::from(k % n) + 0.5) / f64::from(n);
-                            (share * f64::from(ground.sector_m)) as i32
-                        }
-                    };
-                    Metres(sector.from.0 + inside.clamp(0, ground.sector_m - 1))
-                }
-            };
-            (x, k)
-        })
-        .collect();
-    places.sort_unstable();
-    places
-}
-
-/// Beats of moving assets: the stretch shared out evenly (by length or by heat), or the track's
-/// own stretch of every sector.
-fn beats(spec: &AssetGroup, ground: &Ground, along: &Along<'_>) -> Vec<(Metres, Metres)> {
-    if along.sectors.is_empty() {
-        return Vec::new();
-    }
-    let n = f64::from(spec.count.max(1));
-    (0..spec.count)
-        .map(|k| match spec.per_sector {
-            None => (
-                along.place(f64::from(k) / n),
-                along.place((f64::from(k) + 1.0) / n),
-            ),
-            Some(per) => {
-                let from = ground.sector(SectorId((k / per) as u16)).from.0;
-                let (a, b) = match spec.track.and_then(|t| t.stretch_km) {
-                    Some((a, b)) => (Metres::from_km(a).0, Metres::from_km(b).0),
-                    None => (0, ground.sector_m),
-                };
-                (Metres(from + a), Metres(from + b.min(ground.sector_m)))
-            }
-        })
-        .collect()
-}
-
-/// Passes are spread evenly over the group's working hours, in solar time of the middle of the
-/// front (an optical satellite in a sun-synchronous orbit comes by in the late morning); over the
-/// whole day when no working hours are given.
-fn pass_seconds(spec: &AssetGroup, ground: &Ground) -> Vec<u32> {
-    let per_day = (spec.visits_per_day * f64::from(spec.count)).round() as u32;
-    let middle = ground.sectors[ground.len() / 2].longitude / 15.0;
-    let (from, hours) = if spec.shift_hours > 0.0 && spec.shift_hours < 24.0 {
-        (spec.shift_from_hour - middle, spec.shift_hours)
-    } else {
-        (0.0, 24.0)
-    };
-    let mut seconds: Vec<u32> = (0..per_day)
-        .map(|k| {
-            let hour = from + hours * (f64::from(k) + 0.5) / f64::from(per_day);
-            ((hour.rem_euclid(24.0) * 3_600.0) as u32).min(DAY - 1)
-        })
-        .collect();
-    seconds.sort_unstable();
-    seconds
 }

@@ -1,7 +1,7 @@
 //! Strength of a look: signature, ground, light, weather, jamming, shared conditions.
 
-use super::looks::{Sight, Watcher};
 use super::spec::Sensor;
+use super::watcher::{Sight, Watcher};
 use crate::model::base::{SectorId, Stream, math};
 use crate::model::record::provenance::{Cause, Factors};
 

@@ -3,9 +3,9 @@
 use super::assets::{Assets, Group};
 use super::conditions::in_shift;
 use super::duty::DutyOfCare;
-use super::looks::Sight;
 use super::sensors::aircraft;
 use super::spec::{Platform, Sensor};
+use super::watcher::Sight;
 use crate::model::base::{DAY, HOUR, Metres};
 use crate::model::front::Ground;
 use crate::model::record::observation::Coverage;
@@ -95,8 +95,7 @@ fn watched_from_air(
         {
             continue;
         }
-        group.flights(seed, asset, now, now + 1, &mut flown);
-        for &flight in &flown {
+        for flight in group.flights(seed, asset, now, now + 1, &mut flown) {
             let depth = sight.ground.depth_km;
             let path = aircraft::path(group, &sight.numbers, depth, asset, flight);
             let sector = sight.ground.sector_at(Metres::from_km(path.x_km(now)));

@@ -9,24 +9,29 @@
 use super::assets::{Assets, Group};
 use super::conditions::in_shift;
 use super::duty::DutyOfCare;
-use super::looks::{Draft, Sight};
+use super::known::{Known, PostIndex};
+use super::looks::Draft;
 use super::reports::side_evidence;
 use super::spec::{Platform, Sensor};
+use super::watcher::Sight;
 use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Stream};
-use crate::model::record::act::{ActKind, ActKindId, Conduct, Group as ActGroup, Modality};
+use crate::model::record::act::{
+    ActCatalogue, ActKind, ActKindId, Conduct, Group as ActGroup, Modality,
+};
 use crate::model::record::observation::Observation;
 
 /// Adds the false observations of this tick.
 pub(super) fn add_false_observations(
     sight: &Sight,
     assets: &Assets,
+    known: &Known,
     duty: &DutyOfCare,
     expected: &mut Vec<Vec<f64>>,
     drafts: &mut Vec<Draft>,
 ) {
     let clock = *sight.clock;
     expected.resize(sight.sensors.0.len(), Vec::new());
-    for group in &assets.groups {
+    for (place, group) in assets.groups.iter().enumerate() {
         let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
         let working = group.n_deployed(clock.start());
         // what looks like a camp from above is taken for one
@@ -40,14 +45,15 @@ pub(super) fn add_false_observations(
         if mean <= 0.0 || sensor.platform == Platform::Liaison {
             continue;
         }
-        let mistakes = mistakes(sight, sensor);
+        let mistakes = &known.mistakes[place];
+        let posts = &known.posts[place];
         let at_work = share_at_work(sight, group, sensor, duty, working);
         let of_family = &mut expected[usize::from(group.spec.sensor)];
         of_family.resize(mistakes.len(), 0.0);
         let total = mistakes.last().copied().unwrap_or(0.0);
         if total > 0.0 && at_work > 0.0 {
             let mut before = 0.0;
-            for (sum, cumulated) in of_family.iter_mut().zip(&mistakes) {
+            for (sum, cumulated) in of_family.iter_mut().zip(mistakes) {
                 *sum += mean * at_work * (cumulated - before) / total;
                 before = *cumulated;
             }
@@ -62,7 +68,10 @@ pub(super) fn add_false_observations(
             let mut draws = sight
                 .seed
                 .draws(Stream::FalseObservation, entity, clock.tick);
-            let invented = invent(sight, group, sensor, duty, working, &mistakes, &mut draws);
+            let weights = mistakes;
+            let invented = invent(
+                sight, group, sensor, posts, duty, working, weights, &mut draws,
+            );
             if let Some(observation) = invented {
                 drafts.push(Draft {
                     looked: observation.time,
@@ -92,10 +101,9 @@ fn is_momentary(kind: &ActKind) -> bool {
 }
 
 /// What a false report of a family is taken for: weights of the kinds, cumulated.
-fn mistakes(sight: &Sight, sensor: &Sensor) -> Vec<f64> {
+pub(super) fn mistakes(kinds: &ActCatalogue, sensor: &Sensor) -> Vec<f64> {
     let mut sum = 0.0;
-    sight
-        .catalogue
+    kinds
         .0
         .iter()
         .map(|kind| {
@@ -142,6 +150,7 @@ fn invent(
     sight: &Sight,
     group: &Group,
     sensor: &Sensor,
+    posts: &PostIndex,
     duty: &DutyOfCare,
     working: u32,
     weights: &[f64],
@@ -167,8 +176,8 @@ fn invent(
     let mut owner = None;
     let x = match sensor.platform {
         Platform::Fixed => {
-            let place = group.places.iter().find(|p| p.1 == asset)?;
-            near(place.0, u)
+            let place = posts.place_of.get(asset as usize)?;
+            near(*place, u)
         }
         Platform::Patrol => {
             let visit = group.today.iter().find(|v| v.asset == asset)?;

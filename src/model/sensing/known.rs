@@ -1,100 +1,136 @@
-//! What the sides can know of a watch: its law, and its schedule.
+//! What never changes in a truce about the assets of a watch, worked out once: which groups a kind
+//! of act shows to, where each post stands, what false reports are taken for.
 //!
-//! # Equations
-//! *Law.* Every few days the watch is reviewed as a scout would: for a typical act of fire and a raid
-//! in the middle of every sector, at noon and at midnight of the day, the chance to be seen by
-//! what stands, flies and passes then. The law is the mean of the old one and the new, so that one
-//! cloudy day does not make it.
-//! *Schedule.* A side that knows when the watch looks asks for a stretch of time; the answer is
-//! the hour of it in which a raid would be seen with the least chance, and that chance.
-//!
-//! Nothing is drawn for a law or an answer but what the looks themselves are keyed by; reports that
-//! a probe would make are thrown away. Reviewed only in live truces, when a side goes by it.
+//! It follows from assets, sensors and kinds alone, none of which moves once a truce has begun: it
+//! is no state, and nothing of it is saved.
 
-use super::assets::Assets;
-use super::duty::DutyOfCare;
-use super::looks::{Sight, chance_to_see};
-use crate::model::base::{Actor, DAY, HOUR, Metres, SectorId, Side};
-use crate::model::record::act::{Act, ActKindId, Conduct, Group};
-use crate::model::record::watch::{Enquiries, KnownWatch, Mode};
-use bevy_ecs::prelude::*;
+use super::assets::{Assets, Group};
+use super::falsehood;
+use super::spec::{Platform, Sensor, SensorCatalogue};
+use crate::model::base::Metres;
+use crate::model::record::act::{ActCatalogue, ActKind};
+use bevy_ecs::prelude::Component;
 
-/// Phase 5, after the plan of the day: what the sides can know.
-pub fn review_watch(
-    sight: Sight,
-    mode: Res<Mode>,
-    enquiries: Res<Enquiries>,
-    mut watches: Query<(&Assets, &DutyOfCare, &mut KnownWatch)>,
-) {
-    let wanted = enquiries.law || !enquiries.schedule.is_empty();
-    if *mode == Mode::Shadow || !wanted {
-        return;
-    }
-    let clock = *sight.clock;
-    let every = (sight.numbers.review_days * f64::from(DAY)) as u32;
-    for (assets, duty, mut known) in &mut watches {
-        known.answers.clear();
-        if enquiries.law && clock.begins(every.max(DAY)) {
-            review(&sight, assets, duty, &mut known);
+/// \[m\] — step of the index of posts along the front.
+const STEP_M: i32 = 1_000;
+
+/// Posts of a group by ordinal and along the front.
+#[derive(Debug, Default)]
+pub(super) struct PostIndex {
+    /// Where each post stands, by ordinal.
+    pub place_of: Vec<Metres>,
+    /// By step along the front: how many posts stand before it.
+    before: Vec<u32>,
+}
+
+impl PostIndex {
+    /// Of posts sorted along the front.
+    fn new(places: &[(Metres, u32)]) -> Self {
+        let mut place_of = vec![Metres(0); places.len()];
+        for &(x, asset) in places {
+            place_of[asset as usize] = x;
         }
-        for enquiry in &enquiries.schedule {
-            let hours = (enquiry.from..enquiry.to).step_by(HOUR as usize);
-            let best = hours
-                .map(|second| {
-                    let probe = probe(&sight, Group::Ground, enquiry.sector, second);
-                    let p = probe.map_or(0.0, |act| chance_to_see(&sight, assets, duty, &act));
-                    (second, p)
-                })
-                // the earliest of the best
-                .min_by(|x, y| x.1.total_cmp(&y.1));
-            known.answers.push(best.unwrap_or((enquiry.from, 1.0)));
+        let steps = places.last().map_or(0, |last| last.0.0 / STEP_M + 1);
+        let before = (0..=steps)
+            .map(|step| places.partition_point(|p| p.0.0 < step * STEP_M) as u32)
+            .collect();
+        Self { place_of, before }
+    }
+
+    /// How many posts of the group stand before a place.
+    pub fn before(&self, places: &[(Metres, u32)], x: i32) -> usize {
+        let step = (x.max(0) / STEP_M) as usize;
+        let Some(&before) = self.before.get(step) else {
+            return places.len();
+        };
+        let near = &places[before as usize..];
+        before as usize + near.iter().take_while(|p| p.0.0 < x).count()
+    }
+}
+
+/// What never changes about the assets of a watch.
+#[derive(Component, Debug, Default)]
+pub struct Known {
+    /// By kind of act, the places of the groups that look at it when it is over in a moment.
+    pub(super) of_moments: Vec<Vec<usize>>,
+    /// By kind of act, the places of the groups that look at it while it stands.
+    pub(super) of_standing: Vec<Vec<usize>>,
+    /// By group, where its posts stand.
+    pub(super) posts: Vec<PostIndex>,
+    /// By group, what false reports are taken for: weights of the kinds, cumulated.
+    pub(super) mistakes: Vec<Vec<f64>>,
+}
+
+impl Known {
+    /// Works it out.
+    pub(super) fn new(assets: &Assets, sensors: &SensorCatalogue, kinds: &ActCatalogue) -> Self {
+        let sensor = |group: &Group| &sensors.0[usize::from(group.spec.sensor)];
+        let of = |looks: &dyn Fn(&Group, &Sensor, &ActKind) -> bool| {
+            let places = |kind: &ActKind| {
+                let at = |(place, group): (usize, &Group)| {
+                    let sensor = sensor(group);
+                    (shows(kind, sensor) && looks(group, sensor, kind)).then_some(place)
+                };
+                assets.groups.iter().enumerate().filter_map(at).collect()
+            };
+            kinds.0.iter().map(places).collect()
+        };
+        Self {
+            of_moments: of(&looks_at_moments),
+            of_standing: of(&looks_at_what_stands),
+            posts: assets
+                .groups
+                .iter()
+                .map(|group| PostIndex::new(&group.places))
+                .collect(),
+            mistakes: assets
+                .groups
+                .iter()
+                .map(|group| falsehood::mistakes(kinds, sensor(group)))
+                .collect(),
         }
     }
 }
 
-fn review(sight: &Sight, assets: &Assets, duty: &DutyOfCare, known: &mut KnownWatch) {
-    let midnight = sight.clock.start() / DAY * DAY;
-    let mut seen = Vec::with_capacity(sight.ground.len() * 4);
-    for group in [Group::Fire, Group::Ground] {
-        for night in [false, true] {
-            for sector in &sight.ground.sectors {
-                // solar noon or midnight there
-                let hour = if night { 24.0 } else { 12.0 } - sector.longitude / 15.0;
-                let second = midnight + (hour.rem_euclid(24.0) * f64::from(HOUR)) as u32;
-                let probe = probe(sight, group, sector.id, second);
-                seen.push(probe.map_or(0.0, |act| chance_to_see(sight, assets, duty, &act)));
-            }
-        }
+/// Whether a kind shows to a family at all.
+fn shows(kind: &ActKind, sensor: &Sensor) -> bool {
+    let modality = sensor.modality as usize;
+    kind.signature[modality] > 0.0 && kind.reach[modality] > 0.0
+}
+
+/// Whether a group can look at what is over in a moment.
+fn looks_at_moments(group: &Group, sensor: &Sensor, kind: &ActKind) -> bool {
+    if group.spec.looks.is_some() {
+        return true;
     }
-    if known.law.len() == seen.len() {
-        for (law, now) in known.law.iter_mut().zip(&seen) {
-            *law = (*law + now) / 2.0;
-        }
-    } else {
-        known.law = seen;
+    match sensor.platform {
+        Platform::Fixed | Platform::Patrol | Platform::Air | Platform::FrontWide => true,
+        // what was over before a pass may have left a trace
+        Platform::Satellite => kind.trace_hours > 0.0,
+        Platform::Portal | Platform::Inspection | Platform::Liaison => false,
     }
 }
 
-/// A typical act of a group in the middle of a sector: the most common kind of fire, or a raid.
-fn probe(sight: &Sight, group: Group, sector: SectorId, second: u32) -> Option<Act> {
-    let kinds = &sight.catalogue.0;
-    let kind = match group {
-        Group::Fire => {
-            let fire = kinds.iter().enumerate();
-            fire.filter(|(_, kind)| kind.conduct == Conduct::LocalFire)
-                .max_by(|(i, x), (j, y)| x.share.total_cmp(&y.share).then(j.cmp(i)))
-                .map(|(i, _)| ActKindId(i as u8))
+/// Whether a group can look at what stands.
+fn looks_at_what_stands(group: &Group, sensor: &Sensor, _: &ActKind) -> bool {
+    group.spec.looks.is_some() || sensor.platform != Platform::Liaison
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_index_counts_as_a_search_does() {
+        let places: Vec<(Metres, u32)> = [0, 0, 10, 999, 1_000, 1_001, 5_500, 5_501, 9_000]
+            .into_iter()
+            .zip(0..)
+            .map(|(x, asset)| (Metres(x), asset))
+            .collect();
+        let index = PostIndex::new(&places);
+        for x in (-2_000..12_000).step_by(7) {
+            let searched = places.partition_point(|p| p.0.0 < x);
+            assert_eq!(index.before(&places, x), searched, "{x}");
         }
-        _ => sight.catalogue.by_conduct(Conduct::Raid).next(),
-    }?;
-    let about = sight.catalogue.kind(kind);
-    let minutes = about.duration_median_minutes.max(1.0);
-    let from = sight.ground.sector(sector).from;
-    Some(Act {
-        sector,
-        x: Metres(from.0 + sight.ground.sector_m / 2),
-        depth: Metres::from_km(about.depth_share * sight.numbers.probe_depth_km),
-        end: second + (minutes * 60.0) as u32,
-        ..Act::begun(Actor::Other(0), Some(Side::One), kind, second)
-    })
+    }
 }

@@ -13,97 +13,20 @@
 //! Assets are found by an index along the front: places sorted by chainage, beats in order,
 //! visits by sector. Work is per look, not per asset.
 
-use super::access::JammingField;
-use super::assets::{Assets, Group};
-use super::conditions::{openness, p_of};
+use super::assets::Assets;
+use super::conditions::p_of;
 use super::duty::DutyOfCare;
+use super::known::Known;
 use super::notes::Notes;
-use super::plan::{Inspections, SiteList};
+use super::plan::Inspections;
 use super::sensors::{aircraft, inspections, office, orbit, patrols, portals, posts, scheduled};
-use super::spec::{Platform, SensingParameters, Sensor, SensorCatalogue, SharedCondition};
-use crate::model::base::{Clock, DAY, HOUR, ObservationId, Seed};
-use crate::model::front::{Environment, Ground};
-use crate::model::record::act::{Act, ActCatalogue, ActKind, ActLog};
+use super::spec::Platform;
+use super::watcher::{Sight, Window, spells, watcher};
+use crate::model::base::{DAY, HOUR, ObservationId};
+use crate::model::record::act::{Act, ActLog};
 use crate::model::record::observation::{Coverage, Observation, Observations};
-use crate::model::record::provenance::{Cause, LookBook, Looks, Provenance};
+use crate::model::record::provenance::{LookBook, Looks, Provenance};
 use bevy_ecs::prelude::*;
-use bevy_ecs::system::SystemParam;
-
-/// What every look reads.
-#[derive(SystemParam)]
-pub struct Sight<'w> {
-    /// Time.
-    pub clock: Res<'w, Clock>,
-    /// Keyed draws.
-    pub seed: Res<'w, Seed>,
-    /// The ground.
-    pub ground: Res<'w, Ground>,
-    /// Weather and light.
-    pub environment: Res<'w, Environment>,
-    /// Families of sensors.
-    pub sensors: Res<'w, SensorCatalogue>,
-    /// Kinds of acts.
-    pub catalogue: Res<'w, ActCatalogue>,
-    /// Sites.
-    pub sites: Res<'w, SiteList>,
-    /// Where signals are jammed today.
-    pub jamming: Res<'w, JammingField>,
-    /// Land that reports cross on their way.
-    pub access: Res<'w, super::access::Access>,
-    /// Numbers.
-    pub numbers: Res<'w, SensingParameters>,
-}
-
-/// A group of assets that looks at an act.
-pub(super) struct Watcher<'a> {
-    /// Its place in the regime.
-    pub place: u16,
-    /// The group.
-    pub group: &'a Group,
-    /// Its family.
-    pub sensor: &'a Sensor,
-    /// Strength of the act in its modality, concealment included.
-    pub signature: f64,
-    /// \[1\] — what the ground leaves of it.
-    pub openness: f64,
-    /// \[1\] — factor on the family's range: a gun is heard further than a rifle.
-    pub reach: f64,
-    /// Random conditions of the regime.
-    pub shared: &'a [SharedCondition],
-    /// Whether its people have to stay away.
-    pub duty: &'a DutyOfCare,
-}
-
-impl Watcher<'_> {
-    /// Why an asset is not at its work at a second: not deployed yet, or out of order, lost or
-    /// stood down; none when it is.
-    pub fn absence(&self, seed: Seed, asset: u32, second: u32) -> Option<Cause> {
-        let group = self.group;
-        let deployed = group.from.get(asset as usize);
-        if deployed.is_none_or(|&from| from > second) {
-            return Some(Cause::NotDeployed);
-        }
-        let stays_away = self.sensor.exposed && !self.duty.allows(seed, group.key(asset), second);
-        let absent = stays_away || group.is_out_of_order(seed, asset, second / DAY);
-        absent.then_some(Cause::OffShift)
-    }
-
-    /// \[km\] — range at which this act is noticed.
-    pub fn range_km(&self) -> f64 {
-        self.sensor.range_km * self.reach
-    }
-
-    /// \[1\] — lateral range factor at a distance, the curve stretched by the act's reach.
-    pub fn factor_at(&self, distance_km: f64) -> f64 {
-        let stretched = distance_km / self.reach;
-        self.sensor.curve.at(stretched, self.sensor.range_km)
-    }
-
-    /// Strength of the act to this group at full range factor and in clear conditions.
-    pub fn strength(&self) -> f64 {
-        self.signature * self.openness
-    }
-}
 
 /// An observation before it has a number, with the act behind it.
 pub struct Draft {
@@ -115,35 +38,6 @@ pub struct Draft {
     pub looked: u32,
 }
 
-/// A stretch of time in which an act can be looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Window {
-    /// \[s\]
-    pub from: u32,
-    /// \[s\] — exclusive.
-    pub to: u32,
-    /// Whether an hour of the act begins in it, counted from the act's own start: who glimpses
-    /// from a place does so once in every begun hour of an act.
-    pub glimpse: bool,
-}
-
-impl Window {
-    /// A stretch of a standing act.
-    fn of(act: &Act, from: u32, to: u32) -> Option<Self> {
-        let hour = act.start + (from - act.start).div_ceil(HOUR) * HOUR;
-        (from < to).then_some(Self {
-            from,
-            to,
-            glimpse: hour < to,
-        })
-    }
-
-    /// \[h\] — its length.
-    pub fn hours(self) -> f64 {
-        f64::from(self.to - self.from) / f64::from(HOUR)
-    }
-}
-
 /// Phase 5: looks at the acts of this tick and at standing acts, false observations, and the
 /// numbering of it all.
 pub fn look(
@@ -151,6 +45,7 @@ pub fn look(
     log: Res<ActLog>,
     mut watches: Query<(
         &Assets,
+        &Known,
         &Inspections,
         &DutyOfCare,
         &mut Observations,
@@ -160,7 +55,7 @@ pub fn look(
     )>,
 ) {
     let clock = *sight.clock;
-    for (assets, visits, duty, mut observations, mut provenance, mut book, mut coverage) in
+    for (assets, known, visits, duty, mut observations, mut provenance, mut book, mut coverage) in
         &mut watches
     {
         observations.first_new = observations.all.len();
@@ -181,38 +76,48 @@ pub fn look(
                 continue;
             }
             let mut notes = notes(act, index, provenance, book, &mut drafts);
-            look_at_momentary(&sight, assets, duty, &mut notes);
+            look_at_momentary(&sight, assets, known, duty, &mut notes);
         }
         // between the hours only what is new needs a look
         let hourly = clock.begins(HOUR);
         if hourly && new_standing > 0 {
-            let onlookers = onlookers(&sight, assets, visits);
+            let active = active_groups(&sight, assets, visits);
             for &index in &log.standing[..new_standing] {
                 let act = &log.acts[index as usize];
-                let places = &onlookers[act.kind.index()];
-                if places.is_empty() {
-                    continue;
-                }
                 let mut notes = notes(act, index, provenance, book, &mut drafts);
-                let places = places.iter().copied();
-                look_at_standing(&sight, assets, visits, duty, places, &mut notes);
+                let places = known.of_standing[act.kind.index()].iter().copied();
+                let places = places.filter(|&place| active[place]);
+                look_at_standing(&sight, assets, known, visits, duty, places, &mut notes);
             }
         }
         for &index in &log.standing[new_standing..] {
             let act = &log.acts[index as usize];
             let mut notes = notes(act, index, provenance, book, &mut drafts);
-            let places = 0..assets.groups.len();
-            look_at_standing(&sight, assets, visits, duty, places, &mut notes);
+            let places = known.of_standing[act.kind.index()].iter().copied();
+            look_at_standing(&sight, assets, known, visits, duty, places, &mut notes);
         }
         let expected = &mut coverage.expected_false;
-        super::falsehood::add_false_observations(&sight, assets, duty, expected, &mut drafts);
+        super::falsehood::add_false_observations(
+            &sight,
+            assets,
+            known,
+            duty,
+            expected,
+            &mut drafts,
+        );
         number(drafts, &log, &mut observations, provenance);
     }
 }
 
 /// \[1\] — chance that a watch sees an act that is over at once, as things stand: nothing is drawn
 /// and nothing is written down.
-pub(super) fn chance_to_see(sight: &Sight, assets: &Assets, duty: &DutyOfCare, act: &Act) -> f64 {
+pub(super) fn chance_to_see(
+    sight: &Sight,
+    assets: &Assets,
+    known: &Known,
+    duty: &DutyOfCare,
+    act: &Act,
+) -> f64 {
     let mut looks = Looks::default();
     let mut drafts = Vec::new();
     let mut notes = Notes {
@@ -222,7 +127,7 @@ pub(super) fn chance_to_see(sight: &Sight, assets: &Assets, duty: &DutyOfCare, a
         book: None,
         drafts: &mut drafts,
     };
-    look_at_momentary(sight, assets, duty, &mut notes);
+    look_at_momentary(sight, assets, known, duty, &mut notes);
     p_of(looks.real)
 }
 
@@ -266,27 +171,6 @@ fn active_groups(sight: &Sight, assets: &Assets, visits: &Inspections) -> Vec<bo
         .collect()
 }
 
-/// By kind of act, the places of the groups that look at standing acts in this hour and to which
-/// the kind shows at all: there are many standing acts, of few kinds.
-fn onlookers(sight: &Sight, assets: &Assets, visits: &Inspections) -> Vec<Vec<usize>> {
-    let active = active_groups(sight, assets, visits);
-    let shows = |kind: &ActKind, place: usize| {
-        let modality =
-            sight.sensors.0[usize::from(assets.groups[place].spec.sensor)].modality as usize;
-        kind.signature[modality] > 0.0 && kind.reach[modality] > 0.0
-    };
-    sight
-        .catalogue
-        .0
-        .iter()
-        .map(|kind| {
-            (0..active.len())
-                .filter(|&place| active[place] && shows(kind, place))
-                .collect()
-        })
-        .collect()
-}
-
 /// Sorts by (time, asset), so that order tells nothing of the truth, and gives ids.
 fn number(
     mut drafts: Vec<Draft>,
@@ -325,46 +209,22 @@ fn number(
     }
 }
 
-/// The group as it looks at an act, unless it cannot see it at all.
-fn watcher<'a>(
-    sight: &'a Sight,
-    assets: &'a Assets,
-    duty: &'a DutyOfCare,
-    place: usize,
-    act: &Act,
-) -> Option<Watcher<'a>> {
-    let group = &assets.groups[place];
-    let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
-    let kind = sight.catalogue.kind(act.kind);
-    let signature = kind.signature[sensor.modality as usize] * act.visibility;
-    if signature <= 0.0
-        || kind.reach[sensor.modality as usize] <= 0.0
-        || act.depth.km() > group.spec.depth_to_km
-    {
-        return None;
-    }
-    Some(Watcher {
-        place: place as u16,
-        group,
-        sensor,
-        signature,
-        openness: openness(sight, sensor, act.sector),
-        reach: kind.reach[sensor.modality as usize],
-        shared: &assets.shared,
-        duty,
-    })
-}
-
 /// A moment is over before anyone else comes by: all of it is looked at at once.
-fn look_at_momentary(sight: &Sight, assets: &Assets, duty: &DutyOfCare, notes: &mut Notes<'_>) {
+fn look_at_momentary(
+    sight: &Sight,
+    assets: &Assets,
+    known: &Known,
+    duty: &DutyOfCare,
+    notes: &mut Notes<'_>,
+) {
     let act = notes.act;
     let window = Window {
         from: act.start,
         to: act.end,
         glimpse: true,
     };
-    for place in 0..assets.groups.len() {
-        let Some(watcher) = watcher(sight, assets, duty, place, act) else {
+    for &place in &known.of_moments[act.kind.index()] {
+        let Some(watcher) = watcher(sight, assets, known, duty, place, act) else {
             continue;
         };
         if watcher.group.spec.looks.is_some() {
@@ -379,9 +239,7 @@ fn look_at_momentary(sight: &Sight, assets: &Assets, duty: &DutyOfCare, notes: &
                 // what was over before a pass may have left a trace
                 let trace = sight.catalogue.kind(act.kind).trace_hours;
                 let to = act.end.saturating_add((trace * f64::from(HOUR)) as u32);
-                if trace > 0.0 {
-                    orbit::look(sight, &watcher, Window { to, ..window }, notes);
-                }
+                orbit::look(sight, &watcher, Window { to, ..window }, notes);
             }
             Platform::FrontWide => office::look_at_moment(sight, &watcher, notes),
             Platform::Portal | Platform::Inspection | Platform::Liaison => {}
@@ -392,6 +250,7 @@ fn look_at_momentary(sight: &Sight, assets: &Assets, duty: &DutyOfCare, notes: &
 fn look_at_standing(
     sight: &Sight,
     assets: &Assets,
+    known: &Known,
     visits: &Inspections,
     duty: &DutyOfCare,
     places: impl Iterator<Item = usize>,
@@ -399,7 +258,7 @@ fn look_at_standing(
 ) {
     let spells = spells(&sight.clock, notes.act);
     for place in places {
-        let Some(watcher) = watcher(sight, assets, duty, place, notes.act) else {
+        let Some(watcher) = watcher(sight, assets, known, duty, place, notes.act) else {
             continue;
         };
         for &window in spells.iter().flatten() {
@@ -416,99 +275,6 @@ fn look_at_standing(
                 Platform::Portal => portals::look(sight, &watcher, window, notes),
                 Platform::Inspection => inspections::look(sight, &watcher, visits, window, notes),
                 Platform::Liaison => {}
-            }
-        }
-    }
-}
-
-/// The stretches of a standing act that are looked at in this tick: for every hour that begins in
-/// it, the part of that hour in which the act lasts; and for an act that begins in this tick, the
-/// rest of the hour already running. Together they cover the act once.
-fn spells(clock: &Clock, act: &Act) -> [Option<Window>; 2] {
-    let mut spells = [None; 2];
-    let running = act.start / HOUR * HOUR;
-    if (clock.start()..clock.end()).contains(&act.start) && running < clock.start() {
-        let to = act.end.min(running + HOUR);
-        spells[0] = Window::of(act, act.start, to);
-    }
-    // a tick is at most an hour, so at most one hour begins in it
-    if let Some(hour) = clock.multiples(HOUR).next() {
-        let (from, to) = (act.start.max(hour), act.end.min(hour + HOUR));
-        spells[1] = Window::of(act, from, to.max(from));
-    }
-    spells
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::base::Actor;
-    use crate::model::record::act::ActKindId;
-
-    fn act(start: u32, end: u32) -> Act {
-        Act {
-            end,
-            ..Act::begun(Actor::Other(1), None, ActKindId(0), start)
-        }
-    }
-
-    #[test]
-    fn an_act_has_a_glimpse_for_every_hour_it_begins() {
-        for (start, end, glimpses) in [
-            (1_000, 4_600, 1),
-            (1_000, 4_601, 2),
-            (3_599, 3_601, 1),
-            (0, 36_000, 10),
-        ] {
-            let act = act(start, end);
-            for tick_seconds in [300, 900, 2_700, 3_600] {
-                let n = (start / tick_seconds..60_000 / tick_seconds)
-                    .flat_map(|tick| {
-                        let clock = Clock {
-                            tick,
-                            tick_seconds,
-                            n_ticks: 1_000,
-                            aftermath_ticks: 0,
-                        };
-                        spells(&clock, &act)
-                    })
-                    .flatten()
-                    .filter(|window| window.glimpse)
-                    .count();
-                assert_eq!(n, glimpses, "{start}..{end} at {tick_seconds}");
-            }
-        }
-    }
-
-    #[test]
-    fn spells_cover_a_standing_act_once() {
-        for tick_seconds in [300, 900, 2_700, 3_600] {
-            for (start, end) in [(0, 9_000), (1_000, 20_000), (3_599, 3_601), (7_200, 7_201)] {
-                let act = act(start, end);
-                let mut covered = vec![0_u8; 30_000];
-                for tick in 0..30_000 / tick_seconds {
-                    let clock = Clock {
-                        tick,
-                        tick_seconds,
-                        n_ticks: 1_000,
-                        aftermath_ticks: 0,
-                    };
-                    if clock.end() <= start {
-                        // nobody has done it yet
-                        continue;
-                    }
-                    for window in spells(&clock, &act).into_iter().flatten() {
-                        (window.from..window.to).for_each(|s| covered[s as usize] += 1);
-                    }
-                }
-                let (once, never): (Vec<_>, Vec<_>) = (0..30_000_u32)
-                    .map(|s| (covered[s as usize], (start..end).contains(&s)))
-                    .partition(|(_, inside)| *inside);
-                assert!(
-                    once.iter().all(|c| c.0 == 1),
-                    "{start}..{end} at {tick_seconds}"
-                );
-                assert!(never.iter().all(|c| c.0 == 0));
             }
         }
     }

@@ -11,25 +11,30 @@ pub mod coverage;
 pub mod curve;
 pub mod duty;
 mod falsehood;
-pub mod known;
+mod known;
 pub mod looks;
 mod notes;
 pub mod plan;
+mod raising;
 mod reports;
+pub mod review;
 mod sensors;
 mod spec;
 pub mod track;
+pub mod watcher;
 
 pub use access::{Access, JammingField};
 pub use assets::{Assets, SensingSpec};
 pub use coverage::{WatchedHours, covered_by_posts};
 pub use curve::Curve;
 pub use duty::DutyOfCare;
+pub use known::Known;
 pub use plan::{Inspections, SiteEntry, SiteList};
 pub use spec::*;
 
 use crate::model::base::Seed;
 use crate::model::front::Ground;
+use crate::model::record::act::ActCatalogue;
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::provenance::{LookBook, Provenance};
 use crate::model::record::watch::KnownWatch;
@@ -56,10 +61,13 @@ pub fn watch_bundle(
     sensors: &SensorCatalogue,
     ground: &Ground,
     numbers: &SensingParameters,
+    kinds: &ActCatalogue,
     seed: Seed,
 ) -> impl Bundle {
+    let assets = Assets::raise(spec, sensors, ground, numbers.replace_days, seed);
     (
-        Assets::raise(spec, sensors, ground, numbers.replace_days, seed),
+        Known::new(&assets, sensors, kinds),
+        assets,
         Inspections::default(),
         DutyOfCare::default(),
         WatchedHours::default(),

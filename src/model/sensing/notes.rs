@@ -2,9 +2,10 @@
 //! report when it saw something.
 
 use super::conditions::p_of;
-use super::looks::{Draft, Sight, Watcher};
+use super::looks::Draft;
 use super::reports::report;
 use super::spec::Detection;
+use super::watcher::{Sight, Watcher};
 use crate::model::base::{Stream, math};
 use crate::model::record::act::Act;
 use crate::model::record::provenance::{Cause, Factors, Look, Looks};
@@ -54,36 +55,80 @@ impl Notes<'_> {
     /// nothing.
     #[inline]
     pub fn missed(&mut self, watcher: &Watcher<'_>, attempt: Attempt) {
-        self.looks.add(attempt.plan, attempt.real, attempt.cause);
-        self.write(watcher, &attempt, false);
+        let (plan, real, cause) = (attempt.plan, attempt.real, attempt.cause);
+        self.missed_as(watcher, plan, real, cause, || attempt);
+    }
+
+    /// The same by what goes into the sums; the rest is worked out only for the book.
+    #[inline]
+    pub fn missed_as(
+        &mut self,
+        watcher: &Watcher<'_>,
+        plan: f64,
+        real: f64,
+        cause: Option<Cause>,
+        attempt: impl FnOnce() -> Attempt,
+    ) {
+        self.looks.add(plan, real, cause);
+        if self.book.is_some() {
+            self.write(watcher, &attempt(), false);
+        }
     }
 
     /// Writes down a look that happened, draws whether it saw, and reports what it saw. True when
-    /// it saw; `alone` is false where several assets report together.
-    #[inline]
-    pub fn look(
+    /// it saw.
+    pub fn look(&mut self, sight: &Sight, watcher: &Watcher<'_>, attempt: Attempt) -> bool {
+        self.looks.add(attempt.plan, attempt.real, attempt.cause);
+        self.look_beyond_plan(sight, watcher, attempt)
+    }
+
+    /// The same without the plan: the expectation under the rota was counted before.
+    pub fn look_beyond_plan(
         &mut self,
         sight: &Sight,
         watcher: &Watcher<'_>,
         attempt: Attempt,
-        alone: bool,
     ) -> bool {
-        self.looks.add(attempt.plan, attempt.real, attempt.cause);
-        let seen = attempt.real > 0.0 && self.draw(sight, watcher, &attempt);
-        if seen && alone {
-            self.report(sight, watcher, &attempt, false);
-        }
-        self.write(watcher, &attempt, seen);
+        let asset = attempt.asset.unwrap_or(0);
+        let seen = self.draw(sight, watcher, asset, attempt.occasion, attempt.real);
+        self.tell(sight, watcher, &attempt, seen, true);
         seen
     }
 
-    /// The same without the plan: the expectation under the rota was counted before.
-    pub fn look_beyond_plan(&mut self, sight: &Sight, watcher: &Watcher<'_>, attempt: Attempt) {
-        let seen = attempt.real > 0.0 && self.draw(sight, watcher, &attempt);
-        if seen {
-            self.report(sight, watcher, &attempt, false);
+    /// Adds a look to the sums and draws whether it saw. When it did, or when the book is wanted,
+    /// [`Notes::tell`] is to follow.
+    #[inline]
+    pub fn glance(
+        &mut self,
+        sight: &Sight,
+        watcher: &Watcher<'_>,
+        (asset, occasion): (u32, u32),
+        (plan, real): (f64, f64),
+        cause: Option<Cause>,
+    ) -> bool {
+        self.looks.add(plan, real, cause);
+        self.draw(sight, watcher, asset, occasion, real)
+    }
+
+    /// Whether looks at this act are written down one by one.
+    #[inline]
+    pub fn keeps_book(&self) -> bool {
+        self.book.is_some()
+    }
+
+    /// Reports what was seen, unless several assets report together, and writes the look down.
+    pub fn tell(
+        &mut self,
+        sight: &Sight,
+        watcher: &Watcher<'_>,
+        attempt: &Attempt,
+        seen: bool,
+        alone: bool,
+    ) {
+        if seen && alone {
+            self.report(sight, watcher, attempt, false);
         }
-        self.write(watcher, &attempt, seen);
+        self.write(watcher, attempt, seen);
     }
 
     /// Writes a look into the book alone: its share is in sums that were noted before.
@@ -115,12 +160,23 @@ impl Notes<'_> {
         self.act.id.key() ^ watcher.group.key(asset).wrapping_mul(SPREAD)
     }
 
+    /// Whether a look of a miss exponent sees.
     #[inline]
-    fn draw(&self, sight: &Sight, watcher: &Watcher<'_>, attempt: &Attempt) -> bool {
-        let key = self.key(watcher, attempt.asset.unwrap_or(0));
-        let u = sight.seed.uniform(Stream::Look, key, attempt.occasion);
+    fn draw(
+        &self,
+        sight: &Sight,
+        watcher: &Watcher<'_>,
+        asset: u32,
+        occasion: u32,
+        real: f64,
+    ) -> bool {
+        if real <= 0.0 {
+            return false;
+        }
+        let key = self.key(watcher, asset);
+        let u = sight.seed.uniform(Stream::Look, key, occasion);
         // p is never above its exponent: most misses need no exponential
-        u < attempt.real && u < p_of(attempt.real)
+        u < real && u < p_of(real)
     }
 
     // inlined, and the writing apart: nobody wants most looks one by one, and then their factors

@@ -1,8 +1,8 @@
 //! Reports: what an asset says it saw, with its errors of place, time, kind and side, and how long
 //! its report is on the way: delay × the factor of the land it crosses, fixed or exponential.
 
-use super::looks::{Sight, Watcher};
 use super::spec::{DelayLaw, Platform, Sensor};
+use super::watcher::{Sight, Watcher};
 use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Side, Stream, math};
 use crate::model::record::act::{Act, ActCatalogue, ActKindId, Conduct};
 use crate::model::record::observation::Observation;

@@ -11,6 +11,7 @@ pub(super) mod expect;
 pub(super) mod ground;
 pub(super) mod line;
 pub(super) mod parameters;
+mod quantities;
 pub(super) mod regimes;
 pub(super) mod script;
 pub(super) mod sensors;

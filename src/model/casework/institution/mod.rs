@@ -138,23 +138,23 @@ pub fn adopt_findings(clock: Res<Clock>, mut watches: Query<&mut Findings>) {
         }
         let now = clock.end();
         let findings = &mut *findings;
-        let mut waiting = Vec::new();
-        for id in std::mem::take(&mut findings.pending) {
-            let finding = &mut findings.all[id.index()];
+        let (all, newly_adopted) = (&mut findings.all, &mut findings.newly_adopted);
+        findings.pending.retain(|id| {
+            let finding = &mut all[id.index()];
             if finding.due > now {
-                waiting.push(id);
-            } else if finding.will_be_adopted {
-                finding.adopted = Some(finding.due.max(finding.confirmed));
-                findings.newly_adopted.push(id);
-            } else {
-                finding.blocked_by = finding.verdict;
-                if let Some(late) = finding.late {
-                    (finding.due, finding.will_be_adopted) = (late, true);
-                    waiting.push(id);
-                }
+                return true;
             }
-        }
-        findings.pending = waiting;
+            if finding.will_be_adopted {
+                finding.adopted = Some(finding.due.max(finding.confirmed));
+                newly_adopted.push(*id);
+                return false;
+            }
+            finding.blocked_by = finding.verdict;
+            if let Some(late) = finding.late {
+                (finding.due, finding.will_be_adopted) = (late, true);
+            }
+            finding.late.is_some()
+        });
     }
 }
 

@@ -5,15 +5,15 @@
 //! one look, or one stretch of exposure for continuous sensors. The plan is the share of the day in
 //! which the aircraft is up, over the beat as a whole; what really was is where it flew.
 
-use crate::model::base::{HOUR, SectorId};
+use crate::model::base::{HOUR, Metres, SectorId};
 use crate::model::record::act::Act;
 use crate::model::record::provenance::Cause;
 use crate::model::sensing::assets::{Flight, Group};
 use crate::model::sensing::conditions::{Conditions, clear, conditions};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes, shared_exponent};
 use crate::model::sensing::spec::{Detection, SensingParameters, Track, TrackKind};
 use crate::model::sensing::track::{Passage, Path, Target};
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 use std::ops::Range;
 
 /// The way of an asset on one of its flights.
@@ -76,26 +76,29 @@ pub(in crate::model::sensing) fn look(
         since: act.start,
     };
     let mut here: Option<Conditions> = None;
+    let mut expectation = None;
     for asset in candidates(group, act.x.0, reach, act.sector) {
-        let base = Attempt {
+        let expectation = expectation
+            .get_or_insert_with(|| Expectation::new(watcher, group, act.depth.km(), window));
+        let plan = expectation.over(group.beats[asset as usize]);
+        let base = |plan: f64, real: f64, cause: Option<Cause>| Attempt {
             asset: Some(asset),
             time: from,
             lasted: to - from,
             occasion: 0,
             distance_km: None,
-            plan: expected(watcher, group, asset, act.depth.km(), window),
-            real: 0.0,
-            cause: None,
+            plan,
+            real,
+            cause,
             factors: clear(watcher.signature, 1.0, watcher.openness),
         };
-        let cause = watcher.absence(*sight.seed, asset, from);
-        if cause.is_some() {
-            notes.missed(watcher, Attempt { cause, ..base });
+        let absence = watcher.absence(*sight.seed, asset, from);
+        if absence.is_some() {
+            notes.missed_as(watcher, plan, 0.0, absence, || base(plan, 0.0, absence));
             continue;
         }
-        group.flights(*sight.seed, asset, from, to, &mut flown);
         let mut real_total = 0.0;
-        for &flight in &flown {
+        for flight in group.flights(*sight.seed, asset, from, to, &mut flown) {
             let path = path(group, &sight.numbers, sight.ground.depth_km, asset, flight);
             let span = (
                 f64::from(from.max(flight.begin)),
@@ -130,7 +133,7 @@ pub(in crate::model::sensing) fn look(
                         real,
                         cause: here.cause(),
                         factors: here.factors(watcher.signature, range, watcher.openness),
-                        ..base
+                        ..base(plan, 0.0, None)
                     },
                 );
             }
@@ -143,15 +146,10 @@ pub(in crate::model::sensing) fn look(
             }
             _ => Cause::OffShift,
         };
-        notes.missed(
-            watcher,
-            Attempt {
-                plan: base.plan.max(real_total),
-                real: real_total,
-                cause: Some(cause),
-                ..base
-            },
-        );
+        let (plan, cause) = (plan.max(real_total), Some(cause));
+        notes.missed_as(watcher, plan, real_total, cause, || {
+            base(plan, real_total, cause)
+        });
     }
 }
 
@@ -176,39 +174,52 @@ fn exponent(
     }
 }
 
-/// \[nat\] — expected miss exponent over the beat: share of time up × the expected number of
-/// passages in the window ((2R + vD)/L, at most one where it sees all) × one look.
-fn expected(
-    watcher: &Watcher<'_>,
-    group: &Group,
-    asset: u32,
-    depth_km: f64,
-    window: Window,
-) -> f64 {
-    let (sensor, spec) = (watcher.sensor, &group.spec);
-    let (from, to) = group.beats[asset as usize];
-    let length = (to.km() - from.km()).max(1e-3);
-    let half = watcher.range_km() * watcher.range_km() - depth_km * depth_km;
-    if half <= 0.0 {
-        return 0.0;
-    }
-    let track = spec.track;
-    let speed = track.map_or(0.0, |t| t.speed_km_per_hour);
-    let hours = window.hours();
-    let up = if spec.sortie_hours > 0.0 {
-        (spec.visits_per_day * spec.sortie_hours / 24.0).min(1.0)
-    } else {
-        1.0
-    };
-    let chord = 2.0 * half.sqrt();
-    match sensor.detection {
-        Detection::Rate { .. } => {
-            let share = (chord / length).min(1.0);
-            up * sensor.detection.miss_exponent(watcher.strength(), hours) * share
+/// What to expect of any asset of a group in a window: \[nat\] share of time up × the expected
+/// number of passages ((2R + vD)/L, at most one where it sees all) × one look.
+#[derive(Clone, Copy)]
+enum Expectation {
+    /// The act lies too deep to be passed within range.
+    Nothing,
+    /// Of a continuous sensor: exponent of the whole window, and \[km\] the chord.
+    Exposure { exponent: f64, chord_km: f64 },
+    /// Of single looks: exponent of one, and \[km\] the way swept in the window.
+    Passages { exponent: f64, swept_km: f64 },
+}
+
+impl Expectation {
+    fn new(watcher: &Watcher<'_>, group: &Group, depth_km: f64, window: Window) -> Self {
+        let (sensor, spec) = (watcher.sensor, &group.spec);
+        let half = watcher.range_km() * watcher.range_km() - depth_km * depth_km;
+        if half <= 0.0 {
+            return Self::Nothing;
         }
-        Detection::Glimpse { .. } => {
-            let passages = (chord + speed * hours) / length;
-            up * sensor.detection.miss_exponent(watcher.strength(), 1.0) * passages
+        let speed = spec.track.map_or(0.0, |t| t.speed_km_per_hour);
+        let hours = window.hours();
+        let up = if spec.sortie_hours > 0.0 {
+            (spec.visits_per_day * spec.sortie_hours / 24.0).min(1.0)
+        } else {
+            1.0
+        };
+        let chord_km = 2.0 * half.sqrt();
+        match sensor.detection {
+            Detection::Rate { .. } => Self::Exposure {
+                exponent: up * sensor.detection.miss_exponent(watcher.strength(), hours),
+                chord_km,
+            },
+            Detection::Glimpse { .. } => Self::Passages {
+                exponent: up * sensor.detection.miss_exponent(watcher.strength(), 1.0),
+                swept_km: chord_km + speed * hours,
+            },
+        }
+    }
+
+    /// \[nat\] — over the beat of an asset.
+    fn over(self, (from, to): (Metres, Metres)) -> f64 {
+        let length = (to.km() - from.km()).max(1e-3);
+        match self {
+            Self::Nothing => 0.0,
+            Self::Exposure { exponent, chord_km } => exponent * (chord_km / length).min(1.0),
+            Self::Passages { exponent, swept_km } => exponent * (swept_km / length),
         }
     }
 }

@@ -6,9 +6,9 @@
 use crate::model::base::{DAY, math};
 use crate::model::record::provenance::Cause;
 use crate::model::sensing::conditions::{clear, conditions};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
 use crate::model::sensing::plan::Inspections;
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 
 pub(in crate::model::sensing) fn look(
     sight: &Sight,
@@ -92,6 +92,6 @@ pub(in crate::model::sensing) fn look(
         attempt.cause = here.cause();
         attempt.factors = here.factors(signature, 1.0, 1.0);
         attempt.factors.other *= left;
-        notes.look(sight, watcher, attempt, true);
+        notes.look(sight, watcher, attempt);
     }
 }

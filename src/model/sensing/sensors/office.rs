@@ -3,8 +3,8 @@
 
 use crate::model::base::DAY;
 use crate::model::sensing::conditions::{clear, conditions};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 
 /// An act that is over when anyone hears of it.
 pub(in crate::model::sensing) fn look_at_moment(
@@ -58,6 +58,6 @@ fn look_at(sight: &Sight, watcher: &Watcher<'_>, time: u32, lasted: u32, notes: 
             .miss_exponent(watcher.strength() * here.factor(), 1.0);
         attempt.cause = here.cause();
         attempt.factors = here.factors(watcher.signature, 1.0, watcher.openness);
-        notes.look(sight, watcher, attempt, true);
+        notes.look(sight, watcher, attempt);
     }
 }

@@ -4,10 +4,10 @@
 //! casework doubts are looked at for sure. The plan is a strip anywhere.
 
 use crate::model::base::Stream;
-use crate::model::record::provenance::Cause;
+use crate::model::record::provenance::{Cause, Factors};
 use crate::model::sensing::conditions::{clear, conditions};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 
 pub(in crate::model::sensing) fn look(
     sight: &Sight,
@@ -16,51 +16,51 @@ pub(in crate::model::sensing) fn look(
     notes: &mut Notes<'_>,
 ) {
     let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
+    let mut passes = group.passes(window.from, window.to).peekable();
+    if passes.peek().is_none() {
+        return;
+    }
     let one = sensor.detection.miss_exponent(watcher.strength(), 1.0);
+    let plan = one * group.spec.tasked_share;
     let place = match act.site {
         Some(site) => (1_u64 << 32) | u64::from(site.0),
         None => u64::from(act.sector.0),
     };
     let cued = act.site.is_some_and(|site| group.cued.contains(&site));
-    for (time, ordinal, asset) in group.passes(window.from, window.to) {
-        let mut attempt = Attempt {
+    for (time, ordinal, asset) in passes {
+        let attempt = |real: f64, cause: Option<Cause>, factors: Factors| Attempt {
             asset: Some(asset),
             time,
             lasted: 0,
             occasion: ordinal,
             distance_km: None,
-            plan: one * group.spec.tasked_share,
-            real: 0.0,
-            cause: Some(Cause::OffShift),
-            factors: clear(watcher.signature, 1.0, watcher.openness),
+            plan,
+            real,
+            cause,
+            factors,
+        };
+        let tasked = || {
+            cued || group.spec.tasked_share >= 1.0
+                || sight.seed.uniform(
+                    Stream::SatelliteTasking,
+                    place ^ (group.group_key() << 34),
+                    ordinal,
+                ) < group.spec.tasked_share
         };
         let absence = watcher.absence(*sight.seed, asset, time);
-        if let Some(cause) = absence {
-            attempt.cause = Some(cause);
-            notes.missed(watcher, attempt);
-            continue;
-        }
-        let tasked = cued
-            || group.spec.tasked_share >= 1.0
-            || sight.seed.uniform(
-                Stream::SatelliteTasking,
-                place ^ (group.group_key() << 34),
-                ordinal,
-            ) < group.spec.tasked_share;
-        if !tasked {
-            notes.missed(watcher, attempt);
+        if absence.is_some() || !tasked() {
+            let cause = absence.or(Some(Cause::OffShift));
+            notes.missed_as(watcher, plan, 0.0, cause, || {
+                attempt(0.0, cause, clear(watcher.signature, 1.0, watcher.openness))
+            });
             continue;
         }
         let here = conditions(sight, watcher, act.sector, time);
-        attempt.real = sensor
+        let real = sensor
             .detection
             .miss_exponent(watcher.strength() * here.factor(), 1.0);
-        attempt.cause = if attempt.real < attempt.plan {
-            here.cause()
-        } else {
-            None
-        };
-        attempt.factors = here.factors(watcher.signature, 1.0, watcher.openness);
-        notes.look(sight, watcher, attempt, true);
+        let cause = if real < plan { here.cause() } else { None };
+        let factors = here.factors(watcher.signature, 1.0, watcher.openness);
+        notes.look(sight, watcher, attempt(real, cause, factors));
     }
 }

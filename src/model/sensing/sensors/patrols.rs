@@ -5,9 +5,9 @@
 
 use crate::model::record::provenance::Cause;
 use crate::model::sensing::conditions::{Conditions, clear, conditions, in_shift};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
 use crate::model::sensing::spec::Detection;
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 
 pub(in crate::model::sensing) fn look(
     sight: &Sight,
@@ -41,22 +41,25 @@ pub(in crate::model::sensing) fn look(
         cause: Some(cause),
         factors: clear(watcher.signature, 1.0, watcher.openness),
     };
+    let missed = |notes: &mut Notes<'_>, plan: f64, real: f64, cause: Cause| {
+        notes.missed_as(watcher, plan, real, Some(cause), || rota(plan, real, cause));
+    };
     let plan = per_patrol * f64::from(group.spec.count);
     let there = per_patrol * f64::from(group.n_deployed(window.from));
     if plan > there {
-        notes.missed(watcher, rota(plan - there, 0.0, Cause::NotDeployed));
+        missed(notes, plan - there, 0.0, Cause::NotDeployed);
     }
     let denied = group.today.iter().filter(|v| !v.admitted).count() as f64 * per_patrol;
     let denied = denied.min(there);
     if denied > 0.0 {
-        notes.missed(watcher, rota(denied, 0.0, Cause::Denied));
+        missed(notes, denied, 0.0, Cause::Denied);
     }
     let left = there - denied;
     let local = sight
         .environment
         .solar_hour(&sight.ground, act.sector, window.from);
     if !in_shift(group.spec.shift_from_hour, group.spec.shift_hours, local) {
-        notes.missed(watcher, rota(left, 0.0, Cause::OffShift));
+        missed(notes, left, 0.0, Cause::OffShift);
         return;
     }
     let mut near: Option<Conditions> = None;
@@ -103,5 +106,5 @@ pub(in crate::model::sensing) fn look(
         Some(here) if here.factor() < 0.5 => Cause::WeatherOrNight,
         _ => Cause::OffShift,
     };
-    notes.missed(watcher, rota(left.max(real_total), real_total, cause));
+    missed(notes, left.max(real_total), real_total, cause);
 }

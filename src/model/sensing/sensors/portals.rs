@@ -7,8 +7,8 @@
 use crate::model::base::Stream;
 use crate::model::record::provenance::Cause;
 use crate::model::sensing::conditions::{clear, conditions};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 
 pub(in crate::model::sensing) fn look(
     sight: &Sight,
@@ -60,5 +60,5 @@ pub(in crate::model::sensing) fn look(
         .miss_exponent(watcher.strength() * here.factor(), 1.0);
     attempt.cause = here.cause();
     attempt.factors = here.factors(watcher.signature, 1.0, watcher.openness);
-    notes.look(sight, watcher, attempt, true);
+    notes.look(sight, watcher, attempt);
 }

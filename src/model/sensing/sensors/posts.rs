@@ -3,11 +3,12 @@
 //! Every post in range watches for as long as the act lasts. Where a family makes a *fix* of what
 //! several nodes heard, enough of them report together, with a place; fewer report a bearing each.
 
+use crate::model::record::provenance::{Cause, Factors};
 use crate::model::sensing::conditions::{clear, conditions, p_of};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes};
 use crate::model::sensing::spec::Detection;
 use crate::model::sensing::track::wrapped;
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 
 pub(in crate::model::sensing) fn look(
     sight: &Sight,
@@ -21,7 +22,7 @@ pub(in crate::model::sensing) fn look(
         return;
     }
     let reach = (watcher.range_km() * 1_000.0) as i32;
-    let places = group.near(act.x, reach, act.sector);
+    let places = group.near(watcher.posts, act.x, reach, act.sector);
     if places.is_empty() {
         return;
     }
@@ -29,6 +30,8 @@ pub(in crate::model::sensing) fn look(
     let across = act.depth.km() - group.spec.stand_depth_km;
     let length = f64::from(sight.ground.sector_m) / 1_000.0;
     let ring = group.spec.per_sector.is_some() && sight.ground.is_ring();
+    let together = sensor.fix.is_some();
+    let occasion = window.from / 3_600;
     let mut weather = None;
     let mut heard = Vec::new();
     for &(x, asset) in places {
@@ -42,35 +45,43 @@ pub(in crate::model::sensing) fn look(
             continue;
         }
         let strength = watcher.strength() * factor;
-        let mut attempt = Attempt {
+        let plan = sensor.detection.miss_exponent(strength, hours);
+        let attempt = |real: f64, cause: Option<Cause>, factors: Factors| Attempt {
             asset: Some(asset),
             time: window.from,
             lasted: window.to - window.from,
-            occasion: window.from / 3_600,
+            occasion,
             distance_km: Some(distance),
-            plan: sensor.detection.miss_exponent(strength, hours),
-            real: 0.0,
-            cause: None,
-            factors: clear(watcher.signature, factor, watcher.openness),
+            plan,
+            real,
+            cause,
+            factors,
         };
-        let here =
-            *weather.get_or_insert_with(|| conditions(sight, watcher, act.sector, window.from));
-        attempt.cause = watcher.absence(*sight.seed, asset, window.from);
-        if attempt.cause.is_some() {
-            notes.missed(watcher, attempt);
+        let absence = watcher.absence(*sight.seed, asset, window.from);
+        if absence.is_some() {
+            notes.missed_as(watcher, plan, 0.0, absence, || {
+                let factors = clear(watcher.signature, factor, watcher.openness);
+                attempt(0.0, absence, factors)
+            });
             continue;
         }
-        let left = here.factor();
-        attempt.real = if left >= 1.0 {
-            attempt.plan
+        let (here, left, cause) = *weather.get_or_insert_with(|| {
+            let here = conditions(sight, watcher, act.sector, window.from);
+            (here, here.factor(), here.cause())
+        });
+        let real = if left >= 1.0 {
+            plan
         } else {
             sensor.detection.miss_exponent(strength * left, hours)
         };
-        attempt.cause = here.cause();
-        attempt.factors = here.factors(watcher.signature, factor, watcher.openness);
-        let together = sensor.fix.is_some();
-        if notes.look(sight, watcher, attempt, !together) && together {
-            heard.push(attempt);
+        let seen = notes.glance(sight, watcher, (asset, occasion), (plan, real), cause);
+        if seen || notes.keeps_book() {
+            let factors = here.factors(watcher.signature, factor, watcher.openness);
+            let attempt = attempt(real, cause, factors);
+            notes.tell(sight, watcher, &attempt, seen, !together);
+            if seen && together {
+                heard.push(attempt);
+            }
         }
     }
     let Some(fix) = sensor.fix else { return };

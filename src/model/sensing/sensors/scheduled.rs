@@ -4,10 +4,10 @@
 //! `notes::shared_exponent`.
 
 use crate::model::sensing::conditions::{clear, conditions};
-use crate::model::sensing::looks::{Sight, Watcher, Window};
 use crate::model::sensing::notes::{Attempt, Notes, shared_exponent};
 use crate::model::sensing::spec::Platform;
 use crate::model::sensing::track::wrapped;
+use crate::model::sensing::watcher::{Sight, Watcher, Window};
 
 pub(in crate::model::sensing) fn look(
     sight: &Sight,
@@ -56,12 +56,12 @@ pub(in crate::model::sensing) fn look(
             attempt.real = shared_exponent(sight, watcher, act, strength * here.factor());
             attempt.cause = here.cause();
             attempt.factors = here.factors(watcher.signature, factor, watcher.openness);
-            notes.look(sight, watcher, attempt, true);
+            notes.look(sight, watcher, attempt);
         }
     };
     if stands {
         let across = act.depth.km() - group.spec.stand_depth_km;
-        for &(x, asset) in group.near(act.x, reach, act.sector) {
+        for &(x, asset) in group.near(watcher.posts, act.x, reach, act.sector) {
             let mut along = f64::from(x.0 - act.x.0) / 1_000.0;
             if ring {
                 along = wrapped(along, length);

@@ -1,0 +1,266 @@
+//! Watchers: a group of assets as it looks at one act, and the time in which it looks.
+
+use super::access::JammingField;
+use super::assets::{Assets, Group};
+use super::conditions::openness;
+use super::duty::DutyOfCare;
+use super::known::{Known, PostIndex};
+use super::plan::SiteList;
+use super::spec::{SensingParameters, Sensor, SensorCatalogue, SharedCondition};
+use crate::model::base::{Clock, DAY, HOUR, Seed};
+use crate::model::front::{Environment, Ground};
+use crate::model::record::act::{Act, ActCatalogue};
+use crate::model::record::provenance::Cause;
+use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemParam;
+
+/// What every look reads.
+#[derive(SystemParam)]
+pub struct Sight<'w> {
+    /// Time.
+    pub clock: Res<'w, Clock>,
+    /// Keyed draws.
+    pub seed: Res<'w, Seed>,
+    /// The ground.
+    pub ground: Res<'w, Ground>,
+    /// Weather and light.
+    pub environment: Res<'w, Environment>,
+    /// Families of sensors.
+    pub sensors: Res<'w, SensorCatalogue>,
+    /// Kinds of acts.
+    pub catalogue: Res<'w, ActCatalogue>,
+    /// Sites.
+    pub sites: Res<'w, SiteList>,
+    /// Where signals are jammed today.
+    pub jamming: Res<'w, JammingField>,
+    /// Land that reports cross on their way.
+    pub access: Res<'w, super::access::Access>,
+    /// Numbers.
+    pub numbers: Res<'w, SensingParameters>,
+}
+
+/// A group of assets that looks at an act.
+pub(super) struct Watcher<'a> {
+    /// Its place in the regime.
+    pub place: u16,
+    /// The group.
+    pub group: &'a Group,
+    /// Where its posts stand.
+    pub posts: &'a PostIndex,
+    /// Its family.
+    pub sensor: &'a Sensor,
+    /// Strength of the act in its modality, concealment included.
+    pub signature: f64,
+    /// \[1\] — what the ground leaves of it.
+    pub openness: f64,
+    /// \[1\] — factor on the family's range: a gun is heard further than a rifle.
+    pub reach: f64,
+    /// Random conditions of the regime.
+    pub shared: &'a [SharedCondition],
+    /// Whether its people have to stay away.
+    pub duty: &'a DutyOfCare,
+}
+
+impl Watcher<'_> {
+    /// Why an asset is not at its work at a second: not deployed yet, or out of order, lost or
+    /// stood down; none when it is.
+    #[inline]
+    pub fn absence(&self, seed: Seed, asset: u32, second: u32) -> Option<Cause> {
+        let group = self.group;
+        let deployed = group.from.get(asset as usize);
+        if deployed.is_none_or(|&from| from > second) {
+            return Some(Cause::NotDeployed);
+        }
+        let stays_away = self.sensor.exposed && !self.duty.allows(seed, group.key(asset), second);
+        let absent = stays_away || group.is_out_of_order(seed, asset, second / DAY);
+        absent.then_some(Cause::OffShift)
+    }
+
+    /// \[km\] — range at which this act is noticed.
+    pub fn range_km(&self) -> f64 {
+        self.sensor.range_km * self.reach
+    }
+
+    /// \[1\] — lateral range factor at a distance, the curve stretched by the act's reach.
+    pub fn factor_at(&self, distance_km: f64) -> f64 {
+        let stretched = distance_km / self.reach;
+        self.sensor.curve.at(stretched, self.sensor.range_km)
+    }
+
+    /// Strength of the act to this group at full range factor and in clear conditions.
+    pub fn strength(&self) -> f64 {
+        self.signature * self.openness
+    }
+}
+
+/// A stretch of time in which an act can be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Window {
+    /// \[s\]
+    pub from: u32,
+    /// \[s\] — exclusive.
+    pub to: u32,
+    /// Whether an hour of the act begins in it, counted from the act's own start: who glimpses
+    /// from a place does so once in every begun hour of an act.
+    pub glimpse: bool,
+}
+
+impl Window {
+    /// A stretch of a standing act.
+    fn of(act: &Act, from: u32, to: u32) -> Option<Self> {
+        let hour = act.start + (from - act.start).div_ceil(HOUR) * HOUR;
+        (from < to).then_some(Self {
+            from,
+            to,
+            glimpse: hour < to,
+        })
+    }
+
+    /// \[h\] — its length.
+    pub fn hours(self) -> f64 {
+        f64::from(self.to - self.from) / f64::from(HOUR)
+    }
+}
+
+/// The group as it looks at an act of a kind that shows to it, unless it cannot see this one.
+#[inline]
+pub(super) fn watcher<'a>(
+    sight: &'a Sight,
+    assets: &'a Assets,
+    known: &'a Known,
+    duty: &'a DutyOfCare,
+    place: usize,
+    act: &Act,
+) -> Option<Watcher<'a>> {
+    let group = &assets.groups[place];
+    let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
+    let kind = sight.catalogue.kind(act.kind);
+    let signature = kind.signature[sensor.modality as usize] * act.visibility;
+    if signature <= 0.0 || act.depth.km() > group.spec.depth_to_km {
+        return None;
+    }
+    Some(Watcher {
+        place: place as u16,
+        group,
+        posts: &known.posts[place],
+        sensor,
+        signature,
+        openness: openness(sight, sensor, act.sector),
+        reach: kind.reach[sensor.modality as usize],
+        shared: &assets.shared,
+        duty,
+    })
+}
+
+/// The stretches of a standing act that are looked at in this tick: for every hour that begins in
+/// it, the part of that hour in which the act lasts; and for an act that begins in this tick, the
+/// rest of the hour already running. Together they cover the act once.
+pub(super) fn spells(clock: &Clock, act: &Act) -> [Option<Window>; 2] {
+    let mut spells = [None; 2];
+    let running = act.start / HOUR * HOUR;
+    if (clock.start()..clock.end()).contains(&act.start) && running < clock.start() {
+        let to = act.end.min(running + HOUR);
+        spells[0] = Window::of(act, act.start, to);
+    }
+    // a tick is at most an hour, so at most one hour begins in it
+    if let Some(hour) = clock.multiples(HOUR).next() {
+        let (from, to) = (act.start.max(hour), act.end.min(hour + HOUR));
+        spells[1] = Window::of(act, from, to.max(from));
+    }
+    spells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::base::{ActId, Actor, Metres, SectorId};
+    use crate::model::record::act::ActKindId;
+
+    fn act(start: u32, end: u32) -> Act {
+        Act {
+            id: ActId {
+                actor: Actor::Other(1).key(),
+                start,
+                ordinal: 0,
+            },
+            actor: Actor::Other(1),
+            side: None,
+            kind: ActKindId(0),
+            sector: SectorId(0),
+            x: Metres(0),
+            depth: Metres(0),
+            site: None,
+            start,
+            end,
+            rounds: 1,
+            size: 1.0,
+            answer: false,
+            answer_to: None,
+            ordered: false,
+            before_truce: false,
+            declared: false,
+            before_order: false,
+            visibility: 1.0,
+            crossing_m_per_s: 0.0,
+        }
+    }
+
+    #[test]
+    fn an_act_has_a_glimpse_for_every_hour_it_begins() {
+        for (start, end, glimpses) in [
+            (1_000, 4_600, 1),
+            (1_000, 4_601, 2),
+            (3_599, 3_601, 1),
+            (0, 36_000, 10),
+        ] {
+            let act = act(start, end);
+            for tick_seconds in [300, 900, 2_700, 3_600] {
+                let n = (start / tick_seconds..60_000 / tick_seconds)
+                    .flat_map(|tick| {
+                        let clock = Clock {
+                            tick,
+                            tick_seconds,
+                            n_ticks: 1_000,
+                        };
+                        spells(&clock, &act)
+                    })
+                    .flatten()
+                    .filter(|window| window.glimpse)
+                    .count();
+                assert_eq!(n, glimpses, "{start}..{end} at {tick_seconds}");
+            }
+        }
+    }
+
+    #[test]
+    fn spells_cover_a_standing_act_once() {
+        for tick_seconds in [300, 900, 2_700, 3_600] {
+            for (start, end) in [(0, 9_000), (1_000, 20_000), (3_599, 3_601), (7_200, 7_201)] {
+                let act = act(start, end);
+                let mut covered = vec![0_u8; 30_000];
+                for tick in 0..30_000 / tick_seconds {
+                    let clock = Clock {
+                        tick,
+                        tick_seconds,
+                        n_ticks: 1_000,
+                    };
+                    if clock.end() <= start {
+                        // nobody has done it yet
+                        continue;
+                    }
+                    for window in spells(&clock, &act).into_iter().flatten() {
+                        (window.from..window.to).for_each(|s| covered[s as usize] += 1);
+                    }
+                }
+                let (once, never): (Vec<_>, Vec<_>) = (0..30_000_u32)
+                    .map(|s| (covered[s as usize], (start..end).contains(&s)))
+                    .partition(|(_, inside)| *inside);
+                assert!(
+                    once.iter().all(|c| c.0 == 1),
+                    "{start}..{end} at {tick_seconds}"
+                );
+                assert!(never.iter().all(|c| c.0 == 0));
+            }
+        }
+    }
+}
