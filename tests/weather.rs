@@ -42,6 +42,7 @@ fn daily_cover(spec: &TruceSpec, seed: u64) -> Vec<f64> {
             tick,
             tick_seconds: step,
             n_ticks: days * steps_a_day,
+            aftermath_ticks: 0,
         });
         schedule.run(&mut world);
         let cloud = &world.resource::<Environment>().cloud;

@@ -6,7 +6,7 @@
 
 use crate::model::base::Clock;
 use crate::model::casework::Desk;
-use crate::model::command::{AnswerQueue, Beliefs, LineStance, OrderState, Restraint};
+use crate::model::command::{Agenda, AnswerQueue, Beliefs, LineStance, OrderState, Restraint};
 use crate::model::consequences::{DayZero, Patterns};
 use crate::model::forces::{Activity, Advances, OrderOfBattle, Position, Unit, Works};
 use crate::model::forces::{
@@ -176,6 +176,7 @@ registered! {
     resource Tension, "consequences", Day;
     resource Orders, "command", Day;
     resource Accepted, "command", Day;
+    resource Agenda, "command", Day;
     resource Beliefs, "command", Log;
     resource LineStance, "command", Day;
     resource Enquiries, "command", Day;

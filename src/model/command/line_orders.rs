@@ -5,6 +5,7 @@
 //! and policy. Where the clauses prohibit the act the policy takes a share of them; where they do
 //! not, or not any more, all are taken.
 
+use super::agenda::{Agenda, Occasion};
 use super::orders::Staff;
 use super::policy::{self, Breach};
 use crate::model::base::{DAY, Draws, SectorId, Side, Stream, UnitId, math};
@@ -12,12 +13,17 @@ use crate::model::record::act::{ActKindId, Conduct, Domain};
 use crate::model::record::order::{Command, Order};
 
 /// The orders of a side to its line in this tick.
-pub(super) fn order_line(staff: &Staff, side: Side, orders: &mut Vec<Order>) {
+pub(super) fn order_line(
+    staff: &Staff,
+    side: Side,
+    orders: &mut Vec<Order>,
+    put_off: &mut Vec<Occasion>,
+) {
     // a laboratory may have no units at all
     if staff.battle.line.iter().any(Vec::is_empty) {
         return;
     }
-    order_raids(staff, side, orders);
+    order_raids(staff, side, orders, put_off);
     for work in works(staff, side) {
         order_work(staff, side, &work, orders);
     }
@@ -183,7 +189,7 @@ fn share(
     second: u32,
 ) -> f64 {
     let (breach, depth_km) = work;
-    let over = staff.status.collapse.is_some();
+    let over = staff.status.is_over();
     if !over && staff.terms.prohibits(kind, depth_km, side) {
         policy::share(staff, side, breach, sector, second)
     } else {
@@ -225,14 +231,24 @@ fn order_work(staff: &Staff, side: Side, work: &Work, orders: &mut Vec<Order>) {
     }
 }
 
-fn order_raids(staff: &Staff, side: Side, orders: &mut Vec<Order>) {
+/// Raids; a side that knows the schedule of the watch puts them off to ask it first.
+fn order_raids(staff: &Staff, side: Side, orders: &mut Vec<Order>, put_off: &mut Vec<Occasion>) {
+    let plans = Agenda::plans(staff, side);
     let mut draws = draws(staff, Stream::Raid, side);
     for _ in 0..draws.poisson(staff.numbers.raids_per_day * staff.clock.tick_days()) {
         let Some((sector, unit)) = by_heat(staff, side, &mut draws) else {
             continue;
         };
         let time = staff.clock.start() + draws.below(staff.clock.tick_seconds);
-        if draws.chance(policy::share(staff, side, Breach::Raid, Some(sector), time)) {
+        let u_taken = draws.uniform();
+        if plans {
+            put_off.push(Occasion {
+                side,
+                sector,
+                unit,
+                u_taken,
+            });
+        } else if u_taken < policy::share(staff, side, Breach::Raid, Some(sector), time) {
             orders.push(Order {
                 side,
                 time,

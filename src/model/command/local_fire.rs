@@ -11,6 +11,9 @@
 //! else: times heat or tension they would explode in hot areas on tense days.
 //! Offspring sum to n(1 − κ) at every tick length; at ρ = 0 the rate is base.
 //!
+//! What somebody else did and a unit takes for the other side's provokes and is answered like any
+//! other episode.
+//!
 //! Every act knows whether it is impulse or answer, and to what. Work is per episode, not per
 //! unit: no loop over units.
 //!
@@ -189,6 +192,18 @@ pub fn fire_locally(
         .into_iter()
         .map(Reverse)
         .collect();
+    // what others did and units took for the other side's: in this tick they learn of it
+    for act in log.new_acts() {
+        let Some(side) = act.taken_for else { continue };
+        let believed = Act {
+            side: Some(side),
+            ..act.clone()
+        };
+        provoke(&fire, &believed, &mut units);
+        for reply in replies(&fire, &believed) {
+            queue_up(&clock, reply, &mut answers, &mut queue);
+        }
+    }
     let mut next = candidates.into_iter().peekable();
     loop {
         let impulse_time = next.peek().map(|c| c.time);
@@ -204,14 +219,24 @@ pub fn fire_locally(
         let act = shape(&fire, &log, &episode, &units);
         provoke(&fire, &act, &mut units);
         for reply in replies(&fire, &act) {
-            let tick = reply.time / clock.tick_seconds;
-            if tick == clock.tick {
-                answers.push(Reverse(reply));
-            } else if tick < clock.all_ticks() {
-                queue.0.entry(tick).or_default().push(reply);
-            }
+            queue_up(&clock, reply, &mut answers, &mut queue);
         }
         log.acts.push(act);
+    }
+}
+
+/// Puts an answer where its time is: into this tick, or into a later one.
+fn queue_up(
+    clock: &Clock,
+    reply: Answer,
+    answers: &mut BinaryHeap<Reverse<Answer>>,
+    queue: &mut AnswerQueue,
+) {
+    let tick = reply.time / clock.tick_seconds;
+    if tick == clock.tick {
+        answers.push(Reverse(reply));
+    } else if tick < clock.all_ticks() {
+        queue.0.entry(tick).or_default().push(reply);
     }
 }
 

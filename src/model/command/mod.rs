@@ -1,5 +1,6 @@
 //! Room `command`: who decides. Orders, restraint, policies, retaliation, claims.
 
+mod agenda;
 pub mod beliefs;
 pub mod claims;
 mod line_orders;
@@ -11,6 +12,7 @@ pub mod restraint;
 mod spec;
 pub mod stance;
 
+pub use agenda::Agenda;
 pub use beliefs::Beliefs;
 pub use local_fire::{Answer, AnswerQueue, FireMix};
 pub use orders::{HotlineRenewal, Wills};
@@ -61,6 +63,7 @@ pub fn install(
     world.insert_resource(numbers.clone());
     world.insert_resource(Orders::default());
     world.insert_resource(Accepted::default());
+    world.insert_resource(Agenda::default());
     world.insert_resource(Beliefs::new(&ground));
     world.insert_resource(LineStance::new(&ground));
     // where nothing is threatened nobody minds the watch

@@ -1,5 +1,6 @@
 //! Orders: the order to stop, its renewals, and what the policies want done.
 
+use super::agenda::Agenda;
 use super::beliefs::Beliefs;
 use super::line_orders::order_line;
 use super::local_fire::FireMix;
@@ -17,7 +18,7 @@ use crate::model::record::order::{Accepted, Command, Order, Orders};
 use crate::model::record::standing::{Standing, TruceStatus};
 use crate::model::record::terms::Terms;
 use crate::model::record::timetable::{Event, Timetable};
-use crate::model::record::watch::{KnownWatch, Procedure};
+use crate::model::record::watch::{Enquiries, KnownWatch, Mode, Procedure};
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,8 @@ pub struct Staff<'w, 's> {
     pub guarantees: Res<'w, Guarantees>,
     /// Who takes part in the truce.
     pub accepted: Res<'w, Accepted>,
+    /// Whether what the watch does reaches the sides.
+    pub mode: Res<'w, Mode>,
     /// What can be known of the watch.
     pub watched: Query<'w, 's, &'static KnownWatch>,
     /// Units.
@@ -110,12 +113,16 @@ pub fn give_orders(
     hotline: Res<HotlineRenewal>,
     timetable: Res<Timetable>,
     mut orders: ResMut<Orders>,
+    mut agenda: ResMut<Agenda>,
+    mut enquiries: ResMut<Enquiries>,
 ) {
     orders.0.clear();
+    agenda.open(&staff, &mut orders.0);
+    let mut put_off = Vec::new();
     if !staff.terms.in_force {
         // war goes on: rears work, nothing is asked of the line
         for side in Side::BOTH {
-            order_line(&staff, side, &mut orders.0);
+            order_line(&staff, side, &mut orders.0, &mut put_off);
             order_rear(&staff, side, &mut orders.0);
         }
         return;
@@ -160,9 +167,10 @@ pub fn give_orders(
                 order(Command::RenewInSector(crate::model::base::SectorId(sector)));
             }
         }
-        order_line(&staff, side, &mut orders.0);
+        order_line(&staff, side, &mut orders.0, &mut put_off);
         order_rear(&staff, side, &mut orders.0);
     }
+    agenda.ask(&staff, put_off, &mut enquiries);
 }
 
 /// Whether a multiple of so many days, not the first, falls into this tick.

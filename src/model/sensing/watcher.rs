@@ -173,35 +173,13 @@ pub(super) fn spells(clock: &Clock, act: &Act) -> [Option<Window>; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::base::{ActId, Actor, Metres, SectorId};
+    use crate::model::base::Actor;
     use crate::model::record::act::ActKindId;
 
     fn act(start: u32, end: u32) -> Act {
         Act {
-            id: ActId {
-                actor: Actor::Other(1).key(),
-                start,
-                ordinal: 0,
-            },
-            actor: Actor::Other(1),
-            side: None,
-            kind: ActKindId(0),
-            sector: SectorId(0),
-            x: Metres(0),
-            depth: Metres(0),
-            site: None,
-            start,
             end,
-            rounds: 1,
-            size: 1.0,
-            answer: false,
-            answer_to: None,
-            ordered: false,
-            before_truce: false,
-            declared: false,
-            before_order: false,
-            visibility: 1.0,
-            crossing_m_per_s: 0.0,
+            ..Act::begun(Actor::Other(1), None, ActKindId(0), start)
         }
     }
 
@@ -221,6 +199,7 @@ mod tests {
                             tick,
                             tick_seconds,
                             n_ticks: 1_000,
+                            aftermath_ticks: 0,
                         };
                         spells(&clock, &act)
                     })
@@ -243,6 +222,7 @@ mod tests {
                         tick,
                         tick_seconds,
                         n_ticks: 1_000,
+                        aftermath_ticks: 0,
                     };
                     if clock.end() <= start {
                         // nobody has done it yet

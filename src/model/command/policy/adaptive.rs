@@ -67,6 +67,37 @@ pub(super) fn share(
     place: Option<SectorId>,
     second: u32,
 ) -> f64 {
+    response(staff, side, breach, second, || {
+        p_found_out(staff, side, breach.group(), place, second)
+    })
+}
+
+/// The quantal response to an occasion that would be seen with a known chance.
+pub(super) fn share_at(
+    staff: &Staff,
+    side: Side,
+    breach: Breach,
+    sector: SectorId,
+    second: u32,
+    p_seen: f64,
+) -> f64 {
+    let area = staff.ground.sector(sector).area;
+    let established = staff
+        .beliefs
+        .p_found_in(side, breach.group(), area, &staff.numbers);
+    response(staff, side, breach, second, || {
+        p_seen * established.min(1.0)
+    })
+}
+
+/// 1/(1 + e^(−λU)); the chance to be found out is asked for only where something is threatened.
+fn response(
+    staff: &Staff,
+    side: Side,
+    breach: Breach,
+    second: u32,
+    p_found_out: impl Fn() -> f64,
+) -> f64 {
     let numbers = &*staff.numbers;
     let will = &staff.wills.0[side.index()];
     let gain =
@@ -75,7 +106,7 @@ pub(super) fn share(
     let cost = commitment * numbers.worth_of_truce * future(staff, second);
     let threat = threat(staff, side, second);
     let feared = if threat > 0.0 {
-        will.risk * p_found_out(staff, side, breach.group(), place, second) * threat
+        will.risk * p_found_out() * threat
     } else {
         0.0
     };

@@ -13,6 +13,7 @@ mod random;
 mod retaliate;
 mod spoil;
 
+use super::agenda::Occasion;
 use super::orders::Staff;
 use super::spec::PolicyKind;
 use crate::model::base::{SectorId, Side};
@@ -71,4 +72,17 @@ pub(super) fn share(
         PolicyKind::Random => random::share(numbers),
         PolicyKind::Adaptive => adaptive::share(staff, side, breach, place, second),
     }
+}
+
+/// \[1\] — share of a raid that would be seen with a chance that the side knows: it is adaptive and
+/// goes by the schedule of the watch.
+pub(super) fn share_of_raid(staff: &Staff, occasion: &Occasion, second: u32, p_seen: f64) -> f64 {
+    adaptive::share_at(
+        staff,
+        occasion.side,
+        Breach::Raid,
+        occasion.sector,
+        second,
+        p_seen,
+    )
 }
