@@ -70,7 +70,8 @@ phases! {
     Environment: front::change_weather, consequences::tension::advance_tension;
     Command: command::orders::give_orders, command::restraint::pass_orders;
     Conduct: forces::open_tick,
-        forces::rear::execute_rear_orders, forces::rear::join_units, forces::rear::supply_units,
+        forces::rear_supply::supply_units, forces::rear_men::move_men,
+        forces::rear_work::execute_rear_orders, forces::rear_men::join_units,
         forces::rest::rest_and_tire, forces::withdraw::withdraw_weapons, forces::raid::raid,
         command::local_fire::fire_locally, forces::others::blast_by_others,
         forces::script::play,

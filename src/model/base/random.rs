@@ -81,6 +81,9 @@ pub enum Stream {
     Adoption = 61,
     FindingResponse = 70,
     Bootstrap = 90,
+    Declaration = 110,
+    Legality = 111,
+    Passage = 112,
     Test = 99,
 }
 

@@ -64,6 +64,7 @@ pub(super) struct Report {
     pub kind: ActKindId,
     pub count: u32,
     pub evidence: f64,
+    pub checked: bool,
     pub side_evidence: f64,
     pub observation: Option<(ObservationId, AssetId)>,
 }
@@ -90,6 +91,7 @@ impl Report {
             kind: o.kind,
             count: o.count,
             evidence: o.evidence,
+            checked: o.checked,
             side_evidence: o.side_evidence,
             observation: Some((o.id, o.asset)),
         }
@@ -115,6 +117,7 @@ impl Report {
             kind: c.kind,
             count: 1,
             evidence: numbers.complaint_evidence,
+            checked: false,
             side_evidence: toward,
             observation: None,
         }

@@ -22,6 +22,11 @@ impl PolicyKind {
         ("probe", Self::Probe),
     ];
 
+    /// Whether it leaves nothing out of its declarations.
+    pub fn declares_all(self) -> bool {
+        self == Self::Comply
+    }
+
     /// Name in files.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,18 +1,24 @@
 //! Room `forces`: units and sites, and what they do when told.
 //!
-//! One file per activity: [`rest`], [`rear`] (call-up, courses, deliveries), [`withdraw`],
-//! [`raid`], what is scripted ([`script`]); and [`others`], who are not of the parties.
+//! One file per activity: [`rest`], [`rear`] (call-up, courses, deliveries; [`rear_men`],
+//! [`rear_supply`], [`rear_work`]), [`withdraw`], [`raid`], what is scripted ([`script`]); and
+//! [`others`], who are not of the parties.
 
 pub mod others;
 pub mod raid;
 pub mod rear;
+pub mod rear_men;
+mod rear_start;
+pub mod rear_supply;
+pub mod rear_work;
 pub mod rest;
 pub mod script;
 mod spec;
 mod units;
 pub mod withdraw;
 
-pub use rear::{Course, Pipeline, RearCapacity, open_tick};
+pub use rear::{Books, Load, Men, Pipeline, RearCapacity, Shells, open_tick};
+pub use rear_start::intake_sites;
 pub use script::Script;
 pub use spec::*;
 pub use units::*;
@@ -33,7 +39,6 @@ pub fn install(
 ) {
     world.insert_resource(numbers.clone());
     world.insert_resource(RearCapacity(sides.map(Clone::clone)));
-    world.insert_resource(Pipeline::default());
     let ground = world.resource::<Ground>().clone();
     place(
         world,
@@ -44,6 +49,6 @@ pub fn install(
         numbers,
         seed,
     );
-    rear::run_in(world, seed);
+    rear_start::run_in(world, seed);
     script::lay_down(world, script, seed);
 }

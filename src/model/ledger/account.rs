@@ -21,6 +21,7 @@ use crate::model::record::finding::Findings;
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::provenance::{Cause, Provenance};
 use crate::model::record::standing::TruceStatus;
+use crate::model::record::terms::Notifications;
 use crate::model::record::violation::{Period, Violation, Violations};
 use crate::model::record::warning::Warnings;
 use crate::model::sensing::Assets;
@@ -86,6 +87,8 @@ pub struct Truth<'a> {
     pub samples: &'a Samples,
     /// Men and tonnes.
     pub pipeline: &'a Pipeline,
+    /// What the sides notified.
+    pub notifications: &'a Notifications,
     /// Gains, in temper order.
     pub dividends: [Dividend; 2],
     /// Significant violations.

@@ -115,9 +115,9 @@ fn act_part(truth: &Truth, index: u32, act: &Act) -> ActPart {
         size: act.size,
         size_unit: match kind.conduct {
             Conduct::LocalFire | Conduct::OtherActor => "rounds",
-            Conduct::Raid | Conduct::Course => "men",
+            Conduct::Raid | Conduct::Course | Conduct::CallUp | Conduct::Transfer => "men",
             Conduct::HeavyWeapons => "weapons",
-            Conduct::Delivery => "tonnes",
+            Conduct::Delivery | Conduct::CrossBorder | Conduct::Rail => "tonnes",
             Conduct::Scripted => "size",
         }
         .to_owned(),
