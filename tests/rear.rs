@@ -75,10 +75,7 @@ fn thirty_silent_days_give_what_public_figures_say() {
 #[test]
 fn only_finished_courses_reach_units() {
     for (days, reach) in [("[45]", false), ("[10]", true)] {
-        let courses = [
-            ("sides.a.course_days", days),
-            ("sides.b.course_days", days),
-        ];
+        let courses = [("sides.a.course_days", days), ("sides.b.course_days", days)];
         let mut truce = run(&silent(&[FREE.as_slice(), &courses].concat()), 1);
         let (world, _) = truce.parts_for_tests();
         let acts = &world.resource::<ActLog>().acts;
@@ -101,7 +98,10 @@ fn nothing_appears_or_is_lost(truce: &mut Simulation, what: &str) {
         let books = pipeline.books[side.index()];
         let close = |name: &str, held: f64, due: f64| {
             let gap = (held - due).abs();
-            assert!(gap <= 1e-6 * (1.0 + due), "{what}: {name} {held}, not {due}");
+            assert!(
+                gap <= 1e-6 * (1.0 + due),
+                "{what}: {name} {held}, not {due}"
+            );
         };
         close(
             "men",
@@ -207,7 +207,9 @@ fn a_cap_is_broken_by_what_exceeds_it() {
         for side in Side::BOTH {
             let (acts, broken) = sizes(&mut truce, "course", side);
             for (nth, &(start, _)) in acts.iter().enumerate() {
-                let window = acts[..=nth].iter().filter(|(at, _)| at + 3 * 86_400 > start);
+                let window = acts[..=nth]
+                    .iter()
+                    .filter(|(at, _)| at + 3 * 86_400 > start);
                 let sum: f64 = window.map(|(_, men)| men).sum();
                 let breaks = broken.contains(&(nth as u32));
                 assert_eq!(breaks, sum > 2_000.0, "{sum} men in three days");
@@ -216,7 +218,10 @@ fn a_cap_is_broken_by_what_exceeds_it() {
             }
         }
     }
-    assert!(within > 50 && beyond > 20, "{within} within, {beyond} beyond");
+    assert!(
+        within > 50 && beyond > 20,
+        "{within} within, {beyond} beyond"
+    );
     // who means to comply stays below it
     let comply = [("sides.a.policy", "comply"), ("sides.b.policy", "comply")];
     let set = [&set[..], &comply].concat();
@@ -303,7 +308,10 @@ fn a_rear_violation_is_a_departure_from_what_was_declared() {
         let (world, _) = truce.parts_for_tests();
         let acts = &world.resource::<ActLog>().acts;
         let violations = world.resource::<Violations>();
-        let before = violations.0.iter().filter(|v| acts[v.act as usize].before_truce);
+        let before = violations
+            .0
+            .iter()
+            .filter(|v| acts[v.act as usize].before_truce);
         (before.count(), world.resource::<Declarations>().sites.len())
     };
     let (broken, sites) = undeclared("0", "true");

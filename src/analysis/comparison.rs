@@ -217,8 +217,7 @@ fn regime_row(sample: &Sample, facts: &RegimeFacts, seed: Seed) -> RegimeRow {
         ],
         hidden: ["dividend_hidden_a", "dividend_hidden_b"]
             .map(|column| middle(sample, live, column, 1.0, seed)),
-        against_war: ["growth_a", "growth_b"]
-            .map(|column| against_war(sample, live, column, seed)),
+        against_war: ["growth_a", "growth_b"].map(|column| against_war(sample, live, column, seed)),
         unknowable: ratio(
             &sample.pairs(shadow, "unknowable", "violations"),
             100.0,
@@ -228,12 +227,7 @@ fn regime_row(sample: &Sample, facts: &RegimeFacts, seed: Seed) -> RegimeRow {
 }
 
 /// D_s = G_s − G_s(war), seed by seed; none where the batch has no row of the war.
-fn against_war(
-    sample: &Sample,
-    group: Group<'_>,
-    column: &str,
-    seed: Seed,
-) -> Option<Estimate> {
+fn against_war(sample: &Sample, group: Group<'_>, column: &str, seed: Seed) -> Option<Estimate> {
     let war = Group {
         regime: WAR,
         mode: Mode::Live,

@@ -54,11 +54,9 @@ pub fn judge_acts(
             Rule::Notified => !act.sustains && !act.declared,
             // what ran before the truce took nothing of the cap
             Rule::Capped(_) if act.before_truce => true,
-            Rule::Capped(cap) => {
-                capped
-                    .0
-                    .add(clause_id, side, cap, begin, amount(act, group))
-            }
+            Rule::Capped(cap) => capped
+                .0
+                .add(clause_id, side, cap, begin, amount(act, group)),
         };
         if !breaks || (act.answer && terms.return_fire == ReturnFire::Allowed) {
             continue;

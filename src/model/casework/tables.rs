@@ -132,12 +132,7 @@ fn bans(clause: &Clause, second: u32) -> bool {
 }
 
 /// \[s\] — from when until when a kind is restricted for a side at some depth of the front.
-fn from_when(
-    terms: &Terms,
-    kind: ActKindId,
-    side: Side,
-    rear_from_km: f64,
-) -> Option<(u32, u32)> {
+fn from_when(terms: &Terms, kind: ActKindId, side: Side, rear_from_km: f64) -> Option<(u32, u32)> {
     // the first clause that names kind, depth and side decides, so what decides changes only where
     // a clause begins or ends: ask there and between
     let mut depths: Vec<f64> = terms

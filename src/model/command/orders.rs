@@ -5,8 +5,7 @@ use super::rear_orders::order_rear;
 use super::spec::{CommandParameters, CommandSpec};
 use crate::model::base::{Clock, DAY, Seed, Side};
 use crate::model::forces::{
-    ForcesParameters, HeavyWeapons, OrderOfBattle, Pipeline, Position, RearCapacity, Register,
-    Unit,
+    ForcesParameters, HeavyWeapons, OrderOfBattle, Pipeline, Position, RearCapacity, Register, Unit,
 };
 use crate::model::front::Ground;
 use crate::model::record::act::ActCatalogue;

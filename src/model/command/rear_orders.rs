@@ -134,9 +134,10 @@ impl Desk<'_, '_, '_> {
             return;
         }
         let size = staff.forces.course_size;
-        let mut draws = staff
-            .seed
-            .draws(Stream::CallUp, self.side.index() as u64, staff.clock.day());
+        let mut draws =
+            staff
+                .seed
+                .draws(Stream::CallUp, self.side.index() as u64, staff.clock.day());
         let courses = (spec.call_up_per_day / size + draws.uniform()) as u32;
         for _ in 0..courses {
             let sites = if draws.chance(spec.rear.abroad_share) {
@@ -164,9 +165,7 @@ impl Desk<'_, '_, '_> {
         let Some(place) = place.and_then(|entity| staff.places.get(entity).ok()) else {
             return;
         };
-        let (rule, clause) = staff
-            .terms
-            .rule_at(kind, place.depth.km(), self.side, time);
+        let (rule, clause) = staff.terms.rule_at(kind, place.depth.km(), self.side, time);
         if let (Rule::Capped(cap), Some(id)) = (rule, clause) {
             self.caps.add(id, self.side, cap, time, tonnes);
         }

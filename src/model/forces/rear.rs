@@ -17,7 +17,9 @@ use super::units::{OrderOfBattle, Position, Register, Site};
 use crate::model::base::{Actor, Clock, DAY, Seed, Side, SiteId};
 use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
 use crate::model::record::order::Cover;
-use crate::model::record::terms::{CapBook, Declarations, Notification, Notifications, Rule, Terms};
+use crate::model::record::terms::{
+    CapBook, Declarations, Notification, Notifications, Rule, Terms,
+};
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 use serde::{Deserialize, Serialize};

@@ -144,8 +144,7 @@ fn sustain(rear: &mut Rear, side: Side, used: f64, sites: &mut Stocks) {
     while left > 0.0 && most > 0.0 {
         let tonnes = left.min(most);
         left -= tonnes;
-        let depot = (!depots.is_empty())
-            .then(|| depots[draws.below(depots.len() as u32) as usize]);
+        let depot = (!depots.is_empty()).then(|| depots[draws.below(depots.len() as u32) as usize]);
         let load = Passage {
             entry: entries[(first + nth) % entries.len()],
             depot,
@@ -250,7 +249,10 @@ fn hand_out(
         let own = site.side == side && site.kind == SiteKind::Depot;
         if own { stock.0.min(throughput) } else { 0.0 }
     };
-    let stocked: f64 = sites.iter().map(|(site, _, stock)| at_hand(site, stock)).sum();
+    let stocked: f64 = sites
+        .iter()
+        .map(|(site, _, stock)| at_hand(site, stock))
+        .sum();
     let available = stocked + rear.pipeline.in_hand[side.index()];
     if lacking <= 0.0 || available <= 0.0 {
         return;

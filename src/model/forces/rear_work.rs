@@ -22,7 +22,11 @@ pub fn execute_rear_orders(mut rear: Rear, orders: Res<Orders>, mut sites: Stock
         };
         match order.command {
             Command::CallUp(site, men, cover) => {
-                call_up(&mut rear, plan(Conduct::CallUp, site, 1.0, men, cover), &sites);
+                call_up(
+                    &mut rear,
+                    plan(Conduct::CallUp, site, 1.0, men, cover),
+                    &sites,
+                );
             }
             Command::StartCourse(site, men, cover) => {
                 let days = course_days(&rear, order.side.index(), site, order.time);

@@ -69,7 +69,9 @@ impl Scale<'_> {
             Conduct::Delivery | Conduct::CrossBorder | Conduct::Rail => {
                 self.agreement.in_time_depot_hours
             }
-            Conduct::Course | Conduct::CallUp | Conduct::Transfer => self.agreement.in_time_course_hours,
+            Conduct::Course | Conduct::CallUp | Conduct::Transfer => {
+                self.agreement.in_time_course_hours
+            }
             Conduct::Scripted => match group {
                 Group::Fire => self.agreement.in_time_fire_hours,
                 Group::Ground => self.agreement.in_time_raid_hours,

@@ -161,9 +161,7 @@ fn rule(section: &Section<'_>) -> Rule {
     let rule = section.choice("rule", &RULES).unwrap_or(Rule::Prohibited);
     let is_capped = matches!(rule, Rule::Capped(_));
     for key in ["cap", "per"] {
-        if !is_capped
-            && let Some(node) = section.optional(key)
-        {
+        if !is_capped && let Some(node) = section.optional(key) {
             let what = "only a clause with rule = \"capped\" has one";
             section.report(Code::Rule, node.at, key, what, "leave it out");
         }
@@ -172,15 +170,21 @@ fn rule(section: &Section<'_>) -> Rule {
         return rule;
     }
     let amount = section.number("cap", 0.0..=1e9);
-    let total = section.optional("per").is_some_and(|node| {
-        matches!(&node.value, Value::Text(text) if text == "total")
-    });
+    let total = section
+        .optional("per")
+        .is_some_and(|node| matches!(&node.value, Value::Text(text) if text == "total"));
     let window_s = (!total).then(|| section.seconds("per"));
     if window_s == Some(0)
         && let Some(node) = section.optional("per")
     {
         let remedy = "use \"1d\", \"7d\" or \"total\"";
-        section.report(Code::OutOfRange, node.at, "per", "must be above zero", remedy);
+        section.report(
+            Code::OutOfRange,
+            node.at,
+            "per",
+            "must be above zero",
+            remedy,
+        );
     }
     Rule::Capped(Cap { amount, window_s })
 }
