@@ -737,6 +737,7 @@ const FIXED: &[&str] = &[
     "FireMix",
     "Access",
     "RearCapacity",
+    "Declarations",
     "Mode",
     "Seed",
     // numbers of the rooms

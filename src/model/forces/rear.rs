@@ -205,7 +205,8 @@ impl Rear<'_> {
             // what stays within a cap stands in the books that inspectors see
             declared |= !over && self.declarations.made;
         }
-        if plan.cover == Cover::Hidden {
+        // where notice is asked for, an old declaration is none
+        if plan.cover == Cover::Hidden && rule != Rule::Notified {
             declared |= self.fits_on_paper(plan);
         }
         if plan.cover == Cover::Notified {
