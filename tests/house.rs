@@ -741,6 +741,7 @@ const FIXED: &[&str] = &[
     "LineUncertainty",
     "Access",
     "RearCapacity",
+    "Declarations",
     "Mode",
     "Seed",
     // numbers of the rooms

@@ -437,6 +437,26 @@ fn values_that_do_not_go_together_are_reported_at_their_place() {
             "agreement.clauses.x.acts",
         ),
         ("[agreement]\nrenewal = \"0d\"\n", "agreement.renewal"),
+        (
+            "[agreement.clauses.x]\nacts = [\"raid\"]\nrule = \"prohibited\"\ncap = 3\n",
+            "agreement.clauses.x.cap",
+        ),
+        (
+            "[agreement.clauses.x]\nacts = [\"raid\"]\nrule = \"capped\"\ncap = 3\nper = \"0d\"\n",
+            "agreement.clauses.x.per",
+        ),
+        (
+            "[agreement.clauses.x]\nacts = [\"raid\"]\nrule = \"allowed\"\nfrom = \"5d\"\nuntil = \"5d\"\n",
+            "agreement.clauses.x.until",
+        ),
+        (
+            "[agreement]\nclause_clarity = 1.5\n",
+            "agreement.clause_clarity",
+        ),
+        (
+            "[sides.a.rear]\nabroad_share = 2\n",
+            "sides.a.rear.abroad_share",
+        ),
         ("[cloud]\nmonthly_mean = [0.5, 0.5]\n", "cloud.monthly_mean"),
         ("schema = 2\n", "schema"),
         ("[regime.bufer]\ntitle = \"x\"\n", "regime.bufer"),

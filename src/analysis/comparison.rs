@@ -9,6 +9,7 @@ use crate::model::base::Seed;
 use crate::model::record::watch::Mode;
 use crate::statistics::{Interval, bootstrap_median, bootstrap_ratio, median, wilson};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How an interval was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,6 +126,9 @@ pub struct RegimeRow {
     pub wrong: [Option<Estimate>; 2],
     /// \[battalions\] — hidden gain of a and b, median (live, middle).
     pub hidden: [Option<Estimate>; 2],
+    /// \[%\] — growth of combat power of a and b beyond what the same seed gives where war goes on,
+    /// median of the differences run by run (live, middle).
+    pub against_war: [Option<Estimate>; 2],
     /// \[%\] — of all violations, what could not be known (shadow, middle).
     pub unknowable: Option<Estimate>,
 }
@@ -213,12 +217,34 @@ fn regime_row(sample: &Sample, facts: &RegimeFacts, seed: Seed) -> RegimeRow {
         ],
         hidden: ["dividend_hidden_a", "dividend_hidden_b"]
             .map(|column| middle(sample, live, column, 1.0, seed)),
+        against_war: ["growth_a", "growth_b"].map(|column| against_war(sample, live, column, seed)),
         unknowable: ratio(
             &sample.pairs(shadow, "unknowable", "violations"),
             100.0,
             seed,
         ),
     }
+}
+
+/// D_s = G_s − G_s(war), seed by seed; none where the batch has no row of the war.
+fn against_war(sample: &Sample, group: Group<'_>, column: &str, seed: Seed) -> Option<Estimate> {
+    let war = Group {
+        regime: WAR,
+        mode: Mode::Live,
+        cell: Cell::AsInScenario,
+    };
+    let at_war: BTreeMap<u64, f64> = sample.by_run(war, column).into_iter().collect();
+    let gains: Vec<f64> = sample
+        .by_run(group, column)
+        .into_iter()
+        .filter_map(|(run, growth)| Some(growth - at_war.get(&run)?))
+        .collect();
+    Some(Estimate {
+        value: 100.0 * median(&gains)?,
+        interval: bootstrap_median(&gains, seed).map(|interval| interval.scaled(100.0)),
+        n: gains.len() as u64,
+        method: Method::BootstrapMedian,
+    })
 }
 
 /// War goes on: nobody watches, nothing is forbidden, so most cells are empty.
@@ -240,6 +266,7 @@ fn war_row(sample: &Sample, seed: Seed) -> RegimeRow {
         in_time: [None; 2],
         wrong: [None; 2],
         hidden: [None; 2],
+        against_war: [None; 2],
         unknowable: None,
     }
 }

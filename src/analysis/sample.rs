@@ -20,12 +20,14 @@ const LIVE_MIDDLE: &[&str] = &[
     "false_accusations_b",
     "dividend_hidden_a",
     "dividend_hidden_b",
+    "growth_a",
+    "growth_b",
     "harm",
     "deployed_share_day15",
     "cost_eur",
 ];
 const LIVE_OTHER: &[&str] = &["quiet", "held"];
-const LIVE_WAR: &[&str] = &["ratio_last7", "harm"];
+const LIVE_WAR: &[&str] = &["ratio_last7", "harm", "growth_a", "growth_b"];
 const SHADOW: &[&str] = &[
     "violations",
     "established",

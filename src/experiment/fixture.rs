@@ -3,7 +3,7 @@
 use crate::model::base::{Seed, Stream};
 use crate::model::casework::{Attribution, CaseworkSpec, Institution};
 use crate::model::command::{Acceptance, CommandSpec, IntensitySpec, Knows, PolicyKind};
-use crate::model::forces::{ForcesSpec, SupplyRole, WarRates};
+use crate::model::forces::{ForcesSpec, RearSpec, SupplyRole, WarRates};
 use crate::model::front::{CloudClimate, CloudProcess, FrontSpec, Topology};
 use crate::model::record::act::{ActCatalogue, ActKind, Conduct, Domain, Group};
 use crate::model::record::guarantee::Guarantees;
@@ -29,12 +29,12 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             supply_days: 5.0,
             fatigue: 0.5,
             heavy_weapons: [4.0, 2.0, 1.0, 0.0],
-            sites: [3, 2, 1, 1, 1],
+            sites: [3, 2, 1, 1, 1, 1],
             role: SupplyRole::MakesItsOwn,
             supply_tonnes_per_day: 100.0,
             call_up_per_day: 10.0,
             course_days: vec![10.0],
-            declared_share: 0.5,
+            rear: RearSpec::default(),
             initiative: 0.5,
             decoys: 0,
         },
@@ -122,6 +122,8 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             withdrawal: None,
             extension_likely: 0.5,
             scope: Scope::default(),
+            declarations: false,
+            clause_clarity: 1.0,
         },
         regimes: regimes
             .iter()

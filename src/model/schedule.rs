@@ -72,7 +72,8 @@ phases! {
     Command: command::orders::accept_truce, command::beliefs::learn, command::stance::take_stance,
         command::orders::give_orders, command::restraint::pass_orders;
     Conduct: forces::open_tick,
-        forces::rear::execute_rear_orders, forces::rear::join_units, forces::rear::supply_units,
+        forces::rear_supply::supply_units, forces::rear_men::move_men,
+        forces::rear_work::execute_rear_orders, forces::rear_men::join_units,
         forces::activity::end_activities,
         forces::rest::rest_and_tire, forces::withdraw::withdraw_weapons, forces::raid::raid,
         forces::advance::advance, forces::fortify::dig, forces::movement::move_units,

@@ -28,6 +28,7 @@ use crate::model::record::finding::{Finding, Findings};
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::provenance::{Look, LookBook, Provenance, Wanted};
 use crate::model::record::standing::{Standing, Tension, TruceStatus};
+use crate::model::record::terms::{Declarations, Notifications};
 use crate::model::record::violation::Violations;
 use crate::model::record::warning::Warnings;
 use crate::model::record::watch::{Mode, Procedure, Watch};
@@ -413,6 +414,7 @@ fn truth<'a>(world: &'a World, spec: &'a TruceSpec, tallies: Tallies) -> Truth<'
         samples: world.resource::<Samples>(),
         pipeline: world.resource::<Pipeline>(),
         consequences: world.resource::<ConsequenceLog>(),
+        notifications: world.resource::<Notifications>(),
         dividends,
         line,
         significant: account::find_significant(spec, log, violations),
@@ -480,7 +482,7 @@ fn install_rooms(world: &mut World, spec: &TruceSpec, seed: Seed) {
     );
     forces::install(
         world,
-        [&one.forces, &two.forces],
+        [&one.forces_as_declared(), &two.forces_as_declared()],
         [one.command.discipline, two.command.discipline],
         numbers.command.discipline_sd,
         &numbers.forces,
@@ -518,6 +520,7 @@ fn install_rooms(world: &mut World, spec: &TruceSpec, seed: Seed) {
 fn site_list(world: &World, spec: &TruceSpec, seed: Seed) -> SiteList {
     let register = world.resource::<Register>();
     let ground = world.resource::<Ground>();
+    let declarations = world.resource::<Declarations>();
     let mut entries = [Vec::new(), Vec::new()];
     let mut all: Vec<SiteEntry> = register
         .sites
@@ -525,6 +528,10 @@ fn site_list(world: &World, spec: &TruceSpec, seed: Seed) -> SiteList {
         .filter_map(|&entity| {
             let site = world.get::<Site>(entity)?;
             let place = world.get::<Position>(entity)?;
+            if SiteKind::NODES.contains(&site.kind) {
+                // nobody can go there
+                return None;
+            }
             let role = spec.sides[site.side.index()].forces.role;
             if site.kind == role.entry() {
                 entries[site.side.index()].push(site.id);
@@ -536,12 +543,13 @@ fn site_list(world: &World, spec: &TruceSpec, seed: Seed) -> SiteList {
                 depth: place.depth,
                 of_interest: matches!(site.kind, SiteKind::Training | SiteKind::Depot),
                 decoy: false,
+                declared: declarations.sites.contains_key(&site.id),
             })
         })
         .collect();
     for side in Side::BOTH {
         let forces = &spec.sides[side.index()].forces;
-        let first: u32 = forces.sites.iter().sum();
+        let first = forces.n_sites();
         for ordinal in first..first + forces.decoys {
             let id = SiteId(ordinal * 2 + side.index() as u32);
             let mut place = seed.draws(Stream::SitePlacement, u64::from(id.0), 0);
@@ -555,9 +563,10 @@ fn site_list(world: &World, spec: &TruceSpec, seed: Seed) -> SiteList {
                 depth: Metres::from_km(depth),
                 of_interest: true,
                 decoy: true,
+                declared: false,
             });
         }
     }
     all.sort_by_key(|entry| entry.id);
-    SiteList::new(all, entries)
+    SiteList::new(all, entries, declarations.made)
 }

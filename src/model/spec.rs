@@ -9,7 +9,7 @@ use crate::model::base::{DAY, Side};
 use crate::model::casework::{CaseworkParameters, CaseworkSpec, Institution};
 use crate::model::command::{CommandParameters, CommandSpec, IntensitySpec};
 use crate::model::consequences::ConsequencesParameters;
-use crate::model::forces::{ForcesParameters, ForcesSpec, LineParameters, ScriptGroup, SupplyRole};
+use crate::model::forces::{ForcesParameters, ForcesSpec, LineParameters, ScriptGroup};
 use crate::model::front::{CloudClimate, FrontParameters, FrontSpec, Line};
 use crate::model::record::act::{ActCatalogue, Conduct};
 use crate::model::record::guarantee::Guarantees;
@@ -76,6 +76,17 @@ pub struct SideSpec {
     pub jamming: [f64; 3],
     /// \[1\] — factor on the delay of reports from its land.
     pub report_delay_factor: f64,
+}
+
+impl SideSpec {
+    /// Its forces as it declares them: a side that means to comply leaves nothing out.
+    pub fn forces_as_declared(&self) -> ForcesSpec {
+        let mut forces = self.forces.clone();
+        if self.command.policy.declares_all() {
+            forces.rear.undeclared_share = 0.0;
+        }
+        forces
+    }
 }
 
 /// One verification regime.
@@ -359,11 +370,7 @@ impl TruceSpec {
                 "must be at most 100,000",
                 "300 is the reference",
             );
-            let [.., railheads, crossings, _] = side.forces.sites;
-            let entries = match side.forces.role {
-                SupplyRole::ReceivesSupply => crossings,
-                SupplyRole::MakesItsOwn => railheads,
-            };
+            let entries = side.forces.sites[side.forces.role.entry() as usize];
             rule(
                 entries > 0 || side.forces.supply_tonnes_per_day == 0.0,
                 &at("sites"),

@@ -4,6 +4,7 @@
 //! the room that writes it. Adding state elsewhere is caught by a test that compares the list
 //! with the world.
 
+use crate::model::agreement::Capped;
 use crate::model::base::Clock;
 use crate::model::casework::Desk;
 use crate::model::command::{Agenda, AnswerQueue, Beliefs, LineStance, OrderState, Restraint};
@@ -24,6 +25,7 @@ use crate::model::record::order::{Accepted, Orders};
 use crate::model::record::provenance::{LookBook, Provenance};
 use crate::model::record::standing::{Standing, Tension, TruceStatus};
 use crate::model::record::tasking::Tasking;
+use crate::model::record::terms::Notifications;
 use crate::model::record::violation::Violations;
 use crate::model::record::warning::Warnings;
 use crate::model::record::watch::{Enquiries, KnownWatch, Procedure};
@@ -192,6 +194,7 @@ registered! {
     component Skill, "forces", Day;
     component HeavyWeapons, "forces", Day;
     component Stock, "forces", Day;
+    resource Notifications, "forces", Log;
     resource Script, "forces", Log;
     component Unit, "forces", Log;
     component Position, "forces", Log;
@@ -201,6 +204,7 @@ registered! {
     resource Advances, "forces", Log;
     resource ActLog, "command, forces", Log;
     resource Violations, "agreement", Log;
+    resource Capped, "agreement", Day;
     resource JammingField, "sensing", Day;
     component Assets, "sensing", Day;
     component DutyOfCare, "sensing", Day;

@@ -30,6 +30,11 @@ pub fn comparison_text(all: &Comparison) -> String {
         );
         section(
             &mut text,
+            "Combat power gained beyond war going on, same seeds (live, middle commitment)",
+            &gain_table(&all.rows),
+        );
+        section(
+            &mut text,
             "Fire and harm (live; middle commitment unless said)",
             &fire_table(&all.rows),
         );
@@ -159,6 +164,19 @@ fn blame_table(rows: &[RegimeRow]) -> String {
             hidden_a,
             hidden_b,
         ]);
+    }
+    table.text()
+}
+
+fn gain_table(rows: &[RegimeRow]) -> String {
+    let mut table = Table::new(vec![
+        Column::left("regime"),
+        Column::right("a\n%"),
+        Column::right("b\n%"),
+    ]);
+    for row in rows.iter().filter(|row| row.regime != WAR) {
+        let [a, b] = row.against_war.map(|median| estimate(median, 1));
+        table.row([label(&row.regime), a, b]);
     }
     table.text()
 }

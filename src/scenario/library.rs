@@ -43,6 +43,7 @@ const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
     "layered",
     "layered-prepositioned",
     "civil-military",
+    "inspections-without-portals",
     // watch × adjudicate × coordinate
     "factor-coordinate",
     "factor-adjudicate",

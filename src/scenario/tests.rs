@@ -173,6 +173,7 @@ fn regimes_cost_what_their_files_say() {
         ("hotline", 0.7, 1.2),
         ("ntm", 0.0, 12.0),
         ("inspections", 2.3, 13.3),
+        ("inspections-without-portals", 1.1, 7.4),
         ("observers", 2.9, 12.4),
         ("remote", 31.6, 20.2),
         ("buffer", 94.8, 61.9),

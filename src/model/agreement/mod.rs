@@ -3,16 +3,17 @@
 pub mod judge;
 mod spec;
 
-pub use judge::judge_acts;
+pub use judge::{Capped, judge_acts};
 pub use spec::*;
 
 use crate::model::record::terms::Terms;
 use crate::model::record::violation::Violations;
 use bevy_ecs::prelude::*;
 
-/// Installs the terms and an empty record of violations.
+/// Installs the terms, an empty record of violations and an empty book of caps.
 pub fn install(world: &mut World, terms: &Terms, numbers: &AgreementParameters) {
     world.insert_resource(terms.clone());
     world.insert_resource(Violations::default());
+    world.insert_resource(Capped::default());
     world.insert_resource(numbers.clone());
 }

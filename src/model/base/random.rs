@@ -89,6 +89,9 @@ pub enum Stream {
     FindingResponse = 70,
     Guarantee = 71,
     Bootstrap = 90,
+    Declaration = 110,
+    Legality = 111,
+    Passage = 112,
     Test = 99,
 }
 

@@ -61,21 +61,21 @@ pub fn class_evidence(
     numbers: &CaseworkParameters,
     kind: ActKindId,
     sensor: Option<usize>,
+    checked: bool,
     evidence: f64,
     side_evidence: f64,
 ) -> [f64; 4] {
     let lookalike = tables.kinds.get(kind.index()).map_or(0.0, |k| k.lookalike);
     let facts = sensor.and_then(|sensor| tables.sensors.get(sensor));
-    let reads_papers = facts.is_some_and(|facts| facts.reads_papers);
-    let whole = if reads_papers || lookalike >= 1.0 {
+    let whole = if checked || lookalike >= 1.0 {
         evidence
     } else {
         evidence / (1.0 - lookalike)
     };
-    let permitted = match (evidence < 0.0, reads_papers) {
+    let permitted = match (evidence < 0.0, checked) {
         // known to be allowed: declared, or there before
         (true, _) => -whole,
-        // papers leave no doubt
+        // papers and counts leave no doubt
         (false, true) => 0.0,
         (false, false) => (whole + math::ln(lookalike.max(1e-6))).max(FLOOR),
     };

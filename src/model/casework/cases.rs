@@ -224,6 +224,7 @@ fn evidence_of(report: &Report, books: &Books) -> [f64; 4] {
         books.numbers,
         report.kind,
         report.sensor,
+        report.checked,
         report.evidence,
         report.side_evidence,
     )

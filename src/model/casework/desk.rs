@@ -65,6 +65,7 @@ pub(super) struct Report {
     pub kind: ActKindId,
     pub count: u32,
     pub evidence: f64,
+    pub checked: bool,
     pub side_evidence: f64,
     pub observation: Option<(ObservationId, AssetId)>,
 }
@@ -91,6 +92,7 @@ impl Report {
             kind: o.kind,
             count: o.count,
             evidence: o.evidence,
+            checked: o.checked,
             side_evidence: o.side_evidence,
             observation: Some((o.id, o.asset)),
         }
@@ -116,6 +118,7 @@ impl Report {
             kind: c.kind,
             count: 1,
             evidence: numbers.complaint_evidence,
+            checked: false,
             side_evidence: toward,
             observation: None,
         }

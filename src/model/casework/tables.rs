@@ -3,7 +3,7 @@
 
 use crate::model::base::{Side, SiteId};
 use crate::model::record::act::{ActKindId, Group};
-use crate::model::record::terms::{Clause, Rule, Terms};
+use crate::model::record::terms::{Clause, Terms};
 use bevy_ecs::prelude::Resource;
 use std::collections::BTreeMap;
 
@@ -29,8 +29,6 @@ pub struct KindFacts {
 /// A family of sensors, as the public knows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SensorFacts {
-    /// Whether its people stand inside and see papers: nothing permitted looks the same to them.
-    pub reads_papers: bool,
     /// \[1\] — share of its reports that say something about the side.
     pub tells_side: f64,
     /// \[m\] — standard error of place of a single asset's report; a fix of several is better.
@@ -84,8 +82,9 @@ impl PublicTables {
 /// report.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Bans {
-    /// \[s\] — by kind and side: from when the kind is prohibited somewhere at the front.
-    front: Vec<[Option<u32>; 2]>,
+    /// \[s\] — by kind and side: from when until when the kind is restricted somewhere at the
+    /// front. Where several clauses name it, from the first to the last of them.
+    front: Vec<[Option<(u32, u32)>; 2]>,
 }
 
 impl Bans {
@@ -120,18 +119,20 @@ impl Bans {
             return Side::BOTH.map(|side| bans && side == owner);
         }
         match self.front.get(kind.index()) {
-            Some(from) => from.map(|from| from.is_some_and(|from| from <= second)),
+            Some(spans) => {
+                spans.map(|span| span.is_some_and(|(from, until)| (from..until).contains(&second)))
+            }
             None => [false; 2],
         }
     }
 }
 
 fn bans(clause: &Clause, second: u32) -> bool {
-    clause.rule == Rule::Prohibited && clause.from_second() <= second
+    clause.rule.restricts() && clause.holds_at(second)
 }
 
-/// \[s\] — from when a kind is prohibited for a side at some depth of the front.
-fn from_when(terms: &Terms, kind: ActKindId, side: Side, rear_from_km: f64) -> Option<u32> {
+/// \[s\] — from when until when a kind is restricted for a side at some depth of the front.
+fn from_when(terms: &Terms, kind: ActKindId, side: Side, rear_from_km: f64) -> Option<(u32, u32)> {
     // the first clause that names kind, depth and side decides, so what decides changes only where
     // a clause begins or ends: ask there and between
     let mut depths: Vec<f64> = terms
@@ -151,15 +152,15 @@ fn from_when(terms: &Terms, kind: ActKindId, side: Side, rear_from_km: f64) -> O
         .chain(&between)
         .filter_map(|&depth| terms.clause(kind, depth, side))
         .map(|id| &terms.clauses[id.index()])
-        .filter(|clause| clause.rule == Rule::Prohibited)
-        .map(Clause::from_second)
-        .min()
+        .filter(|clause| clause.rule.restricts())
+        .map(|clause| (clause.from_second(), clause.until_second()))
+        .reduce(|one, two| (one.0.min(two.0), one.1.max(two.1)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::terms::{ReturnFire, Scope};
+    use crate::model::record::terms::{ReturnFire, Rule, Scope};
 
     fn clause(rule: Rule, depth: [f64; 2], from_day: f64, side: Option<Side>) -> Clause {
         Clause {
@@ -169,6 +170,7 @@ mod tests {
             depth_from_km: depth[0],
             depth_to_km: depth[1],
             from_day,
+            until_day: None,
             side,
         }
     }
@@ -185,6 +187,8 @@ mod tests {
             withdrawal: None,
             extension_likely: 0.0,
             scope: Scope::default(),
+            declarations: false,
+            clause_clarity: 1.0,
         }
     }
 

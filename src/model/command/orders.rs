@@ -8,7 +8,7 @@ use super::rear_orders::order_rear;
 use super::spec::{Acceptance, CommandParameters, CommandSpec};
 use crate::model::base::{Clock, DAY, Seed, Side};
 use crate::model::forces::{
-    ForcesParameters, HeavyWeapons, OrderOfBattle, Position, RearCapacity, Unit,
+    ForcesParameters, HeavyWeapons, OrderOfBattle, Pipeline, Position, RearCapacity, Register, Unit,
 };
 use crate::model::forces::{LineParameters, WarRates};
 use crate::model::front::{Environment, Ground};
@@ -59,6 +59,12 @@ pub struct Staff<'w, 's> {
     pub fire: Res<'w, FireMix>,
     /// Who stands where.
     pub battle: Res<'w, OrderOfBattle>,
+    /// What is under way in the rears, and what each side did of what is capped.
+    pub pipeline: Res<'w, Pipeline>,
+    /// Where the sites are.
+    pub register: Res<'w, Register>,
+    /// Places of units and sites.
+    pub places: Query<'w, 's, &'static Position>,
     /// Trust and will.
     pub standing: Res<'w, Standing>,
     /// Status.

@@ -1,88 +1,224 @@
-//! Orders to the rear, at midnight: courses, and weapons and shells brought up.
+//! Orders to the rear, at midnight: call-ups, courses, columns, weapons and shells brought up.
+//!
+//! The rear comes as occasions, the same under every policy and regime: what is allowed is done,
+//! what is prohibited with the policy's share. Of what is capped a side takes what is left of the
+//! cap openly and goes beyond it with that share; what must be notified it does anyhow, and with
+//! that share tells nobody. Each occasion is judged at its own place and day.
 
 use super::orders::Staff;
 use super::policy::{self, Breach};
 use crate::model::base::{DAY, Side, SiteId, Stream};
-use crate::model::forces::SiteKind;
+use crate::model::forces::{SiteKind, intake_sites};
 use crate::model::record::act::Conduct;
-use crate::model::record::order::{Command, Order};
+use crate::model::record::order::{Command, Cover, Order};
+use crate::model::record::terms::{CapBook, Rule};
 
 /// The orders of a side to its rear in this tick.
 pub(super) fn order_rear(staff: &Staff, side: Side, orders: &mut Vec<Order>) {
     if !staff.clock.begins(DAY) {
         return;
     }
-    order_courses(staff, side, orders);
-    order_build_up(staff, side, orders);
+    let mut caps = staff.pipeline.caps.clone();
+    let mut desk = Desk {
+        staff,
+        side,
+        caps: &mut caps,
+        orders,
+    };
+    desk.call_up();
+    desk.send_forward();
+    desk.order_courses();
+    desk.order_build_up();
 }
 
-fn sites(staff: &Staff, side: Side, kind: SiteKind) -> Vec<SiteId> {
-    staff.battle.sites[side.index()][kind as usize].clone()
+/// One side's orders of one midnight.
+struct Desk<'a, 'w, 's> {
+    staff: &'a Staff<'w, 's>,
+    side: Side,
+    /// What was done of what is capped, with what is ordered now.
+    caps: &'a mut CapBook,
+    orders: &'a mut Vec<Order>,
 }
 
-/// The share of a rear activity that is done: all where allowed, the policy's where prohibited.
-fn share(staff: &Staff, side: Side, conduct: Conduct, breach: Breach) -> f64 {
-    let depth = (staff.forces.site_depth_from_km + staff.forces.site_depth_to_km) / 2.0;
-    let against = staff
-        .catalogue
-        .by_conduct(conduct)
-        .any(|kind| staff.terms.prohibits(kind, depth, side));
-    if against {
-        policy::share(staff, side, breach, None, staff.clock.start())
-    } else {
-        1.0
+impl Desk<'_, '_, '_> {
+    fn sites(&self, kind: SiteKind) -> &[SiteId] {
+        &self.staff.battle.sites[self.side.index()][kind as usize]
     }
-}
 
-fn order_courses(staff: &Staff, side: Side, orders: &mut Vec<Order>) {
-    let share = share(staff, side, Conduct::Course, Breach::Course);
-    let places = sites(staff, side, SiteKind::Training);
-    if places.is_empty() {
-        return;
-    }
-    let men = staff.capacity.0[side.index()].call_up_per_day * share;
-    let mut draws = staff
-        .seed
-        .draws(Stream::CallUp, side.index() as u64, staff.clock.day());
-    let courses = (men / staff.forces.course_size + draws.uniform()) as u32;
-    for _ in 0..courses {
-        let site = places[draws.below(places.len() as u32) as usize];
-        let time = staff.clock.start() + draws.below(staff.clock.tick_seconds);
-        let men = staff.forces.course_size as u32;
-        orders.push(Order {
-            side,
+    fn order(&mut self, time: u32, command: Command) {
+        self.orders.push(Order {
+            side: self.side,
             time,
-            command: Command::StartCourse(site, men),
+            command,
         });
     }
-}
 
-fn order_build_up(staff: &Staff, side: Side, orders: &mut Vec<Order>) {
-    let share = share(staff, side, Conduct::Delivery, Breach::BuildUp);
-    let places = sites(staff, side, SiteKind::Depot);
-    if places.is_empty() {
-        return;
+    /// Whether something is done at a site, and how openly; `u` decides for the policy. `amount`
+    /// \[men, tonnes\] is what it takes of a cap.
+    fn decide(
+        &mut self,
+        what: (Conduct, Breach),
+        site: SiteId,
+        time: u32,
+        amount: f64,
+        u: f64,
+    ) -> Option<Cover> {
+        let staff = self.staff;
+        let kind = staff.catalogue.by_conduct(what.0).next()?;
+        let entity = *staff.register.sites.get(site.index())?;
+        let depth_km = staff.places.get(entity).ok()?.depth.km();
+        let (rule, clause) = staff.terms.rule_at(kind, depth_km, self.side, time);
+        let breaks = || u < policy::share(staff, self.side, what.1, None, time);
+        match (rule, clause) {
+            (Rule::Prohibited, _) => breaks().then_some(Cover::Hidden),
+            (Rule::Notified, _) if breaks() => Some(Cover::Hidden),
+            (Rule::Notified, _) => Some(Cover::Notified),
+            (Rule::Capped(cap), Some(id)) => {
+                let room = self.caps.room(id, self.side, cap, time);
+                let cover = if room >= amount {
+                    Some(Cover::Open)
+                } else {
+                    breaks().then_some(Cover::Hidden)
+                };
+                if cover.is_some() {
+                    self.caps.add(id, self.side, cap, time, amount);
+                }
+                cover
+            }
+            (Rule::Capped(_) | Rule::Allowed, _) => Some(Cover::Open),
+        }
     }
-    let i = side.index();
-    let quiet = staff.forces.quiet_consumption;
-    let use_days = quiet + (1.0 - quiet) * staff.status.intensity_yesterday()[i];
-    let used =
-        use_days * f64::from(staff.capacity.0[i].n_units) * staff.forces.tonnes_per_supply_day;
-    // sustainment comes anyway; this is what could be brought beyond it
-    let inflow = staff.capacity.0[i].inflow_tonnes_per_day(&staff.forces);
-    let beyond = (inflow - used).max(0.0) * share;
-    let mut draws = staff
-        .seed
-        .draws(Stream::Delivery, side.index() as u64, staff.clock.day());
-    let deliveries = (beyond / staff.forces.delivery_tonnes + draws.uniform()) as u32;
-    for _ in 0..deliveries {
-        let site = places[draws.below(places.len() as u32) as usize];
-        let time = staff.clock.start() + draws.below(staff.clock.tick_seconds);
-        let tonnes = staff.forces.delivery_tonnes as u32;
-        orders.push(Order {
-            side,
-            time,
-            command: Command::BringUp(site, tonnes),
-        });
+
+    fn call_up(&mut self) {
+        let staff = self.staff;
+        let sites = intake_sites(&staff.battle, self.side);
+        let men = staff.capacity.0[self.side.index()].call_up_per_day;
+        if sites.is_empty() || men < 1.0 {
+            return;
+        }
+        let day = staff.clock.day();
+        let key = self.side.index() as u64 | (1 << 40);
+        let mut draws = staff.seed.draws(Stream::CallUp, key, day);
+        let site = sites[draws.below(sites.len() as u32) as usize];
+        let time = staff.clock.start();
+        let what = (Conduct::CallUp, Breach::Course);
+        if let Some(cover) = self.decide(what, site, time, men, draws.uniform()) {
+            self.order(time, Command::CallUp(site, men as u32, cover));
+        }
+    }
+
+    /// Columns leave together, so one question is asked for all of a day.
+    fn send_forward(&mut self) {
+        let staff = self.staff;
+        let time = staff.clock.start();
+        let key = self.side.index() as u64 | (2 << 40);
+        let u = staff.seed.uniform(Stream::CallUp, key, staff.clock.day());
+        let site = self
+            .sites(SiteKind::Training)
+            .first()
+            .or(self.sites(SiteKind::Abroad).first())
+            .copied();
+        let Some(site) = site else { return };
+        let what = (Conduct::Transfer, Breach::Course);
+        if let Some(cover) = self.decide(what, site, time, 0.0, u) {
+            self.order(time, Command::SendForward(cover));
+        }
+    }
+
+    fn order_courses(&mut self) {
+        let staff = self.staff;
+        let spec = &staff.capacity.0[self.side.index()];
+        let home = self.sites(SiteKind::Training).to_vec();
+        let abroad = self.sites(SiteKind::Abroad).to_vec();
+        if home.is_empty() {
+            return;
+        }
+        let size = staff.forces.course_size;
+        let mut draws =
+            staff
+                .seed
+                .draws(Stream::CallUp, self.side.index() as u64, staff.clock.day());
+        let courses = (spec.call_up_per_day / size + draws.uniform()) as u32;
+        for _ in 0..courses {
+            let sites = if draws.chance(spec.rear.abroad_share) {
+                &abroad
+            } else {
+                &home
+            };
+            let site = sites[draws.below(sites.len() as u32) as usize];
+            let time = staff.clock.start() + draws.below(staff.clock.tick_seconds);
+            let what = (Conduct::Course, Breach::Course);
+            if let Some(cover) = self.decide(what, site, time, size, draws.uniform()) {
+                self.order(time, Command::StartCourse(site, size as u32, cover));
+            }
+        }
+    }
+
+    /// What sustainment will take of a cap today is not there for anything else.
+    fn set_apart(&mut self, passage: Conduct, entry: SiteId, tonnes: f64) {
+        let staff = self.staff;
+        let time = staff.clock.start();
+        let Some(kind) = staff.catalogue.by_conduct(passage).next() else {
+            return;
+        };
+        let place = staff.register.sites.get(entry.index()).copied();
+        let Some(place) = place.and_then(|entity| staff.places.get(entity).ok()) else {
+            return;
+        };
+        let (rule, clause) = staff.terms.rule_at(kind, place.depth.km(), self.side, time);
+        if let (Rule::Capped(cap), Some(id)) = (rule, clause) {
+            self.caps.add(id, self.side, cap, time, tonnes);
+        }
+    }
+
+    fn order_build_up(&mut self) {
+        let staff = self.staff;
+        let i = self.side.index();
+        let spec = &staff.capacity.0[i];
+        let entries = self.sites(spec.role.entry()).to_vec();
+        let depots = self.sites(SiteKind::Depot).to_vec();
+        if entries.is_empty() || depots.is_empty() {
+            return;
+        }
+        let quiet = staff.forces.quiet_consumption;
+        let use_days = quiet + (1.0 - quiet) * staff.status.intensity_yesterday()[i];
+        let used = use_days * f64::from(spec.n_units) * staff.forces.tonnes_per_supply_day;
+        // sustainment comes anyway; this is what could be brought beyond it
+        let inflow = spec.inflow_tonnes_per_day(&staff.forces);
+        let beyond = (inflow - used).max(0.0);
+        let load = staff
+            .forces
+            .delivery_tonnes
+            .min(staff.forces.entry_tonnes_per_day);
+        if load < 1.0 {
+            return;
+        }
+        let passage = match spec.role.entry() {
+            SiteKind::Crossing => Conduct::CrossBorder,
+            _ => Conduct::Rail,
+        };
+        self.set_apart(passage, entries[0], used.min(inflow));
+        let mut draws = staff
+            .seed
+            .draws(Stream::Delivery, i as u64, staff.clock.day());
+        let deliveries = (beyond / load + draws.uniform()) as u32;
+        let first = draws.below(entries.len() as u32) as usize;
+        for nth in 0..deliveries as usize {
+            let entry = entries[(first + nth) % entries.len()];
+            let depot = depots[draws.below(depots.len() as u32) as usize];
+            let time = staff.clock.start() + draws.below(staff.clock.tick_seconds);
+            let u = draws.uniform();
+            // both what passes and what is stored may be spoken against; one decision for both
+            let passes = self.decide((passage, Breach::BuildUp), entry, time, load, u);
+            let stored = self.decide((Conduct::Delivery, Breach::BuildUp), depot, time, load, u);
+            if let (Some(one), Some(two)) = (passes, stored) {
+                let cover = match (one, two) {
+                    (Cover::Hidden, _) | (_, Cover::Hidden) => Cover::Hidden,
+                    (Cover::Notified, _) | (_, Cover::Notified) => Cover::Notified,
+                    (Cover::Open, Cover::Open) => Cover::Open,
+                };
+                self.order(time, Command::BringUp(entry, depot, load as u32, cover));
+            }
+        }
     }
 }

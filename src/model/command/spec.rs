@@ -35,6 +35,11 @@ impl PolicyKind {
         ("adaptive", Self::Adaptive),
     ];
 
+    /// Whether it leaves nothing out of its declarations.
+    pub fn declares_all(self) -> bool {
+        self == Self::Comply
+    }
+
     /// Name in files.
     pub fn name(self) -> &'static str {
         match self {

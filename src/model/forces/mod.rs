@@ -1,8 +1,9 @@
 //! Room `forces`: units and sites, and what they do when told.
 //!
-//! One file per activity: [`rest`], [`rear`] (call-up, courses, deliveries), [`withdraw`],
-//! [`raid`], [`mod@advance`], [`fortify`], [`movement`], [`strikes`], what is scripted ([`script`]);
-//! and [`others`], who are not of the parties. What units are busy with: [`activity`].
+//! One file per activity: [`rest`], [`rear`] (call-up, courses, deliveries; [`rear_men`],
+//! [`rear_supply`], [`rear_work`]), [`withdraw`], [`raid`], [`mod@advance`], [`fortify`],
+//! [`movement`], [`strikes`], what is scripted ([`script`]); and [`others`], who are not of the
+//! parties. What units are busy with: [`activity`].
 
 pub mod activity;
 pub mod advance;
@@ -12,6 +13,10 @@ pub mod movement;
 pub mod others;
 pub mod raid;
 pub mod rear;
+pub mod rear_men;
+mod rear_start;
+pub mod rear_supply;
+pub mod rear_work;
 pub mod rest;
 pub mod script;
 mod spec;
@@ -22,7 +27,8 @@ pub mod withdraw;
 pub use activity::{Activity, Works};
 pub use advance::{Advances, Gain};
 pub use line_spec::{LineParameters, LineUncertainty, WarRates};
-pub use rear::{Course, Pipeline, RearCapacity, open_tick};
+pub use rear::{Books, Load, Men, Pipeline, RearCapacity, Shells, open_tick};
+pub use rear_start::intake_sites;
 pub use script::Script;
 pub use spec::*;
 pub use units::*;
@@ -56,7 +62,6 @@ pub fn install(
 ) {
     world.insert_resource(numbers.clone());
     world.insert_resource(RearCapacity(sides.map(Clone::clone)));
-    world.insert_resource(Pipeline::default());
     world.insert_resource(Advances::default());
     let ground = world.resource::<Ground>().clone();
     place(
@@ -68,6 +73,6 @@ pub fn install(
         numbers,
         seed,
     );
-    rear::run_in(world, seed);
+    rear_start::run_in(world, seed);
     script::lay_down(world, script, seed);
 }

@@ -1,330 +1,281 @@
-//! The rear: call-up, courses, deliveries, and what reaches the units.
+//! The rear: what is on its way there, and how acts of the rear are begun.
 //!
-//! # Equations
-//! Men called up wait in a pool; courses take them out; a finished course and its adaptation
-//! later they join the unit of their side with the lowest strength, moving its skill to the
-//! weighted mean. What flows in a day is bounded by what the role can bring and by the throughput
-//! of its entries: crossings for a side that receives supply, railheads for one that makes its
-//! own. Tonnes delivered wait at depots; every midnight they go out to units in
-//! proportion to what each lacks, so no unit holds more than its cap.
+//! Men go from call-up through intake, a course, adaptation and the way forward to a unit. Weapons
+//! and shells go from a source (abroad, or the national rear) through an entry to a depot and from
+//! there to units. Nothing appears and nothing is lost on the way: [`Pipeline::men`] and
+//! [`Pipeline::tonnes`] say what must hold at any midnight.
+//!
+//! One file a stage: `rear_start` (how the rear runs in, what is declared), [`rear_supply`],
+//! [`rear_men`], [`rear_work`] (what is ordered).
+//!
+//! [`rear_supply`]: super::rear_supply
+//! [`rear_men`]: super::rear_men
+//! [`rear_work`]: super::rear_work
 
 use super::spec::{ForcesParameters, ForcesSpec, SiteKind};
-use super::units::{
-    OrderOfBattle, Personnel, Position, Register, Site, Skill, Stock, Supply, Unit,
-};
-use crate::model::base::{Actor, Clock, DAY, Seed, Side, SiteId, Stream};
+use super::units::{OrderOfBattle, Position, Register, Site};
+use crate::model::base::{Actor, Clock, DAY, Seed, Side, SiteId};
 use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
-use crate::model::record::order::{Command, Orders};
-use crate::model::record::standing::TruceStatus;
-use crate::model::record::terms::Terms;
+use crate::model::record::order::Cover;
+use crate::model::record::terms::{
+    CapBook, Declarations, Notification, Notifications, Rule, Terms,
+};
 use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemParam;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-/// A training course under way, or its men on their way to a unit.
+/// Men of one course, or of one call-up before it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Course {
-    /// Side of the men.
+pub struct Men {
+    /// Their side.
     pub side: Side,
-    /// \[persons\] — men.
+    /// \[persons\] — how many.
     pub men: f64,
-    /// \[s\] — when they reach a unit.
-    pub joins: u32,
-    /// Act behind it, in the log.
-    pub act: u32,
+    /// \[s\] — when the next stage may begin.
+    pub due: u32,
+    /// Where they are.
+    pub site: SiteId,
+    /// The course behind them, in the log of acts; none for what ended before the truce.
+    pub act: Option<u32>,
 }
 
-/// Men and tonnes on their way. Single writer: this file.
+/// Tonnes on their way from a source to a depot, or brought there.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Load {
+    /// Whose.
+    pub side: Side,
+    /// \[t\] — how much.
+    pub tonnes: f64,
+    /// \[s\] — when it reaches its depot.
+    pub due: u32,
+    /// The depot; none where a side has none: units then take it themselves.
+    pub depot: Option<SiteId>,
+    /// Whether it only replaces what was used.
+    pub sustains: bool,
+    /// How openly it comes.
+    pub cover: Cover,
+    /// The passage through an entry, and the filling of the depot, in the log of acts.
+    pub acts: [Option<u32>; 2],
+}
+
+/// Shells of a side, in pieces.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shells {
+    /// \[1\] — held now.
+    pub held: f64,
+    /// \[1\] — made, or come in among the tonnes, since day 0.
+    pub made: f64,
+    /// \[1\] — fired since day 0.
+    pub fired: f64,
+    /// \[1\] — fired in the same time if war had gone on.
+    pub at_war: f64,
+}
+
+/// What a side's rear has taken in and given out, in sums since day 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Books {
+    /// \[persons\] — in the rear when the truce began.
+    pub men_at_start: f64,
+    /// \[persons\] — called up since.
+    pub called_up: f64,
+    /// \[t\] — at sources, depots and units when the truce began.
+    pub tonnes_at_start: f64,
+    /// \[t\] — come to the source since.
+    pub produced: f64,
+    /// \[t\] — used by units since.
+    pub used: f64,
+    /// Shells.
+    pub shells: Shells,
+}
+
+/// Men and tonnes on their way. Single writer: the rear's files.
 #[derive(Resource, Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Pipeline {
-    /// \[persons\] — called up and waiting, by side.
+    /// Called up, not yet ready for a course.
+    pub intake: Vec<Men>,
+    /// \[persons\] — ready and waiting for a course, by side.
     pub pool: [f64; 2],
-    /// Courses, in order of their start.
-    pub courses: Vec<Course>,
-    /// Men who joined, by the act they came from.
-    pub joined: Vec<(u32, Side, f64)>,
-    /// Tonnes brought to depots, by the act they came from; none for allowed sustainment.
-    pub delivered: Vec<(Option<u32>, Side, f64)>,
+    /// In a course, or adapting after it, in order of their start.
+    pub courses: Vec<Men>,
+    /// On their way to a unit.
+    pub columns: Vec<Men>,
+    /// At the front, with no unit that has room.
+    pub spare: Vec<Men>,
+    /// Men who joined, by the course they came from.
+    pub joined: Vec<(Option<u32>, Side, f64)>,
+    /// Tonnes between source and depot.
+    pub moving: Vec<Load>,
+    /// Tonnes brought to depots.
+    pub delivered: Vec<Load>,
+    /// \[t\] — brought where there is no depot, for units to take, by side.
+    pub in_hand: [f64; 2],
+    /// \[men, tonnes\] — by site: how much more was declared there than there is.
+    pub overstated: BTreeMap<SiteId, f64>,
+    /// What each side knows that it did of what is capped.
+    pub caps: CapBook,
+    /// Sums, by side.
+    pub books: [Books; 2],
+}
+
+impl Pipeline {
+    /// \[persons\] — men of a side in the rear, waiting and on their way, and joined: all there
+    /// were and all called up since.
+    pub fn men(&self, side: Side) -> f64 {
+        let of = |list: &[Men]| -> f64 {
+            let own = list.iter().filter(|men| men.side == side);
+            own.map(|men| men.men).sum()
+        };
+        let joined = self.joined.iter().filter(|(_, s, _)| *s == side);
+        let joined: f64 = joined.map(|(.., men)| men).sum();
+        self.pool[side.index()]
+            + of(&self.intake)
+            + of(&self.courses)
+            + of(&self.columns)
+            + of(&self.spare)
+            + joined
+    }
+
+    /// \[t\] — of a side on their way; with what sources, depots and units hold and what was used
+    /// it is all there was and all that came since.
+    pub fn tonnes(&self, side: Side) -> f64 {
+        let own = self.moving.iter().filter(|load| load.side == side);
+        self.in_hand[side.index()] + own.map(|load| load.tonnes).sum::<f64>()
+    }
 }
 
 /// What the sides' rears can do, from the scenario.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RearCapacity(pub [ForcesSpec; 2]);
 
-/// Courses that ran before the truce began: allowed, and lookalikes of those that are not.
-pub fn run_in(world: &mut World, seed: Seed) {
-    let numbers = world.resource::<ForcesParameters>().clone();
-    let capacity = world.resource::<RearCapacity>().clone();
-    let Some(kind) = world
-        .resource::<ActCatalogue>()
-        .by_conduct(Conduct::Course)
-        .next()
-    else {
-        return;
-    };
-    let mut acts = Vec::new();
-    let mut courses = Vec::new();
-    for side in Side::BOTH {
-        let battle = world.resource::<OrderOfBattle>();
-        let training = battle.sites[side.index()][SiteKind::Training as usize].clone();
-        for site in training {
-            let entity = world.resource::<Register>().sites[site.index()];
-            let (Some(&place), Some(&about)) =
-                (world.get::<Position>(entity), world.get::<Site>(entity))
-            else {
-                continue;
-            };
-            let key = u64::from(site.0);
-            let mut draws = seed.draws(Stream::CourseLength, key, 0);
-            for ordinal in 0..numbers.courses_per_site as u16 {
-                let days = pick(&capacity.0[side.index()].course_days, draws.uniform());
-                let left = days * draws.uniform();
-                let end = ((left * f64::from(DAY)) as u32).max(1);
-                let joins = end + (numbers.adaptation_days * f64::from(DAY)) as u32;
-                let declared = draws.chance(capacity.0[side.index()].declared_share);
-                courses.push(Course {
-                    side,
-                    men: numbers.course_size,
-                    joins,
-                    act: acts.len() as u32,
-                });
-                let mut act = Act {
-                    sector: about.sector,
-                    x: place.x,
-                    depth: place.depth,
-                    site: Some(site),
-                    end,
-                    rounds: 0,
-                    size: numbers.course_size,
-                    before_truce: true,
-                    declared,
-                    ..Act::ordered(Actor::Site(site), side, kind, 0)
-                };
-                act.id.ordinal = ordinal;
-                acts.push(act);
-            }
-        }
-    }
-    let mut log = world.resource_mut::<ActLog>();
-    log.standing = (0..acts.len() as u32).collect();
-    log.acts = acts;
-    world.resource_mut::<Pipeline>().courses = courses;
+/// An act of the rear as it is to begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plan {
+    /// What.
+    pub conduct: Conduct,
+    /// Whose.
+    pub side: Side,
+    /// Where.
+    pub site: SiteId,
+    /// \[s\] — from.
+    pub start: u32,
+    /// \[d\] — how long.
+    pub days: f64,
+    /// \[men, tonnes\] — how much.
+    pub size: f64,
+    /// How openly.
+    pub cover: Cover,
+    /// Whether it only replaces what was used.
+    pub sustains: bool,
 }
 
-fn pick(values: &[f64], u: f64) -> f64 {
+/// What every stage of the rear reads and writes.
+#[derive(SystemParam)]
+pub struct Rear<'w> {
+    pub(super) clock: Res<'w, Clock>,
+    pub(super) seed: Res<'w, Seed>,
+    pub(super) numbers: Res<'w, ForcesParameters>,
+    pub(super) catalogue: Res<'w, ActCatalogue>,
+    pub(super) terms: Res<'w, Terms>,
+    pub(super) declarations: Res<'w, Declarations>,
+    pub(super) capacity: Res<'w, RearCapacity>,
+    pub(super) battle: Res<'w, OrderOfBattle>,
+    pub(super) register: Res<'w, Register>,
+    pub(super) pipeline: ResMut<'w, Pipeline>,
+    pub(super) log: ResMut<'w, ActLog>,
+    pub(super) notifications: ResMut<'w, Notifications>,
+}
+
+impl Rear<'_> {
+    /// Sites of a side of a kind.
+    pub(super) fn sites(&self, side: Side, kind: SiteKind) -> &[SiteId] {
+        &self.battle.sites[side.index()][kind as usize]
+    }
+
+    /// Begins an act; its index in the log. None where the catalogue has no such kind, or the site
+    /// is not there.
+    pub(super) fn begin(&mut self, plan: Plan, about: &Site, place: &Position) -> Option<u32> {
+        let kind = self.catalogue.by_conduct(plan.conduct).next()?;
+        let depth_km = place.depth.km();
+        let (rule, clause) = self.terms.rule_at(kind, depth_km, plan.side, plan.start);
+        let mut declared = plan.cover == Cover::Notified;
+        if let (Rule::Capped(cap), Some(id)) = (rule, clause) {
+            let caps = &mut self.pipeline.caps;
+            let over = caps.add(id, plan.side, cap, plan.start, plan.size);
+            // what stays within a cap stands in the books that inspectors see
+            declared |= !over && self.declarations.made;
+        }
+        // where notice is asked for, an old declaration is none
+        if plan.cover == Cover::Hidden && rule != Rule::Notified {
+            declared |= self.fits_on_paper(plan);
+        }
+        if plan.cover == Cover::Notified {
+            self.notifications.0.push(Notification {
+                side: plan.side,
+                kind,
+                site: plan.site,
+                time: plan.start,
+                amount: plan.size,
+            });
+        }
+        let seconds = ((plan.days * f64::from(DAY)) as u32).max(1);
+        let loads = matches!(plan.conduct, Conduct::CrossBorder | Conduct::Rail);
+        let mut act = Act {
+            sector: about.sector,
+            x: place.x,
+            depth: place.depth,
+            site: Some(plan.site),
+            end: plan.start.saturating_add(seconds),
+            // what is counted of a passage are its tonnes
+            rounds: if loads { plan.size as u32 } else { 0 },
+            size: plan.size,
+            declared,
+            sustains: plan.sustains,
+            visibility: match plan.cover {
+                Cover::Hidden => self.numbers.concealed_visibility,
+                Cover::Open | Cover::Notified => 1.0,
+            },
+            ..Act::ordered(Actor::Site(plan.site), plan.side, kind, plan.start)
+        };
+        act.id.ordinal = self.ordinal_of(plan.site, plan.start);
+        let index = self.log.acts.len() as u32;
+        self.log.acts.push(act);
+        self.log.standing.push(index);
+        Some(index)
+    }
+
+    /// Whether men or tonnes fit into what was declared beyond what is there; takes the room.
+    fn fits_on_paper(&mut self, plan: Plan) -> bool {
+        if !matches!(plan.conduct, Conduct::Course | Conduct::Delivery) {
+            return false;
+        }
+        match self.pipeline.overstated.get_mut(&plan.site) {
+            Some(room) if *room >= plan.size => {
+                *room -= plan.size;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// How many acts a site has begun in this second already.
+    fn ordinal_of(&self, site: SiteId, second: u32) -> u16 {
+        let key = Actor::Site(site).key();
+        self.log
+            .new_acts()
+            .iter()
+            .filter(|act| act.id.actor == key && act.start == second)
+            .count() as u16
+    }
+}
+
+/// One of several values, with equal chance; 0 of none.
+pub(super) fn pick(values: &[f64], u: f64) -> f64 {
     let last = values.len().saturating_sub(1);
     values
         .get(((u * values.len() as f64) as usize).min(last))
         .copied()
         .unwrap_or(0.0)
-}
-
-/// Phase 3: courses start and weapons are brought up as ordered.
-pub fn execute_rear_orders(
-    clock: Res<Clock>,
-    seed: Res<Seed>,
-    orders: Res<Orders>,
-    numbers: Res<ForcesParameters>,
-    catalogue: Res<ActCatalogue>,
-    terms: Res<Terms>,
-    capacity: Res<RearCapacity>,
-    register: Res<Register>,
-    mut pipeline: ResMut<Pipeline>,
-    mut log: ResMut<ActLog>,
-    mut sites: Query<(&Site, &Position, &mut Stock)>,
-) {
-    if clock.begins(DAY) {
-        for side in Side::BOTH {
-            pipeline.pool[side.index()] += capacity.0[side.index()].call_up_per_day;
-        }
-    }
-    for order in &orders.0 {
-        let (site, conduct, amount) = match order.command {
-            Command::StartCourse(site, men) => (site, Conduct::Course, men),
-            Command::BringUp(site, tonnes) => (site, Conduct::Delivery, tonnes),
-            _ => continue,
-        };
-        let Some(kind) = catalogue.by_conduct(conduct).next() else {
-            continue;
-        };
-        let Ok((about, place, mut stock)) = sites.get_mut(register.sites[site.index()]) else {
-            continue;
-        };
-        let side = order.side;
-        let waiting = pipeline.pool[side.index()];
-        if conduct == Conduct::Course && waiting < f64::from(amount) {
-            // not enough men yet; they wait for the next order
-            continue;
-        }
-        // what is prohibited is done under cover, what is allowed openly
-        let against = terms.prohibits(kind, place.depth.km(), side);
-        let days = match conduct {
-            Conduct::Course => {
-                let key = u64::from(site.0);
-                let u = seed.uniform(Stream::CourseLength, key, order.time);
-                pick(&capacity.0[side.index()].course_days, u)
-            }
-            _ => numbers.delivery_days,
-        };
-        let index = log.acts.len() as u32;
-        let end = order.time + ((days * f64::from(DAY)) as u32).max(1);
-        let ordinal = ordinal_of(&log, site, order.time);
-        let mut act = Act {
-            sector: about.sector,
-            x: place.x,
-            depth: place.depth,
-            site: Some(site),
-            end,
-            rounds: 0,
-            size: f64::from(amount),
-            visibility: if against {
-                numbers.concealed_visibility
-            } else {
-                1.0
-            },
-            ..Act::ordered(Actor::Site(site), side, kind, order.time)
-        };
-        act.id.ordinal = ordinal;
-        log.acts.push(act);
-        log.standing.push(index);
-        match conduct {
-            Conduct::Course => {
-                pipeline.pool[side.index()] -= f64::from(amount);
-                let joins = end + (numbers.adaptation_days * f64::from(DAY)) as u32;
-                pipeline.courses.push(Course {
-                    side,
-                    men: f64::from(amount),
-                    joins,
-                    act: index,
-                });
-            }
-            _ => {
-                stock.0 += f64::from(amount);
-                pipeline
-                    .delivered
-                    .push((Some(index), side, f64::from(amount)));
-            }
-        }
-    }
-}
-
-/// How many acts a site has begun in this second already.
-fn ordinal_of(log: &ActLog, site: SiteId, second: u32) -> u16 {
-    let key = Actor::Site(site).key();
-    log.new_acts()
-        .iter()
-        .filter(|act| act.id.actor == key && act.start == second)
-        .count() as u16
-}
-
-/// Phase 3: men whose course and adaptation are over join the weakest units.
-pub fn join_units(
-    clock: Res<Clock>,
-    numbers: Res<ForcesParameters>,
-    mut pipeline: ResMut<Pipeline>,
-    mut units: Query<(&Unit, &mut Personnel, &mut Skill)>,
-) {
-    if !clock.begins(DAY) {
-        return;
-    }
-    let now = clock.start();
-    let (due, waiting): (Vec<Course>, Vec<Course>) = pipeline
-        .courses
-        .iter()
-        .partition(|course| course.joins <= now);
-    pipeline.courses = waiting;
-    if due.is_empty() {
-        return;
-    }
-    for side in Side::BOTH {
-        // weakest first; ids break ties
-        let mut weakest: Vec<(f64, u32)> = units
-            .iter()
-            .filter(|(unit, ..)| unit.side == side)
-            .map(|(unit, personnel, _)| (personnel.0, unit.id.0))
-            .collect();
-        weakest.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
-        let mut shares = std::collections::BTreeMap::new();
-        let mut next = weakest.iter().cycle();
-        for course in due.iter().filter(|course| course.side == side) {
-            if let Some(&(_, unit)) = next.next() {
-                *shares.entry(unit).or_insert(0.0) += course.men;
-                pipeline.joined.push((course.act, side, course.men));
-            }
-        }
-        for (unit, mut personnel, mut skill) in &mut units {
-            let Some(men) = shares.get(&unit.id.0) else {
-                continue;
-            };
-            let share = (men / numbers.full_strength).min((1.0 - personnel.0).max(0.0));
-            let whole = personnel.0 + share;
-            if whole > 0.0 {
-                skill.0 = (skill.0 * personnel.0 + numbers.skill_after_course * share) / whole;
-            }
-            personnel.0 = whole;
-        }
-    }
-}
-
-/// Phase 3: at midnight units use up supply, receive sustainment, and draw from their depots.
-pub fn supply_units(
-    clock: Res<Clock>,
-    numbers: Res<ForcesParameters>,
-    capacity: Res<RearCapacity>,
-    status: Res<TruceStatus>,
-    mut pipeline: ResMut<Pipeline>,
-    mut units: Query<(&Unit, &mut Supply)>,
-    mut sites: Query<(&Site, &mut Stock)>,
-) {
-    if !clock.begins(DAY) || clock.day() == 0 {
-        return;
-    }
-    let intensity = status.intensity_yesterday();
-    for side in Side::BOTH {
-        let i = side.index();
-        let use_days = numbers.quiet_consumption + (1.0 - numbers.quiet_consumption) * intensity[i];
-        let mut n_units = 0.0;
-        for (unit, mut supply) in &mut units {
-            if unit.side == side {
-                supply.0 = (supply.0 - use_days).max(0.0);
-                n_units += 1.0;
-            }
-        }
-        let used = use_days * n_units * numbers.tonnes_per_supply_day;
-        // sustainment: what was used is brought again, as far as the flow allows
-        let sustainment = used.min(capacity.0[i].inflow_tonnes_per_day(&numbers));
-        pipeline.delivered.push((None, side, sustainment));
-        let stocked: f64 = sites
-            .iter()
-            .filter(|(site, _)| site.side == side)
-            .map(|(_, stock)| stock.0)
-            .sum();
-        let lacking: f64 = units
-            .iter()
-            .filter(|(unit, _)| unit.side == side)
-            .map(|(_, supply)| numbers.supply_days_cap - supply.0)
-            .sum::<f64>()
-            * numbers.tonnes_per_supply_day;
-        if lacking <= 0.0 {
-            continue;
-        }
-        let issued = (stocked + sustainment).min(lacking);
-        let share = issued / lacking;
-        for (unit, mut supply) in &mut units {
-            if unit.side == side {
-                supply.0 += share * (numbers.supply_days_cap - supply.0);
-            }
-        }
-        let left = if stocked > 0.0 {
-            ((stocked + sustainment - issued).max(0.0) / stocked).min(1.0)
-        } else {
-            0.0
-        };
-        for (site, mut stock) in &mut sites {
-            if site.side == side {
-                stock.0 *= left;
-            }
-        }
-    }
 }
 
 /// Phase 3, first: closes the acts of the last tick and drops standing acts that have ended.

@@ -26,6 +26,14 @@ impl SupplyRole {
 }
 
 impl SupplyRole {
+    /// The node from which supply comes.
+    pub fn source(self) -> SiteKind {
+        match self {
+            Self::ReceivesSupply => SiteKind::Abroad,
+            Self::MakesItsOwn => SiteKind::NationalRear,
+        }
+    }
+
     /// Where supply enters: what portals watch.
     pub fn entry(self) -> SiteKind {
         match self {
@@ -44,17 +52,24 @@ pub enum SiteKind {
     Railhead,
     Crossing,
     Headquarters,
+    Recruiting,
+    NationalRear,
+    Abroad,
 }
 
 impl SiteKind {
-    /// All kinds, in file order.
-    pub const ALL: [Self; 5] = [
+    /// Kinds of which a scenario says how many there are, in file order.
+    pub const ALL: [Self; 6] = [
         Self::Training,
         Self::Depot,
         Self::Railhead,
         Self::Crossing,
         Self::Headquarters,
+        Self::Recruiting,
     ];
+
+    /// Nodes beyond the depth of the front, one of each for every side; after the others.
+    pub const NODES: [Self; 2] = [Self::NationalRear, Self::Abroad];
 
     /// Name in files.
     pub fn name(self) -> &'static str {
@@ -64,6 +79,9 @@ impl SiteKind {
             Self::Railhead => "railhead",
             Self::Crossing => "crossing",
             Self::Headquarters => "headquarters",
+            Self::Recruiting => "recruiting",
+            Self::NationalRear => "national-rear",
+            Self::Abroad => "abroad",
         }
     }
 }
@@ -86,7 +104,7 @@ pub struct ForcesSpec {
     /// \[1\] — heavy weapons of a line unit, by `WeaponClass::ALL`, mean per unit.
     pub heavy_weapons: [f64; 4],
     /// \[1\] — sites by [`SiteKind::ALL`].
-    pub sites: [u32; 5],
+    pub sites: [u32; 6],
     /// Where weapons and shells come from.
     pub role: SupplyRole,
     /// \[t/d\] — weapons and shells that come in at most.
@@ -95,22 +113,44 @@ pub struct ForcesSpec {
     pub call_up_per_day: f64,
     /// \[d\] — course lengths, drawn with equal chance.
     pub course_days: Vec<f64>,
-    /// \[1\] — share of the courses running on day 0 that the side declared.
-    pub declared_share: f64,
     /// \[1\] — initiative: the side's readiness to advance at war, 0 to 1.
     pub initiative: f64,
+    /// What the rear makes, holds and declares.
+    pub rear: RearSpec,
     /// \[1\] — decoys: places that look like sites of interest from above.
     pub decoys: u32,
 }
 
+/// What a side's rear makes, holds and declares.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RearSpec {
+    /// \[1\] — share of its training sites and depots that it leaves out of its declarations.
+    pub undeclared_share: f64,
+    /// \[1\] — share of its courses that are held abroad.
+    pub abroad_share: f64,
+    /// \[t\] — weapons and shells at its depots on day 0, all together.
+    pub depot_tonnes: f64,
+    /// \[t\] — weapons and shells at its source on day 0: abroad, or in its national rear.
+    pub source_tonnes: f64,
+    /// \[1/d\] — shells made.
+    pub shells_made_per_day: f64,
+    /// \[1/d\] — shells fired on a day of war.
+    pub shells_fired_per_day: f64,
+    /// \[1\] — shells in stock on day 0.
+    pub shells_stock: f64,
+    /// \[1\] — share of the tonnes that come in which are shells made by others.
+    pub shell_share: f64,
+}
+
 impl ForcesSpec {
+    /// \[1\] — sites and nodes; the ordinals of decoys follow.
+    pub fn n_sites(&self) -> u32 {
+        self.sites.iter().sum::<u32>() + SiteKind::NODES.len() as u32
+    }
+
     /// \[t/d\] — weapons and shells that can come in: what the role brings, through its entries.
     pub fn inflow_tonnes_per_day(&self, numbers: &ForcesParameters) -> f64 {
-        let entry = match self.role {
-            SupplyRole::ReceivesSupply => SiteKind::Crossing,
-            SupplyRole::MakesItsOwn => SiteKind::Railhead,
-        };
-        let n_entries = f64::from(self.sites[entry as usize]);
+        let n_entries = f64::from(self.sites[self.role.entry() as usize]);
         self.supply_tonnes_per_day
             .min(n_entries * numbers.entry_tonnes_per_day)
     }
@@ -222,12 +262,24 @@ parameters! {
         delivery_tonnes,
         /// \[d\] — how long a delivery can be seen at its depot.
         delivery_days,
-        /// \[d\] — adaptation after a course, before men reach a unit.
+        /// \[t/d\] — weapons and shells that a depot hands out at most.
+        depot_tonnes_per_day,
+        /// \[d\] — from call-up to the first day of a course.
+        intake_days,
+        /// \[d\] — adaptation after a course, before men go forward.
         adaptation_days,
+        /// \[d\] — on the way from a site to a unit.
+        transfer_days,
+        /// \[log-sd\] — error of declared numbers.
+        declaration_log_sd,
+        /// \[1/t\] — shells in a tonne, with charges and packing.
+        shells_per_tonne,
+        /// \[km\] — depth of the national rear as a node.
+        national_rear_km,
+        /// \[km\] — depth of what lies abroad, as a node.
+        abroad_km,
         /// \[1\] — skill of men who finished a course.
         skill_after_course,
-        /// \[1\] — courses under way at each training site on day 0.
-        courses_per_site,
         /// \[log-sd\] — spread of strength, skill, supply between units.
         unit_spread,
         /// \[km\] — mean depth of line units.

@@ -116,7 +116,7 @@ pub struct Site {
     pub sector: SectorId,
 }
 
-/// Tonnes of weapons and shells at a depot; 0 elsewhere.
+/// Tonnes of weapons and shells at a depot, or at the node from which they come; 0 elsewhere.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stock(pub f64);
 
@@ -257,15 +257,25 @@ pub fn place(
     }
     for side in Side::BOTH {
         let spec = sides[side.index()];
-        let mut by_kind = vec![Vec::new(); SiteKind::ALL.len()];
+        let mut by_kind = vec![Vec::new(); SiteKind::ALL.len() + SiteKind::NODES.len()];
         let mut ordinal = 0_u32;
-        for (kind, &count) in SiteKind::ALL.iter().zip(&spec.sites) {
+        let counted = SiteKind::ALL.iter().zip(spec.sites);
+        for (kind, count) in counted.chain(SiteKind::NODES.iter().zip([1, 1])) {
             for _ in 0..count {
                 let id = SiteId(ordinal * 2 + side.index() as u32);
                 let mut place = seed.draws(Stream::SitePlacement, u64::from(id.0), 0);
                 ordinal += 1;
                 let x = Metres((place.uniform() * f64::from(ground.length().0)) as i32);
-                let depth = place.between(numbers.site_depth_from_km, numbers.site_depth_to_km);
+                let depth = match kind {
+                    SiteKind::NationalRear => numbers.national_rear_km,
+                    SiteKind::Abroad => numbers.abroad_km,
+                    _ => place.between(numbers.site_depth_from_km, numbers.site_depth_to_km),
+                };
+                let stock = match kind {
+                    SiteKind::Depot => spec.rear.depot_tonnes / f64::from(count),
+                    kind if *kind == spec.role.source() => spec.rear.source_tonnes,
+                    _ => 0.0,
+                };
                 let entity = world
                     .spawn((
                         Site {
@@ -278,7 +288,7 @@ pub fn place(
                             x,
                             depth: Metres::from_km(depth),
                         },
-                        Stock(0.0),
+                        Stock(stock),
                     ))
                     .id();
                 put(&mut register.sites, id.index(), entity);

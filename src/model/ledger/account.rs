@@ -23,6 +23,7 @@ use crate::model::record::finding::Findings;
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::provenance::{Cause, Provenance};
 use crate::model::record::standing::TruceStatus;
+use crate::model::record::terms::Notifications;
 use crate::model::record::violation::{Period, Violation, Violations};
 use crate::model::record::warning::Warnings;
 use crate::model::sensing::Assets;
@@ -90,6 +91,8 @@ pub struct Truth<'a> {
     pub pipeline: &'a Pipeline,
     /// What followed.
     pub consequences: &'a ConsequenceLog,
+    /// What the sides notified.
+    pub notifications: &'a Notifications,
     /// Gains, in temper order.
     pub dividends: [Dividend; 2],
     /// What became of the line; none without units.

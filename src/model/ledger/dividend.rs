@@ -5,7 +5,8 @@
 //! logarithmic-mean weights: ΔP = Σ_f L(P₁, P₀)·ln(f₁/f₀). Personnel and skill come from courses,
 //! supply from deliveries, freshness from rest (always allowed). The part of courses (deliveries)
 //! that is prohibited is their share of the men joined (tonnes brought) that came by prohibited
-//! acts; of it the share whose acts were established is established, the rest hidden.
+//! acts; of it the share whose acts were established is established, the rest hidden. What came
+//! through an entry and was stored at a depot is established when either act was.
 //! The parts sum to the whole by construction.
 //!
 //! # References
@@ -65,11 +66,13 @@ pub fn flow_shares(
     side: Side,
     fate: &dyn Fn(u32) -> Option<bool>,
 ) -> FlowShares {
-    let split = |flows: &mut dyn Iterator<Item = (Option<u32>, f64)>| {
+    // one flow, one or two acts: it is established when either of them is
+    let split = |flows: &mut dyn Iterator<Item = ([Option<u32>; 2], f64)>| {
         let (mut all, mut established, mut hidden) = (0.0, 0.0, 0.0);
-        for (act, amount) in flows {
+        for (acts, amount) in flows {
             all += amount;
-            match act.and_then(fate) {
+            let fates = acts.iter().flatten().filter_map(|&act| fate(act));
+            match fates.reduce(|one, two| one || two) {
                 Some(true) => established += amount,
                 Some(false) => hidden += amount,
                 None => {}
@@ -85,12 +88,12 @@ pub fn flow_shares(
         .joined
         .iter()
         .filter(|(_, s, _)| *s == side)
-        .map(|&(act, _, men)| (Some(act), men));
+        .map(|&(act, _, men)| ([act, None], men));
     let mut tonnes = pipeline
         .delivered
         .iter()
-        .filter(|(_, s, _)| *s == side)
-        .map(|&(act, _, tonnes)| (act, tonnes));
+        .filter(|load| load.side == side)
+        .map(|load| (load.acts, load.tonnes));
     let (joined, men) = split(&mut men);
     let (brought, tonnes) = split(&mut tonnes);
     FlowShares {

@@ -119,11 +119,15 @@ fn act_part(truth: &Truth, index: u32, act: &Act) -> ActPart {
             | Conduct::Strike
             | Conduct::Reconnaissance
             | Conduct::SeaAttack => "rounds",
-            Conduct::Raid | Conduct::Course | Conduct::Movement => "men",
+            Conduct::Raid
+            | Conduct::Course
+            | Conduct::Movement
+            | Conduct::CallUp
+            | Conduct::Transfer => "men",
             Conduct::Advance => "km2",
             Conduct::Fortification => "metres",
             Conduct::HeavyWeapons => "weapons",
-            Conduct::Delivery => "tonnes",
+            Conduct::Delivery | Conduct::CrossBorder | Conduct::Rail => "tonnes",
             Conduct::Scripted => "size",
         }
         .to_owned(),

@@ -149,9 +149,13 @@ measures! {
         violations: i64, "1", "0..", "Violations from the end of grace to collapse, all groups.";
         violations_fire: i64, "1", "0..", "Violations by fire.";
         violations_ground: i64, "1", "0..", "Violations on the ground: raids, heavy weapons in their zone.";
-        violations_rear: i64, "1", "0..", "Violations in the rear: courses, deliveries.";
+        violations_rear: i64, "1", "0..", "Violations in the rear: courses, deliveries and their passage, call-ups, columns of trained men.";
         violations_in_grace: i64, "1", "0..", "Violations in the hours of grace, counted apart.";
         violations_after_collapse: i64, "1", "0..", "Violations after collapse, counted apart.";
+        violations_disputed: i64, "1", "0..", "Violations within the truce whose legality is disputed, counted apart.";
+        violations_disputed_fire: i64, "1", "0..", "Disputed, fire.";
+        violations_disputed_ground: i64, "1", "0..", "Disputed, ground.";
+        violations_disputed_rear: i64, "1", "0..", "Disputed, rear.";
         caught: i64, "1", "0..", "Violations in a maximum matching with findings.";
         caught_fire: i64, "1", "0..", "Caught, fire.";
         caught_ground: i64, "1", "0..", "Caught, ground.";
@@ -228,6 +232,12 @@ measures! {
         trained_b: i64, "persons", "0..", "Men of b who finished a course and reached a unit.";
         supplied_a: f64, "t", "0..", "Weapons and shells brought to depots by a.";
         supplied_b: f64, "t", "0..", "Weapons and shells brought to depots by b.";
+        called_up_a: i64, "persons", "0..", "Men of a called up since day 0.";
+        called_up_b: i64, "persons", "0..", "Men of b called up since day 0.";
+        shells_gained_a: f64, "1", "..", "Shells that a has more than if war had gone on without any coming in: made or come in, and not fired against its rate of war; null where the scenario says nothing about shells.";
+        shells_gained_b: f64, "1", "..", "Shells that b has more, likewise.";
+        notifications_a: i64, "1", "0..", "Activities that a notified.";
+        notifications_b: i64, "1", "0..", "Activities that b notified.";
         power_start_a: f64, "battalions", "0..", "Combat power of a on day 0, in full-strength battalions.";
         power_start_b: f64, "battalions", "0..", "Combat power of b on day 0.";
         power_end_a: f64, "battalions", "0..", "Combat power of a at the end.";
@@ -240,6 +250,8 @@ measures! {
         dividend_established_b: f64, "battalions", "..", "Part of it by prohibited means that were established.";
         dividend_hidden_a: f64, "battalions", "..", "Part of it by prohibited means that were not established.";
         dividend_hidden_b: f64, "battalions", "..", "Part of it by prohibited means that were not established.";
+        growth_a: f64, "1", "..", "G_a: ln of combat power of a at the end over day 0; G_a less that of the row `war` with the same seed is the gain against war going on.";
+        growth_b: f64, "1", "..", "G_b, likewise.";
         shift: f64, "1", "..", "G_a − G_b, with G the log growth of combat power.";
         ground_lost_km2_a: f64, "km2", "0..", "Ground that a lost by advances of b, those under way in part; null without units.";
         ground_lost_km2_b: f64, "km2", "0..", "Ground that b lost by advances of a.";

@@ -55,6 +55,8 @@ impl Scale<'_> {
             Conduct::Movement => {
                 act.size / self.forces.full_strength / self.agreement.significant_gain
             }
+            // a step on the way to a gain that is counted where it is made
+            Conduct::CallUp | Conduct::Transfer => 0.0,
             Conduct::HeavyWeapons => act.size / self.agreement.significant_weapons,
             Conduct::Course => {
                 let days = f64::from(act.end) / f64::from(DAY) + self.forces.adaptation_days;
@@ -64,9 +66,10 @@ impl Scale<'_> {
                 let gain = act.size / self.forces.full_strength * self.forces.skill_after_course;
                 gain / self.agreement.significant_gain
             }
-            Conduct::Delivery => {
+            // what passes an entry lies at a depot afterwards: half of the gain each
+            Conduct::Delivery | Conduct::CrossBorder | Conduct::Rail => {
                 let unit = self.forces.tonnes_per_supply_day * self.forces.supply_days_full;
-                act.size / unit / self.agreement.significant_gain
+                act.size / unit / 2.0 / self.agreement.significant_gain
             }
         }
     }
@@ -94,8 +97,12 @@ impl Scale<'_> {
             Conduct::Fortification => self.agreement.in_time_depot_hours,
             Conduct::Raid | Conduct::Advance => self.agreement.in_time_raid_hours,
             Conduct::HeavyWeapons => self.agreement.in_time_weapons_hours,
-            Conduct::Delivery => self.agreement.in_time_depot_hours,
-            Conduct::Course => self.agreement.in_time_course_hours,
+            Conduct::Delivery | Conduct::CrossBorder | Conduct::Rail => {
+                self.agreement.in_time_depot_hours
+            }
+            Conduct::Course | Conduct::CallUp | Conduct::Transfer => {
+                self.agreement.in_time_course_hours
+            }
             Conduct::Scripted => match group {
                 Group::Fire => self.agreement.in_time_fire_hours,
                 Group::Ground => self.agreement.in_time_raid_hours,

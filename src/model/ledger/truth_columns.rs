@@ -7,7 +7,7 @@ use super::measures::RunMeasures;
 use crate::model::base::{DAY, Side, math};
 use crate::model::record::act::{Conduct, Group};
 use crate::model::record::provenance::Cause;
-use crate::model::record::violation::Period;
+use crate::model::record::violation::{Period, Violation};
 
 pub(super) fn truce_columns(truth: &Truth, run: &mut RunMeasures) {
     let status = truth.status;
@@ -150,13 +150,23 @@ pub(super) fn waterfall_columns(truth: &Truth, judged: &Judged, run: &mut RunMea
     let period = |p: Period| count(violations.iter().filter(|v| v.period == p).count());
     run.violations_in_grace = period(Period::Grace);
     run.violations_after_collapse = period(Period::AfterCollapse);
+    let disputed = |group: Option<Group>| {
+        let of_group = |v: &&Violation| group.is_none_or(|group| v.group == group);
+        let all = violations.iter().filter(|v| v.period == Period::Disputed);
+        count(all.filter(of_group).count())
+    };
+    run.violations_disputed = disputed(None);
+    run.violations_disputed_fire = disputed(fire);
+    run.violations_disputed_ground = disputed(ground);
+    run.violations_disputed_rear = disputed(rear);
 }
 
 pub(super) fn dividend_columns(truth: &Truth, judged: &Judged, run: &mut RunMeasures) {
     let mut fate_of_act = std::collections::BTreeMap::new();
     // men and tonnes come by acts of the rear alone
     let rear = truth.violations.0.iter().zip(&judged.fates);
-    for (violation, fate) in rear.filter(|(v, _)| v.group == Group::Rear) {
+    let counts = |v: &Violation| v.group == Group::Rear && v.period != Period::Disputed;
+    for (violation, fate) in rear.filter(|(v, _)| counts(v)) {
         fate_of_act.insert(violation.act, *fate == Fate::Established);
     }
     let fate = |act: u32| fate_of_act.get(&act).copied();
@@ -178,6 +188,29 @@ pub(super) fn dividend_columns(truth: &Truth, judged: &Judged, run: &mut RunMeas
         .map(|d| math::ln(d.end.max(1e-6) / d.start.max(1e-6)));
     let [a, b] = labelled(truth, growth);
     run.shift = Some(a - b);
+    (run.growth_a, run.growth_b) = (Some(a), Some(b));
+    rear_columns(truth, run);
+}
+
+/// Shells, men and what was said of them.
+fn rear_columns(truth: &Truth, run: &mut RunMeasures) {
+    let forces = [0, 1].map(|i| &truth.spec.sides[i].forces);
+    let books = truth.pipeline.books;
+    // null where a scenario says nothing about shells
+    let shells = [0, 1].map(|i| {
+        let spec = &forces[i].rear;
+        let known = spec.shells_made_per_day + spec.shells_fired_per_day + spec.shell_share > 0.0;
+        let shells = books[i].shells;
+        known.then_some(shells.made + shells.at_war - shells.fired)
+    });
+    [run.shells_gained_a, run.shells_gained_b] = labelled(truth, shells);
+    let called_up = books.map(|books| Some(books.called_up as i64));
+    [run.called_up_a, run.called_up_b] = labelled(truth, called_up);
+    let notified = Side::BOTH.map(|side| {
+        let own = truth.notifications.0.iter().filter(|n| n.side == side);
+        count(own.count())
+    });
+    [run.notifications_a, run.notifications_b] = labelled(truth, notified);
 }
 
 #[cfg(test)]

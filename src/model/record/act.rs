@@ -124,6 +124,14 @@ pub enum Conduct {
     Course,
     /// Weapons and shells brought to a depot: a standing act while it can be seen.
     Delivery,
+    /// Men called up, by public act.
+    CallUp,
+    /// Trained men on their way from a site to a unit.
+    Transfer,
+    /// Weapons and shells that pass a crossing from abroad.
+    CrossBorder,
+    /// Weapons and shells that reach a railhead from the national rear.
+    Rail,
     /// Mines, demining, quarries: not by the parties.
     OtherActor,
     /// Posts moved forward: ordered, over days; moves the line.
@@ -144,12 +152,16 @@ pub enum Conduct {
 
 impl Conduct {
     /// All, with their names in files.
-    pub const NAMES: [(&'static str, Self); 13] = [
+    pub const NAMES: [(&'static str, Self); 17] = [
         ("local-fire", Self::LocalFire),
         ("raid", Self::Raid),
         ("heavy-weapons", Self::HeavyWeapons),
         ("course", Self::Course),
         ("delivery", Self::Delivery),
+        ("call-up", Self::CallUp),
+        ("transfer", Self::Transfer),
+        ("cross-border", Self::CrossBorder),
+        ("rail", Self::Rail),
         ("other-actor", Self::OtherActor),
         ("advance", Self::Advance),
         ("fortification", Self::Fortification),
@@ -305,8 +317,11 @@ pub struct Act {
     pub taken_for: Option<Side>,
     /// Whether it was under way when the truce began.
     pub before_truce: bool,
-    /// Whether its side declared it on day 0.
+    /// Whether papers show it as permitted: its side declared it on day 0, notified it, or it stays
+    /// within what was declared or capped.
     pub declared: bool,
+    /// Whether it only replaces what was used: sustainment, which a ban on more leaves free.
+    pub sustains: bool,
     /// Whether the order to stop had not reached the unit (for ever, if it never does).
     pub before_order: bool,
     /// \[1\] — factor on every single look, 1 = not concealed.
@@ -345,6 +360,7 @@ impl Act {
             taken_for: None,
             before_truce: false,
             declared: false,
+            sustains: false,
             before_order: false,
             visibility: 1.0,
             crossing_m_per_s: 0.0,

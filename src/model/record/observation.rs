@@ -37,6 +37,8 @@ pub struct Observation {
     pub count: u32,
     /// \[nat\] — log-likelihood ratio of "a prohibited act" against "nothing of the kind".
     pub evidence: f64,
+    /// Whether who looked compared it with papers or a cap: then nothing permitted looks the same.
+    pub checked: bool,
     /// \[nat\] — log-likelihood ratio of side one against side two; 0 = nothing about the side.
     pub side_evidence: f64,
 }

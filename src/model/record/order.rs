@@ -20,10 +20,14 @@ pub enum Command {
     KeepWeapons(UnitId),
     /// A unit raids across the line.
     Raid(UnitId),
+    /// So many men are called up to a site.
+    CallUp(SiteId, u32, Cover),
     /// A site starts a course for so many men.
-    StartCourse(SiteId, u32),
-    /// A depot takes in more than sustainment: so many tonnes.
-    BringUp(SiteId, u32),
+    StartCourse(SiteId, u32, Cover),
+    /// Men whose course and adaptation are over go forward.
+    SendForward(Cover),
+    /// Through an entry a depot takes in more than sustainment: entry, depot, tonnes.
+    BringUp(SiteId, SiteId, u32, Cover),
     /// A unit moves its posts forward.
     Advance(UnitId),
     /// A unit digs.
@@ -38,6 +42,17 @@ pub enum Command {
     Reconnoitre(UnitId),
     /// A unit at the end of the line attacks at sea.
     AttackAtSea(UnitId),
+}
+
+/// How openly something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cover {
+    /// Openly: nothing speaks against it.
+    Open,
+    /// Openly, and notified before.
+    Notified,
+    /// Under cover, since the clauses speak against it.
+    Hidden,
 }
 
 /// An order with its time.

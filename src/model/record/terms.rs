@@ -1,17 +1,38 @@
 //! The public terms of the truce: clauses, zones, procedure.
 
 use super::act::{ActCatalogue, ActKindId, Domain, Group};
-use crate::model::base::{ClauseId, DAY, HOUR, Side};
+use crate::model::base::{ClauseId, DAY, HOUR, Side, SiteId};
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What a clause says about the acts it names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Rule {
     /// May not be done.
     Prohibited,
+    /// May be done up to an amount; only what exceeds it may not.
+    Capped(Cap),
+    /// May be done if it is notified; what is not notified may not.
+    Notified,
     /// May be done.
     Allowed,
+}
+
+impl Rule {
+    /// Whether some act that it names may break it.
+    pub fn restricts(self) -> bool {
+        self != Self::Allowed
+    }
+}
+
+/// How much a side may do of what a clause names.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cap {
+    /// \[men, tonnes in the rear; acts elsewhere\] — at most so much.
+    pub amount: f64,
+    /// \[s\] — in any stretch of this length; over the whole truce when none.
+    pub window_s: Option<u32>,
 }
 
 /// What the agreement says about answering fire.
@@ -32,7 +53,7 @@ pub struct Clause {
     pub name: String,
     /// Kinds it is about.
     pub kinds: Vec<ActKindId>,
-    /// Prohibited or allowed.
+    /// Prohibited, capped, allowed if notified, or allowed.
     pub rule: Rule,
     /// \[km\] — applies from this depth on.
     pub depth_from_km: f64,
@@ -40,6 +61,8 @@ pub struct Clause {
     pub depth_to_km: f64,
     /// \[d\] — in force from this day of the truce.
     pub from_day: f64,
+    /// \[d\] — and until this day; to the end when none.
+    pub until_day: Option<f64>,
     /// Only for this side; both when none.
     pub side: Option<Side>,
 }
@@ -48,6 +71,17 @@ impl Clause {
     /// \[s\] — in force from.
     pub fn from_second(&self) -> u32 {
         (self.from_day * f64::from(DAY)) as u32
+    }
+
+    /// \[s\] — in force until (exclusive).
+    pub fn until_second(&self) -> u32 {
+        self.until_day
+            .map_or(u32::MAX, |day| (day * f64::from(DAY)) as u32)
+    }
+
+    /// Whether it is in force at a second.
+    pub fn holds_at(&self, second: u32) -> bool {
+        (self.from_second()..self.until_second()).contains(&second)
     }
 }
 
@@ -150,9 +184,32 @@ pub struct Terms {
     pub extension_likely: f64,
     /// What it is about.
     pub scope: Scope,
+    /// Whether both sides declare their rear on day 0: what is prohibited there is then a departure
+    /// from what was declared.
+    pub declarations: bool,
+    /// \[1\] — share of acts whose legality is clear; that of the others is disputed.
+    pub clause_clarity: f64,
 }
 
 impl Terms {
+    /// No truce at all: war goes on.
+    pub fn none() -> Self {
+        Self {
+            in_force: false,
+            clauses: Vec::new(),
+            return_fire: ReturnFire::Allowed,
+            notification_hours: 0.0,
+            grace_hours: 0.0,
+            renewal_days: None,
+            orders_verified: false,
+            withdrawal: None,
+            extension_likely: 0.0,
+            scope: Scope::default(),
+            declarations: false,
+            clause_clarity: 1.0,
+        }
+    }
+
     /// \[s\] — end of grace.
     pub fn grace_end(&self) -> u32 {
         (self.grace_hours * f64::from(HOUR)) as u32
@@ -182,7 +239,108 @@ impl Terms {
                 .clause(kind, depth_km, side)
                 .is_some_and(|id| self.clauses[id.index()].rule == Rule::Prohibited)
     }
+
+    /// What the clauses say about a kind of act at a depth, for a side, at a second; and which
+    /// clause says so. Silence, and a clause before its first and after its last day, allow.
+    pub fn rule_at(
+        &self,
+        kind: ActKindId,
+        depth_km: f64,
+        side: Side,
+        second: u32,
+    ) -> (Rule, Option<ClauseId>) {
+        if !self.in_force {
+            return (Rule::Allowed, None);
+        }
+        match self.clause(kind, depth_km, side) {
+            Some(id) if self.clauses[id.index()].holds_at(second) => {
+                (self.clauses[id.index()].rule, Some(id))
+            }
+            other => (Rule::Allowed, other),
+        }
+    }
 }
+
+/// What was done of what caps name, by clause and side: amounts with their seconds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CapBook(BTreeMap<(ClauseId, Side), Vec<(u32, f64)>>);
+
+impl CapBook {
+    /// \[men, tonnes, acts\] — done in the window that ends at a second.
+    pub fn used(&self, clause: ClauseId, side: Side, cap: Cap, second: u32) -> f64 {
+        let done = self.0.get(&(clause, side)).map_or(&[][..], Vec::as_slice);
+        let inside = |at: u32| {
+            cap.window_s
+                .is_none_or(|window| at.saturating_add(window) > second)
+        };
+        done.iter()
+            .filter(|(at, _)| inside(*at))
+            .map(|(_, amount)| amount)
+            .sum()
+    }
+
+    /// \[men, tonnes, acts\] — what may still be done at a second.
+    pub fn room(&self, clause: ClauseId, side: Side, cap: Cap, second: u32) -> f64 {
+        (cap.amount - self.used(clause, side, cap, second)).max(0.0)
+    }
+
+    /// Writes down what is done; says whether it passes the cap, or was done beyond it.
+    pub fn add(
+        &mut self,
+        clause: ClauseId,
+        side: Side,
+        cap: Cap,
+        second: u32,
+        amount: f64,
+    ) -> bool {
+        let done = self.0.entry((clause, side)).or_default();
+        if let Some(window) = cap.window_s {
+            // acts of one tick need not be in order: forget a day later than the window does
+            done.retain(|(at, _)| at.saturating_add(window).saturating_add(DAY) > second);
+        }
+        done.push((second, amount));
+        self.used(clause, side, cap, second) > cap.amount * (1.0 + 1e-9)
+    }
+}
+
+/// What a side declared about one of its sites on day 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DeclaredSite {
+    /// \[persons\] — men in training there.
+    pub trainees: f64,
+    /// \[t\] — weapons and shells in stock there.
+    pub stock_tonnes: f64,
+}
+
+/// The declarations of day 0. Public; empty where the agreement asks for none.
+///
+/// Single writer: `forces`, when it places the sides.
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Declarations {
+    /// Whether they were made.
+    pub made: bool,
+    /// Declared sites.
+    pub sites: BTreeMap<SiteId, DeclaredSite>,
+}
+
+/// What a side said beforehand that it would do.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Notification {
+    /// Who.
+    pub side: Side,
+    /// What.
+    pub kind: ActKindId,
+    /// Where.
+    pub site: SiteId,
+    /// \[s\] — when it begins.
+    pub time: u32,
+    /// \[men, tonnes\] — how much.
+    pub amount: f64,
+}
+
+/// All notifications, in order. Public; single writer: `forces`.
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Notifications(pub Vec<Notification>);
 
 /// Longest box and window in which a finding of a group can stand for a violation
 /// (definitions: matched).

@@ -14,6 +14,8 @@ pub enum Period {
     Truce,
     /// After collapse: counted apart.
     AfterCollapse,
+    /// Within the truce, but its legality is disputed: counted apart.
+    Disputed,
 }
 
 /// One violation.

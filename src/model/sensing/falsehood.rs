@@ -219,6 +219,7 @@ fn invent(
         kind,
         count: (draws.log_normal(about.rounds_median.max(1.0), about.rounds_log_sd) as u32).max(1),
         evidence: sensor.evidence * (1.0 - about.lookalike),
+        checked: sensor.platform == Platform::Inspection && sight.sites.has_declarations(),
         // whose site it is follows from the place, even when nothing was there
         side_evidence: side_evidence(sensor.p_side, sensor.side_accuracy, owner, draws),
     })

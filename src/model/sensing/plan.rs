@@ -26,6 +26,11 @@ pub struct SiteList {
     pub all: Vec<SiteEntry>,
     /// Places in `all` of the sites of interest, by id.
     interesting: Vec<u32>,
+    /// Of these the places of the sites that inspectors choose from when nothing calls them
+    /// elsewhere: those that were declared, or all when nothing was.
+    listed: Vec<u32>,
+    /// Whether there are declarations to compare papers with.
+    declarations: bool,
     /// Crossings and railheads of each side, by id.
     entries: [Vec<SiteId>; 2],
     /// \[1\] — sites of interest and decoys over sites of interest.
@@ -34,7 +39,7 @@ pub struct SiteList {
 
 impl SiteList {
     /// Of all sites, ascending by id, and the entries of each side.
-    pub fn new(all: Vec<SiteEntry>, entries: [Vec<SiteId>; 2]) -> Self {
+    pub fn new(all: Vec<SiteEntry>, entries: [Vec<SiteId>; 2], declarations: bool) -> Self {
         let decoys = all.iter().filter(|entry| entry.decoy).count();
         let interesting: Vec<u32> = all
             .iter()
@@ -42,11 +47,18 @@ impl SiteList {
             .filter(|(entry, _)| entry.of_interest)
             .map(|(_, i)| i)
             .collect();
+        let listed = interesting
+            .iter()
+            .copied()
+            .filter(|&i| !declarations || all[i as usize].declared)
+            .collect();
         let real = interesting.len().saturating_sub(decoys).max(1);
         Self {
             temptation: 1.0 + decoys as f64 / real as f64,
             all,
             interesting,
+            listed,
+            declarations,
             entries,
         }
     }
@@ -64,6 +76,35 @@ impl SiteList {
     /// The n-th site of interest.
     pub fn of_interest(&self, n: usize) -> Option<&SiteEntry> {
         self.all.get(*self.interesting.get(n)? as usize)
+    }
+
+    /// Whether there are declarations to compare papers with.
+    pub fn has_declarations(&self) -> bool {
+        self.declarations
+    }
+
+    /// Number of sites that inspectors choose from.
+    pub fn n_listed(&self) -> usize {
+        self.listed.len()
+    }
+
+    /// The n-th site that inspectors choose from.
+    pub fn listed(&self, n: usize) -> Option<&SiteEntry> {
+        self.all.get(*self.listed.get(n)? as usize)
+    }
+
+    /// Whether inspectors would come to a site without a call.
+    pub fn is_listed(&self, id: SiteId) -> bool {
+        !self.declarations || self.get(id).is_some_and(|entry| entry.declared)
+    }
+
+    /// \[1\] — share of the entries of a side that have one of so many portals.
+    pub fn portal_share(&self, side: Side, n_portals: u32) -> f64 {
+        let n = self.entries[side.index()].len() as u32;
+        let watched = (0..n)
+            .filter(|&nth| self.portal_at(side, nth).is_some_and(|k| k < n_portals))
+            .count();
+        watched as f64 / f64::from(n.max(1))
     }
 
     /// A site by id.
@@ -109,6 +150,8 @@ pub struct SiteEntry {
     pub of_interest: bool,
     /// Whether it only looks like one from above.
     pub decoy: bool,
+    /// Whether its side declared it on day 0.
+    pub declared: bool,
 }
 
 /// One inspection.
@@ -323,7 +366,7 @@ fn plan_inspections(
         .multiples(DAY / 2)
         .find(|t| !(t / (DAY / 2)).is_multiple_of(2));
     let Some(noon) = noon else { return };
-    let n = sites.n_of_interest();
+    let n = sites.n_listed();
     if n == 0 {
         return;
     }
@@ -342,7 +385,7 @@ fn plan_inspections(
             let entry = cues
                 .next()
                 .and_then(|site| sites.get(*site))
-                .or(sites.of_interest(anywhere));
+                .or(sites.listed(anywhere));
             let Some(entry) = entry else { continue };
             let i = entry.side.index();
             let p = planning.access.rear[i] * planning.standing.trust_in_mission[i] * acceptance[i];

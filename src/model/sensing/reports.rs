@@ -6,6 +6,7 @@ use super::watcher::{Sight, Watcher};
 use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Side, Stream, math};
 use crate::model::record::act::{Act, ActCatalogue, ActKindId, Conduct};
 use crate::model::record::observation::Observation;
+use crate::model::record::terms::Rule;
 
 /// What the asset says it saw: errors of place, time, kind and side.
 pub(super) fn report(
@@ -44,15 +45,15 @@ pub(super) fn report(
         None => p_side * sight.numbers.others_tell,
     };
     let side_evidence = side_evidence(tells, accuracy, act.shown_side, &mut draws);
-    // who stands inside a site sees whether its course was there before the truce
-    let checks_papers = sensor.platform == Platform::Inspection;
+    let checked = is_checked(sight, watcher, act, &mut draws);
     let unlike = 1.0 - sight.catalogue.kind(kind).lookalike;
-    let evidence = match (checks_papers, act.before_truce) {
+    let evidence = match (checked, act.declared) {
+        // papers and counts show whether it departs from what was declared, notified or capped
         (true, true) => -worth,
         (true, false) => worth,
-        // from outside, what a side declared is known; what it did not looks like anything else
-        (false, true) if act.declared => -worth * unlike,
-        (false, _) => worth * unlike,
+        // from outside, what a side made known is known; what it did not looks like anything else
+        (false, true) => -worth * unlike,
+        (false, false) => worth * unlike,
     };
     Observation {
         id: ObservationId(0),
@@ -71,7 +72,28 @@ pub(super) fn report(
         kind,
         count: act.rounds.max(1),
         evidence,
+        checked,
         side_evidence,
+    }
+}
+
+/// Whether who looks has something to compare it with: inside a site its papers with the
+/// declarations; at an entry, under a cap, the count of what passed with the cap, for the share of
+/// the side's entries that are counted.
+fn is_checked(sight: &Sight, watcher: &Watcher<'_>, act: &Act, draws: &mut Draws) -> bool {
+    if !sight.sites.has_declarations() {
+        return false;
+    }
+    match (watcher.sensor.platform, act.side) {
+        (Platform::Inspection, _) => true,
+        (Platform::Portal, Some(side)) => {
+            let (rule, _) = sight
+                .terms
+                .rule_at(act.kind, act.depth.km(), side, act.start);
+            let share = sight.sites.portal_share(side, watcher.group.spec.count);
+            matches!(rule, Rule::Capped(_)) && draws.chance(share)
+        }
+        _ => false,
     }
 }
 

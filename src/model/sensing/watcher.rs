@@ -11,6 +11,7 @@ use crate::model::base::{Clock, DAY, HOUR, Seed};
 use crate::model::front::{Environment, Ground};
 use crate::model::record::act::{Act, ActCatalogue};
 use crate::model::record::provenance::Cause;
+use crate::model::record::terms::Terms;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
@@ -31,6 +32,8 @@ pub struct Sight<'w> {
     pub catalogue: Res<'w, ActCatalogue>,
     /// Sites.
     pub sites: Res<'w, SiteList>,
+    /// The terms: what a count is compared with.
+    pub terms: Res<'w, Terms>,
     /// Where signals are jammed today.
     pub jamming: Res<'w, JammingField>,
     /// Land that reports cross on their way.

@@ -4,7 +4,6 @@ use super::TruceSpec;
 use crate::model::base::{Metres, Side, SiteId, math};
 use crate::model::casework::{KindFacts, PublicTables, SensorFacts, tables};
 use crate::model::record::act::{ActKind, Conduct, Modality};
-use crate::model::sensing::Platform;
 
 impl TruceSpec {
     /// The tables; `sites` with their side and depth.
@@ -25,7 +24,6 @@ impl TruceSpec {
             ordered_by_nature: !matches!(kind.conduct, Conduct::LocalFire | Conduct::OtherActor),
         });
         let sensors = self.sensors.0.iter().map(|sensor| SensorFacts {
-            reads_papers: sensor.platform == Platform::Inspection,
             tells_side: sensor.p_side,
             error_m: sensor.error_m as i32,
             other: self.likeness_of_others(sensor.modality),

@@ -86,7 +86,7 @@ pub(super) fn act(told: &Explanation) -> String {
         "not concealed".to_owned()
     };
     let declared = if act.declared {
-        "; declared by its side on day 1"
+        "; declared, notified or within what was declared"
     } else if act.group == "rear" {
         "; not declared"
     } else {

@@ -3,7 +3,7 @@
 use super::check::Section;
 use crate::model::base::Side;
 use crate::model::command::{Acceptance, CommandSpec, Knows, PolicyKind};
-use crate::model::forces::{ForcesSpec, SiteKind, SupplyRole};
+use crate::model::forces::{ForcesSpec, RearSpec, SiteKind, SupplyRole};
 use crate::model::front::Segment;
 use crate::model::record::terms::WeaponClass;
 use crate::model::spec::{Label, SideSpec};
@@ -36,13 +36,35 @@ pub(in crate::scenario) fn sides(section: Section<'_>) -> [SideSpec; 2] {
     }
 }
 
+/// `[sides.x.rear]`: what is left out is 0.
+fn rear(section: Section<'_>) -> RearSpec {
+    let share = |key: &str| section.number_or(key, 0.0, 0.0..=1.0);
+    let amount = |key: &str| section.number_or(key, 0.0, 0.0..=1e9);
+    let rear = RearSpec {
+        undeclared_share: share("undeclared_share"),
+        abroad_share: share("abroad_share"),
+        depot_tonnes: amount("depot_tonnes"),
+        source_tonnes: amount("source_tonnes"),
+        shells_made_per_day: amount("shells_made_per_day"),
+        shells_fired_per_day: amount("shells_fired_per_day"),
+        shells_stock: amount("shells_stock"),
+        shell_share: share("shell_share"),
+    };
+    section.finish();
+    rear
+}
+
 fn side(section: Section<'_>, label: Label) -> (SideSpec, Option<Side>) {
     let temper = section.choice("temper", &TEMPERS);
     let weapons = section.section("heavy_weapons");
     let heavy_weapons = WeaponClass::ALL.map(|class| weapons.number(class.name(), 0.0..=1_000.0));
     weapons.finish();
     let kinds = section.section("sites");
-    let sites = SiteKind::ALL.map(|kind| kinds.count(kind.name(), 0..=100_000));
+    let sites = SiteKind::ALL.map(|kind| match kind {
+        // a side without them takes its men in at home
+        SiteKind::Recruiting => kinds.count_or(kind.name(), 0, 0..=100_000),
+        _ => kinds.count(kind.name(), 0..=100_000),
+    });
     kinds.finish();
     let admits = section.section("access");
     let access = Segment::ALL.map(|segment| admits.share(segment.name()));
@@ -73,8 +95,8 @@ fn side(section: Section<'_>, label: Label) -> (SideSpec, Option<Side>) {
         supply_tonnes_per_day: section.number("supply_tonnes_per_day", 0.0..=1e6),
         call_up_per_day: section.number("call_up_per_day", 0.0..=1e6),
         course_days: section.numbers("course_days", 1.0..=365.0),
-        declared_share: section.share("declared_share"),
         initiative: section.number_or("initiative", 0.5, 0.0..=1.0),
+        rear: section.maybe_section("rear").map(rear).unwrap_or_default(),
         decoys: section.count_or("decoys", 0, 0..=10_000),
     };
     let command = CommandSpec {

@@ -4,14 +4,25 @@ use super::check::Section;
 use crate::model::base::{DAY, HOUR, Side};
 use crate::model::record::act::{ActCatalogue, ActKindId, Domain};
 use crate::model::record::terms::{
-    Clause, ReturnFire, Rule, Scope, Terms, WeaponClass, Withdrawal,
+    Cap, Clause, ReturnFire, Rule, Scope, Terms, WeaponClass, Withdrawal,
 };
-
 use crate::model::spec::{Label, SideSpec};
 use crate::scenario::problem::Code;
 use crate::scenario::tree::Value;
 
-const RULES: [(&str, Rule); 2] = [("prohibited", Rule::Prohibited), ("allowed", Rule::Allowed)];
+/// Rules by name; the cap of what is capped is read beside it.
+const RULES: [(&str, Rule); 4] = [
+    ("prohibited", Rule::Prohibited),
+    (
+        "capped",
+        Rule::Capped(Cap {
+            amount: 0.0,
+            window_s: None,
+        }),
+    ),
+    ("notified", Rule::Notified),
+    ("allowed", Rule::Allowed),
+];
 const RETURN_FIRE: [(&str, ReturnFire); 3] = [
     ("forbidden", ReturnFire::Forbidden),
     ("coordinated", ReturnFire::Coordinated),
@@ -40,18 +51,7 @@ pub(in crate::scenario) fn terms(
         && let Value::Text(text) = &node.value
     {
         root.pick(text, node.at, "agreement", &[("none", ())]);
-        return Terms {
-            in_force: false,
-            clauses: Vec::new(),
-            return_fire: ReturnFire::Allowed,
-            notification_hours: 0.0,
-            grace_hours: 0.0,
-            renewal_days: None,
-            orders_verified: false,
-            withdrawal: None,
-            extension_likely: 0.0,
-            scope: Scope::default(),
-        };
+        return Terms::none();
     }
     let section = root.section("agreement");
     let list = section.section("clauses");
@@ -84,6 +84,8 @@ pub(in crate::scenario) fn terms(
         withdrawal: section.maybe_section("withdrawal").map(withdrawal),
         extension_likely: section.number_or("extension_likely", 0.5, 0.0..=1.0),
         scope: scope(&section, acts),
+        declarations: section.flag_or("declarations", false),
+        clause_clarity: section.number_or("clause_clarity", 1.0, 0.0..=1.0),
     };
     if terms.renewal_days.is_some_and(|days| days <= 0.0)
         && let Some(node) = section.optional("renewal")
@@ -148,14 +150,26 @@ fn clause(section: Section<'_>, name: &str, acts: &ActCatalogue, sides: &[SideSp
     let clause = Clause {
         name: name.to_owned(),
         kinds,
-        rule: section.choice("rule", &RULES).unwrap_or(Rule::Prohibited),
+        rule: rule(&section),
         depth_from_km: section.number_or("depth_from_km", 0.0, 0.0..=10_000.0),
         depth_to_km: section.number_or("depth_to_km", 10_000.0, 0.0..=10_000.0),
         from_day: section
             .maybe_seconds("from")
             .map_or(0.0, |s| in_units(s, DAY)),
+        until_day: section.maybe_seconds("until").map(|s| in_units(s, DAY)),
         side,
     };
+    if clause.from_second() >= clause.until_second()
+        && let Some(node) = section.optional("until")
+    {
+        section.report(
+            Code::Rule,
+            node.at,
+            "until",
+            "ends before it begins",
+            "raise until, or lower from",
+        );
+    }
     if clause.depth_from_km > clause.depth_to_km {
         section.report(
             Code::Rule,
@@ -167,6 +181,39 @@ fn clause(section: Section<'_>, name: &str, acts: &ActCatalogue, sides: &[SideSp
     }
     section.finish();
     clause
+}
+
+/// `rule`, and with `rule = "capped"` the `cap` and the stretch of time that it is for, `per`.
+fn rule(section: &Section<'_>) -> Rule {
+    let rule = section.choice("rule", &RULES).unwrap_or(Rule::Prohibited);
+    let is_capped = matches!(rule, Rule::Capped(_));
+    for key in ["cap", "per"] {
+        if !is_capped && let Some(node) = section.optional(key) {
+            let what = "only a clause with rule = \"capped\" has one";
+            section.report(Code::Rule, node.at, key, what, "leave it out");
+        }
+    }
+    if !is_capped {
+        return rule;
+    }
+    let amount = section.number("cap", 0.0..=1e9);
+    let total = section
+        .optional("per")
+        .is_some_and(|node| matches!(&node.value, Value::Text(text) if text == "total"));
+    let window_s = (!total).then(|| section.seconds("per"));
+    if window_s == Some(0)
+        && let Some(node) = section.optional("per")
+    {
+        let remedy = "use \"1d\", \"7d\" or \"total\"";
+        section.report(
+            Code::OutOfRange,
+            node.at,
+            "per",
+            "must be above zero",
+            remedy,
+        );
+    }
+    Rule::Capped(Cap { amount, window_s })
 }
 
 fn withdrawal(section: Section<'_>) -> Withdrawal {

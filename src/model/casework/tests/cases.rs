@@ -167,14 +167,22 @@ fn only_papers_tell_a_prohibited_course_from_a_permitted_one() {
 /// With the lookalike a hypothesis of its own, a report's evidence against nothing is whole.
 #[test]
 fn what_the_lookalike_took_is_put_back() {
-    let one = |kind, sensor, evidence| {
-        class_evidence(&tables(), &numbers(), kind, Some(sensor), evidence, 2.0)
+    let one = |kind, sensor, checked, evidence| {
+        class_evidence(
+            &tables(),
+            &numbers(),
+            kind,
+            Some(sensor),
+            checked,
+            evidence,
+            2.0,
+        )
     };
-    let [nothing, permitted, _, prohibited] = one(COURSE, usize::from(EYE), 0.33);
+    let [nothing, permitted, _, prohibited] = one(COURSE, usize::from(EYE), false, 0.33);
     assert_eq!(nothing, 0.0);
     assert!((prohibited - 2.2).abs() < 1e-12);
     assert!((prohibited - permitted + math::ln(0.85)).abs() < 1e-12);
-    let [_, permitted, _, prohibited] = one(COURSE, usize::from(INSPECTOR), 7.0);
+    let [_, permitted, _, prohibited] = one(COURSE, usize::from(INSPECTOR), true, 7.0);
     assert_eq!((permitted, prohibited), (0.0, 7.0));
 }
 

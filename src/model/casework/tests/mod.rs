@@ -98,8 +98,7 @@ pub(super) fn tables() -> PublicTables {
         },
         ordered_by_nature,
     };
-    let sensor = |reads_papers, tells_side, other| SensorFacts {
-        reads_papers,
+    let sensor = |tells_side, other| SensorFacts {
         tells_side,
         error_m: 0,
         other: vec![other, tables::FLOOR, tables::FLOOR],
@@ -112,10 +111,10 @@ pub(super) fn tables() -> PublicTables {
             kind(Group::Rear, 0.85, None, true),
         ],
         sensors: vec![
-            sensor(false, 0.5, -0.1),
-            sensor(false, 0.5, 0.0),
-            sensor(true, 1.0, tables::FLOOR),
-            sensor(false, 1.0, tables::FLOOR),
+            sensor(0.5, -0.1),
+            sensor(0.5, 0.0),
+            sensor(1.0, tables::FLOOR),
+            sensor(1.0, tables::FLOOR),
         ],
         rear_from_km: 20.0,
         sites: BTreeMap::from([
@@ -175,6 +174,7 @@ impl Rig {
             depth_from_km: 0.0,
             depth_to_km: 1_000.0,
             from_day: 0.0,
+            until_day: None,
             side: None,
         };
         world.insert_resource(Terms {
@@ -188,6 +188,8 @@ impl Rig {
             withdrawal: None,
             extension_likely: 0.0,
             scope: Scope::default(),
+            declarations: false,
+            clause_clarity: 1.0,
         });
         world.insert_resource(Clock {
             tick: 0,
@@ -293,6 +295,7 @@ pub(super) fn heard(sensor: u8, asset: u32, sector: u16, time: u32, side: f64) -
         kind: ARTILLERY,
         count: 10,
         evidence: 2.3,
+        checked: false,
         side_evidence: side,
     }
 }
@@ -304,6 +307,7 @@ pub(super) fn seen(sensor: u8, asset: u32, site: u32, time: u32, evidence: f64) 
         group: Group::Rear,
         kind: COURSE,
         evidence,
+        checked: sensor == INSPECTOR,
         ..heard(sensor, asset, 1, time, if site == 0 { 3.0 } else { -3.0 })
     }
 }

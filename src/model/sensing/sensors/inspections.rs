@@ -1,6 +1,7 @@
 //! On site: what a team finds that was let in.
 //!
-//! As planned any site of interest is as likely as another; as it was, the sites that were visited.
+//! As planned any declared site is as likely as another (any site of interest where nothing was
+//! declared), and one that was kept back is none; as it was, the sites that were visited.
 //! What can be moved within the notice given is moved: exp(−notice/τ) of it is still there.
 
 use crate::model::base::{DAY, math};
@@ -44,7 +45,11 @@ pub(in crate::model::sensing) fn look(
     let noon = window.from / DAY * DAY + DAY / 2;
     if (window.from..window.to).contains(&noon) {
         let per_day = group.spec.visits_per_day * f64::from(group.spec.count);
-        let plan = one * per_day / sight.sites.n_of_interest().max(1) as f64;
+        let plan = if sight.sites.is_listed(site) {
+            one * per_day / sight.sites.n_listed().max(1) as f64
+        } else {
+            0.0
+        };
         let there = plan * group.deployed_share(noon);
         if plan > there {
             let cause = Some(Cause::NotDeployed);

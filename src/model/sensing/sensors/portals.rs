@@ -1,10 +1,9 @@
 //! Portals: people at a crossing or railhead who count what passes.
 //!
-//! What is brought to a site in the rear came through one entry of its side, drawn once per act.
-//! The k-th portal stands at the k-th entry of the list, both sides in turn; the flow is seen, the
-//! content hardly, which is the strength of the act in the modality `portal`. One look per act.
+//! The k-th portal stands at the k-th entry of the list, both sides in turn, and looks at what begins
+//! there: weapons and shells, men who come back from abroad. The flow is seen, the content hardly,
+//! which is the strength of the act in the modality `portal`. One look per act.
 
-use crate::model::base::Stream;
 use crate::model::record::provenance::Cause;
 use crate::model::sensing::conditions::{clear, conditions};
 use crate::model::sensing::notes::{Attempt, Notes};
@@ -18,15 +17,12 @@ pub(in crate::model::sensing) fn look(
 ) {
     let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
     // it passes once, when it begins
-    let (Some(side), true) = (act.side, window.from == act.start) else {
+    let (Some(side), Some(site), true) = (act.side, act.site, window.from == act.start) else {
         return;
     };
-    let entries = sight.sites.entries_of(side);
-    if entries.is_empty() {
+    let Ok(way) = sight.sites.entries_of(side).binary_search(&site) else {
         return;
-    }
-    let u = sight.seed.uniform(Stream::PortalRoute, act.id.key(), 0);
-    let way = ((u * entries.len() as f64) as usize).min(entries.len() - 1);
+    };
     let (time, n) = (window.from, group.spec.count);
     // portals are shared out between the sides that have entries
     let Some(asset) = sight.sites.portal_at(side, way as u32).filter(|&k| k < n) else {
