@@ -8,7 +8,7 @@
 use super::orders::Staff;
 use super::policy::{self, Breach};
 use crate::model::base::{DAY, Side, SiteId, Stream};
-use crate::model::forces::{SiteKind, intake_sites};
+use crate::model::forces::SiteKind;
 use crate::model::record::act::Conduct;
 use crate::model::record::order::{Command, Cover, Order};
 use crate::model::record::terms::{CapBook, Rule};
@@ -91,7 +91,7 @@ impl Desk<'_, '_, '_> {
 
     fn call_up(&mut self) {
         let staff = self.staff;
-        let sites = intake_sites(&staff.battle, self.side);
+        let sites = staff.battle.intake_sites(self.side);
         let men = staff.capacity.0[self.side.index()].call_up_per_day;
         if sites.is_empty() || men < 1.0 {
             return;

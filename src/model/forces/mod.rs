@@ -28,7 +28,6 @@ pub use activity::{Activity, Works};
 pub use advance::{Advances, Gain};
 pub use line_spec::{LineParameters, LineUncertainty, WarRates};
 pub use rear::{Books, Load, Men, Pipeline, RearCapacity, Shells, open_tick};
-pub use rear_start::intake_sites;
 pub use script::Script;
 pub use spec::*;
 pub use units::*;

@@ -140,6 +140,15 @@ pub struct OrderOfBattle {
 }
 
 impl OrderOfBattle {
+    /// Where a side takes men in: its recruiting depots, or its national rear when it has none.
+    pub fn intake_sites(&self, side: Side) -> &[SiteId] {
+        let sites = &self.sites[side.index()];
+        match sites[SiteKind::Recruiting as usize].as_slice() {
+            [] => &sites[SiteKind::NationalRear as usize],
+            some => some,
+        }
+    }
+
     /// Line units of a side in a sector, at least one.
     pub fn facing(&self, sector: SectorId, side: Side) -> &[UnitId] {
         &self.line[sector.index() * 2 + side.index()]
