@@ -237,6 +237,8 @@ fn a_cap_is_broken_by_what_exceeds_it() {
 fn what_is_not_notified_is_a_violation() {
     let set = [
         ("agreement.clauses.no-new-courses.rule", "notified"),
+        ("sides.a.policy", "prepare"),
+        ("sides.b.policy", "prepare"),
         ("sides.a.commitment", "0.2"),
         ("sides.b.commitment", "0.2"),
     ];

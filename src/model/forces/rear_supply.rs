@@ -1,7 +1,8 @@
 //! Supply: production, shells, use, sustainment, and what depots hand out.
 //!
 //! # Equations
-//! Every midnight a source gains a day's tonnes and shells are made. After the first: units use
+//! Every midnight a source gains a day's tonnes and shells are made, each times what outside events
+//! and guarantees in force leave of them. What comes from outside at a stroke goes to the depots. After the first: units use
 //! q + (1 − q)·I days of supply, as far as they have them, and shells are fired at the war's rate
 //! times I, the side's fire yesterday over half of base. What was used is brought again as far as
 //! entries and source allow, in loads that are a day on their way. Depots hand out what units lack,
@@ -13,7 +14,8 @@ use super::units::{Position, Site, Stock, Supply, Unit};
 use crate::model::base::{DAY, Side, SiteId, Stream};
 use crate::model::record::act::Conduct;
 use crate::model::record::order::Cover;
-use crate::model::record::standing::TruceStatus;
+use crate::model::record::standing::{Standing, TruceStatus};
+use crate::model::record::timetable::{Event, Timetable};
 use bevy_ecs::prelude::*;
 
 /// Sites with their stocks.
@@ -24,15 +26,27 @@ pub(super) type Stocks<'w, 's> =
 pub fn supply_units(
     mut rear: Rear,
     status: Res<TruceStatus>,
+    standing: Res<Standing>,
+    timetable: Res<Timetable>,
     mut units: Query<(&Unit, &mut Supply)>,
     mut sites: Stocks,
 ) {
+    for event in timetable.between(rear.clock.start(), rear.clock.end()) {
+        if let Event::Stock(side, tonnes) = event {
+            store(&mut rear, side, tonnes, &mut sites);
+        }
+    }
     if !rear.clock.begins(DAY) {
         return;
     }
     let intensity = status.intensity_yesterday();
     for side in Side::BOTH {
-        produce(&mut rear, side, &mut sites);
+        produce(
+            &mut rear,
+            side,
+            standing.supply_factor[side.index()],
+            &mut sites,
+        );
         take_in(&mut rear, side, &mut sites);
         if rear.clock.day() == 0 {
             continue;
@@ -44,16 +58,28 @@ pub fn supply_units(
     }
 }
 
-fn produce(rear: &mut Rear, side: Side, sites: &mut Stocks) {
+/// What comes from outside goes into the depots, each the same part.
+fn store(rear: &mut Rear, side: Side, tonnes: f64, sites: &mut Stocks) {
+    let depots = rear.sites(side, SiteKind::Depot).to_vec();
+    let part = tonnes / depots.len().max(1) as f64;
+    for depot in depots {
+        if let Ok((_, _, mut stock)) = sites.get_mut(rear.register.sites[depot.index()]) {
+            stock.0 += part;
+            rear.pipeline.books[side.index()].produced += part;
+        }
+    }
+}
+
+fn produce(rear: &mut Rear, side: Side, factor: f64, sites: &mut Stocks) {
     let spec = &rear.capacity.0[side.index()];
     let books = &mut rear.pipeline.books[side.index()];
-    books.shells.made += spec.rear.shells_made_per_day;
-    books.shells.held += spec.rear.shells_made_per_day;
+    books.shells.made += spec.rear.shells_made_per_day * factor;
+    books.shells.held += spec.rear.shells_made_per_day * factor;
     let source = rear.battle.sites[side.index()][spec.role.source() as usize].first();
     let Some(&source) = source else { return };
     if let Ok((_, _, mut stock)) = sites.get_mut(rear.register.sites[source.index()]) {
-        stock.0 += spec.supply_tonnes_per_day;
-        books.produced += spec.supply_tonnes_per_day;
+        stock.0 += spec.supply_tonnes_per_day * factor;
+        books.produced += spec.supply_tonnes_per_day * factor;
     }
 }
 
