@@ -48,13 +48,22 @@ impl PostIndex {
     }
 }
 
+/// A group that a kind of act shows to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Onlooker {
+    /// Its place in the regime.
+    pub place: usize,
+    /// \[km\] — how deep it sees.
+    pub depth_to_km: f64,
+}
+
 /// What never changes about the assets of a watch.
 #[derive(Component, Debug, Default)]
 pub struct Known {
-    /// By kind of act, the places of the groups that look at it when it is over in a moment.
-    pub(super) of_moments: Vec<Vec<usize>>,
-    /// By kind of act, the places of the groups that look at it while it stands.
-    pub(super) of_standing: Vec<Vec<usize>>,
+    /// By kind of act, the groups that look at it when it is over in a moment.
+    pub(super) of_moments: Vec<Vec<Onlooker>>,
+    /// By kind of act, the groups that look at it while it stands.
+    pub(super) of_standing: Vec<Vec<Onlooker>>,
     /// By group, where its posts stand.
     pub(super) posts: Vec<PostIndex>,
     /// By group, what false reports are taken for: weights of the kinds, cumulated.
@@ -66,14 +75,18 @@ impl Known {
     pub(super) fn new(assets: &Assets, sensors: &SensorCatalogue, kinds: &ActCatalogue) -> Self {
         let sensor = |group: &Group| &sensors.0[usize::from(group.spec.sensor)];
         let of = |looks: &dyn Fn(&Group, &Sensor, &ActKind) -> bool| {
-            let places = |kind: &ActKind| {
+            let onlookers = |kind: &ActKind| {
                 let at = |(place, group): (usize, &Group)| {
                     let sensor = sensor(group);
-                    (shows(kind, sensor) && looks(group, sensor, kind)).then_some(place)
+                    let onlooker = Onlooker {
+                        place,
+                        depth_to_km: group.spec.depth_to_km,
+                    };
+                    (shows(kind, sensor) && looks(group, sensor, kind)).then_some(onlooker)
                 };
                 assets.groups.iter().enumerate().filter_map(at).collect()
             };
-            kinds.0.iter().map(places).collect()
+            kinds.0.iter().map(onlookers).collect()
         };
         Self {
             of_moments: of(&looks_at_moments),

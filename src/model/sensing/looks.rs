@@ -16,7 +16,7 @@
 use super::assets::Assets;
 use super::conditions::p_of;
 use super::duty::DutyOfCare;
-use super::known::Known;
+use super::known::{Known, Onlooker};
 use super::notes::Notes;
 use super::plan::Inspections;
 use super::sensors::{aircraft, inspections, office, orbit, patrols, portals, posts, scheduled};
@@ -82,19 +82,23 @@ pub fn look(
         let hourly = clock.begins(HOUR);
         if hourly && new_standing > 0 {
             let active = active_groups(&sight, assets, visits);
+            let onlookers = known.of_standing.iter().map(|all| {
+                let now = all.iter().filter(|onlooker| active[onlooker.place]);
+                now.copied().collect()
+            });
+            let onlookers: Vec<Vec<Onlooker>> = onlookers.collect();
             for &index in &log.standing[..new_standing] {
                 let act = &log.acts[index as usize];
+                let onlookers = &onlookers[act.kind.index()];
                 let mut notes = notes(act, index, provenance, book, &mut drafts);
-                let places = known.of_standing[act.kind.index()].iter().copied();
-                let places = places.filter(|&place| active[place]);
-                look_at_standing(&sight, assets, known, visits, duty, places, &mut notes);
+                look_at_standing(&sight, assets, known, visits, duty, onlookers, &mut notes);
             }
         }
         for &index in &log.standing[new_standing..] {
             let act = &log.acts[index as usize];
             let mut notes = notes(act, index, provenance, book, &mut drafts);
-            let places = known.of_standing[act.kind.index()].iter().copied();
-            look_at_standing(&sight, assets, known, visits, duty, places, &mut notes);
+            let onlookers = &known.of_standing[act.kind.index()];
+            look_at_standing(&sight, assets, known, visits, duty, onlookers, &mut notes);
         }
         let expected = &mut coverage.expected_false;
         super::falsehood::add_false_observations(
@@ -223,10 +227,13 @@ fn look_at_momentary(
         to: act.end,
         glimpse: true,
     };
-    for &place in &known.of_moments[act.kind.index()] {
-        let Some(watcher) = watcher(sight, assets, known, duty, place, act) else {
+    let depth_km = act.depth.km();
+    let onlookers = known.of_moments[act.kind.index()].iter();
+    for onlooker in onlookers.filter(|o| depth_km <= o.depth_to_km) {
+        let watcher = watcher(sight, assets, known, duty, onlooker.place, act);
+        if watcher.signature <= 0.0 {
             continue;
-        };
+        }
         if watcher.group.spec.looks.is_some() {
             scheduled::look(sight, &watcher, window, notes);
             continue;
@@ -253,14 +260,16 @@ fn look_at_standing(
     known: &Known,
     visits: &Inspections,
     duty: &DutyOfCare,
-    places: impl Iterator<Item = usize>,
+    onlookers: &[Onlooker],
     notes: &mut Notes<'_>,
 ) {
     let spells = spells(&sight.clock, notes.act);
-    for place in places {
-        let Some(watcher) = watcher(sight, assets, known, duty, place, notes.act) else {
+    let depth_km = notes.act.depth.km();
+    for onlooker in onlookers.iter().filter(|o| depth_km <= o.depth_to_km) {
+        let watcher = watcher(sight, assets, known, duty, onlooker.place, notes.act);
+        if watcher.signature <= 0.0 {
             continue;
-        };
+        }
         for &window in spells.iter().flatten() {
             if watcher.group.spec.looks.is_some() {
                 scheduled::look(sight, &watcher, window, notes);

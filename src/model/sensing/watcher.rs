@@ -125,7 +125,8 @@ impl Window {
     }
 }
 
-/// The group as it looks at an act of a kind that shows to it, unless it cannot see this one.
+/// The group as it looks at an act of a kind that shows to it. Its signature is zero where the act
+/// itself is hidden.
 #[inline]
 pub(super) fn watcher<'a>(
     sight: &'a Sight,
@@ -134,25 +135,21 @@ pub(super) fn watcher<'a>(
     duty: &'a DutyOfCare,
     place: usize,
     act: &Act,
-) -> Option<Watcher<'a>> {
+) -> Watcher<'a> {
     let group = &assets.groups[place];
     let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
     let kind = sight.catalogue.kind(act.kind);
-    let signature = kind.signature[sensor.modality as usize] * act.visibility;
-    if signature <= 0.0 || act.depth.km() > group.spec.depth_to_km {
-        return None;
-    }
-    Some(Watcher {
+    Watcher {
         place: place as u16,
         group,
         posts: &known.posts[place],
         sensor,
-        signature,
+        signature: kind.signature[sensor.modality as usize] * act.visibility,
         openness: openness(sight, sensor, act.sector),
         reach: kind.reach[sensor.modality as usize],
         shared: &assets.shared,
         duty,
-    })
+    }
 }
 
 /// The stretches of a standing act that are looked at in this tick: for every hour that begins in
