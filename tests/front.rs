@@ -84,7 +84,6 @@ fn the_dated_example_has_the_geometry_of_its_anchors() {
         .map(|pair| pair[0].place.distance_km(pair[1].place))
         .sum();
     assert!((straight - 1_344.0).abs() < 1.0, "{straight}");
-    assert_eq!(front.line_uncertainty_m, 750.0);
 }
 
 /// The example carries the very anchors of the table beside it, in order.
@@ -519,19 +518,13 @@ fn a_line_cannot_be_named_outside_the_folder() {
 #[test]
 fn all_faults_of_stretches_are_reported() {
     let line = line_string("[30, 50], [32, 50]");
-    let stretches = "line_uncertainty_m = 2001\nsegments = { land = 1, river = 0, border = 0 }\n\
+    let stretches = "depth_km = 2001\nsegments = { land = 1, river = 0, border = 0 }\n\
         [[front.stretch]]\nfrom_km = 5\nto_km = 50\nkind = \"land\"\n\
         [[front.stretch]]\nfrom_km = 60\nto_km = 55\nkind = \"rivr\"\n";
     let found = on_line(&line, stretches).expect_err("faults");
     assert_polite(&found);
     let study = "study.toml";
-    assert_at(
-        &found,
-        Code::OutOfRange,
-        "front.line_uncertainty_m",
-        study,
-        7,
-    );
+    assert_at(&found, Code::OutOfRange, "front.depth_km", study, 7);
     assert_at(&found, Code::Rule, "front.segments", study, 8);
     assert_at(&found, Code::Rule, "front.stretch[0].from_km", study, 10);
     assert_at(&found, Code::Rule, "front.stretch[1].from_km", study, 14);

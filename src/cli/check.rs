@@ -74,7 +74,7 @@ fn geometry(spec: &TruceSpec) -> String {
         number(f64::from(n), 0),
         front.sector_km,
         number(front.length_of_sector_km(n - 1), 1),
-        number(front.line_uncertainty_m, 0),
+        number(spec.parameters.agreement.line_uncertainty_m, 0),
     )
 }
 

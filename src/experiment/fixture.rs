@@ -93,7 +93,6 @@ pub(crate) fn spec(regimes: &[&str]) -> TruceSpec {
             segment_shares: [1.0, 0.0, 0.0],
             stretches: Vec::new(),
             line: None,
-            line_uncertainty_m: 750.0,
             latitude: 48.0,
             longitude_from: 34.0,
             longitude_to: 38.0,

@@ -278,12 +278,6 @@ impl TruceSpec {
             "must have a length and points whose chainage ascends",
             "draw the line from end to end",
         );
-        rule(
-            (0.0..=2_000.0).contains(&front.line_uncertainty_m),
-            "front.line_uncertainty_m",
-            "must be 0 to 2,000 m",
-            "750 m is the reference",
-        );
         let replay = &parts.cloud.replay;
         let days = parts.time.duration_s.div_ceil(DAY) as usize;
         rule(

@@ -75,8 +75,6 @@ pub struct FrontSpec {
     pub stretches: Vec<Stretch>,
     /// Where the front runs on the globe; none for a synthetic one.
     pub line: Option<Line>,
-    /// \[m\] — inside it an advance cannot be told from standing still.
-    pub line_uncertainty_m: f64,
     /// \[deg\] — latitude of the front; on a [`Line`] the mean of its sectors.
     pub latitude: f64,
     /// \[deg\] — longitude of the start of the front.

@@ -41,8 +41,6 @@ pub(in crate::scenario) fn time(section: Section<'_>) -> TimeSpec {
 
 /// \[1\] — most sectors of a front.
 const MAX_SECTORS: u32 = 4_096;
-/// \[m\] — uncertainty of the line where a scenario says nothing (judgement, 0 to 2,000).
-const LINE_UNCERTAINTY_M: f64 = 750.0;
 
 /// `[front]`.
 pub(in crate::scenario) fn front(section: Section<'_>) -> FrontSpec {
@@ -66,11 +64,6 @@ pub(in crate::scenario) fn front(section: Section<'_>) -> FrontSpec {
         segment_shares,
         stretches: Vec::new(),
         line: None,
-        line_uncertainty_m: section.number_or(
-            "line_uncertainty_m",
-            LINE_UNCERTAINTY_M,
-            0.0..=2_000.0,
-        ),
         latitude: 0.0,
         longitude_from: 0.0,
         longitude_to: 0.0,
