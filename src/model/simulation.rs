@@ -20,7 +20,7 @@ use crate::model::ledger::calibration::calibration;
 use crate::model::ledger::dividend::{self, Dividend};
 use crate::model::ledger::line::{LineState, line_state};
 use crate::model::ledger::{DayMeasures, RunMeasures, Samples, ViolationMeasures};
-use crate::model::record::act::{ActLog, Domain, Group};
+use crate::model::record::act::{ActKindId, ActLog, Conduct, Domain, Group};
 use crate::model::record::case::Cases;
 use crate::model::record::complaint::Complaints;
 use crate::model::record::consequence::ConsequenceLog;
@@ -460,6 +460,30 @@ fn procedure(spec: &TruceSpec, mode: Mode, regimes: &[usize]) -> Procedure {
     }
 }
 
+/// \[1/d\] — acts a day at war that a truce is measured by: episodes at the line, or where the
+/// agreement leaves the line out the strikes and attacks at sea that it is about.
+fn measured_base(spec: &TruceSpec) -> f64 {
+    let scope = &spec.terms.scope;
+    if !spec.terms.in_force || scope.covers(Domain::Line) {
+        return spec.intensity.base_episodes_per_day;
+    }
+    let rates = &spec.intensity.rates;
+    let in_scope = |conduct: Conduct| {
+        let kinds: Vec<_> = spec.acts.by_conduct(conduct).collect();
+        let share = |id: &ActKindId| spec.acts.kind(*id).share;
+        let all: f64 = kinds.iter().map(share).sum();
+        let bound = || kinds.iter().filter(|id| scope.binds(**id));
+        if all > 0.0 {
+            bound().map(share).sum::<f64>() / all
+        } else {
+            // kinds without shares come one by one
+            f64::from(u8::from(bound().count() > 0))
+        }
+    };
+    2.0 * (rates.strikes_per_day * in_scope(Conduct::Strike)
+        + rates.sea_attacks_per_day * in_scope(Conduct::SeaAttack))
+}
+
 /// The model's table of contents: every room installs its own state.
 fn install_rooms(world: &mut World, spec: &TruceSpec, seed: Seed) {
     let numbers = &spec.parameters;
@@ -476,6 +500,7 @@ fn install_rooms(world: &mut World, spec: &TruceSpec, seed: Seed) {
         [one.command.commitment, two.command.commitment],
         [one.command.trust, two.command.trust],
         spec.intensity.base_episodes_per_day,
+        measured_base(spec),
         &spec.timetable,
         &spec.guarantees,
         &numbers.consequences,

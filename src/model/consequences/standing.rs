@@ -15,11 +15,12 @@
 
 use super::spec::ConsequencesParameters;
 use crate::model::base::{Clock, DAY, Seed, Side, Stream, math};
-use crate::model::record::act::{ActCatalogue, ActLog, Conduct, Group};
+use crate::model::record::act::{ActCatalogue, ActLog, Conduct, Domain, Group};
 use crate::model::record::complaint::Complaints;
 use crate::model::record::consequence::{Consequence, ConsequenceLog};
 use crate::model::record::finding::Findings;
 use crate::model::record::standing::{Standing, TruceStatus};
+use crate::model::record::terms::Terms;
 use crate::model::record::timetable::{Event, Timetable};
 use crate::model::record::watch::Mode;
 use bevy_ecs::prelude::*;
@@ -42,6 +43,7 @@ pub struct DayZero {
 pub fn perceive(
     clock: Res<Clock>,
     catalogue: Res<ActCatalogue>,
+    terms: Res<Terms>,
     numbers: Res<ConsequencesParameters>,
     log: Res<ActLog>,
     mut standing: ResMut<Standing>,
@@ -49,24 +51,39 @@ pub fn perceive(
 ) {
     if clock.begins(DAY) {
         status.episodes_by_day.push([0; 2]);
+        status.measured_by_day.push([0; 2]);
     }
-    let mut episodes = [0_u32; 2];
+    let line = !terms.in_force || terms.scope.covers(Domain::Line);
+    let (mut episodes, mut measured) = ([0_u32; 2], [0_u32; 2]);
     for act in log.new_acts() {
-        if let (Conduct::LocalFire, Some(side)) = (catalogue.kind(act.kind).conduct, act.side) {
-            episodes[side.index()] += 1;
+        let Some(side) = act.side else { continue };
+        match catalogue.kind(act.kind).conduct {
+            Conduct::LocalFire => {
+                episodes[side.index()] += 1;
+                measured[side.index()] += u32::from(line);
+            }
+            Conduct::Strike | Conduct::SeaAttack if !line && terms.scope.binds(act.kind) => {
+                measured[side.index()] += 1;
+            }
+            _ => {}
         }
     }
-    let per_tick = status.base / 2.0 * clock.tick_days();
+    let per_tick = status.measured_base / 2.0 * clock.tick_days();
     let keep = math::decay(clock.tick_days(), numbers.perception_days);
     for side in Side::BOTH {
-        let hostile = f64::from(episodes[side.other().index()]) / per_tick;
+        let acts = f64::from(measured[side.other().index()]);
+        let hostile = if per_tick > 0.0 { acts / per_tick } else { 0.0 };
         let y = &mut standing.perceived[side.index()];
         *y = keep * *y + (1.0 - keep) * hostile;
     }
-    if let Some(today) = status.episodes_by_day.last_mut() {
-        today[0] += episodes[0];
-        today[1] += episodes[1];
-    }
+    let add = |today: Option<&mut [u32; 2]>, counts: [u32; 2]| {
+        if let Some(today) = today {
+            today[0] += counts[0];
+            today[1] += counts[1];
+        }
+    };
+    add(status.episodes_by_day.last_mut(), episodes);
+    add(status.measured_by_day.last_mut(), measured);
 }
 
 /// Phase 8: trust and commitment of the day, and answers to the findings adopted in this tick.

@@ -92,6 +92,11 @@ pub struct TruceStatus {
     pub base: f64,
     /// \[episodes\] — by day begun, by side.
     pub episodes_by_day: Vec<[u32; 2]>,
+    /// \[1/d\] — acts a day at war that the truce is measured by: episodes, or where the agreement
+    /// leaves the line out the strikes and attacks at sea that it is about.
+    pub measured_base: f64,
+    /// \[acts\] — those by day begun, by side.
+    pub measured_by_day: Vec<[u32; 2]>,
     /// \[s\] — collapse, and the side that renounced.
     pub collapse: Option<(u32, Side)>,
     /// \[nat\] — cumulated hazard of collapse.
@@ -119,9 +124,9 @@ impl TruceStatus {
         self.collapse.is_some() || self.extended == Some(false)
     }
 
-    /// Episodes of a day over base.
+    /// What the truce is measured by, of a day, over that of war; none where there is nothing.
     pub fn ratio(&self, day: usize) -> Option<f64> {
-        let [one, two] = self.episodes_by_day.get(day)?;
-        Some(f64::from(one + two) / self.base)
+        let [one, two] = self.measured_by_day.get(day)?;
+        (self.measured_base > 0.0).then(|| f64::from(one + two) / self.measured_base)
     }
 }
