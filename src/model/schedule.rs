@@ -48,6 +48,14 @@ macro_rules! phases {
             $( schedule.add_systems(($( $system, )+).chain().in_set(PhaseSystems::$phase)); )+
         }
 
+        fn add_phase(schedule: &mut Schedule, phase: PhaseSystems) {
+            match phase {
+                $( PhaseSystems::$phase => {
+                    schedule.add_systems(($( $system, )+).chain());
+                } )+
+            }
+        }
+
         /// Phases and systems in the order in which they run, as text.
         pub fn describe() -> String {
             let mut text = String::new();
@@ -86,6 +94,21 @@ phases! {
 
 /// Builds the schedule of a truce.
 pub fn build() -> Schedule {
+    let mut schedule = empty();
+    let [a, b, c, d, e, f, g, h] = PhaseSystems::ALL;
+    schedule.configure_sets((a, b, c, d, e, f, g, h).chain());
+    add_systems(&mut schedule);
+    schedule
+}
+
+/// Builds the schedule of one phase alone, to look at a truce between phases.
+pub fn build_phase(phase: PhaseSystems) -> Schedule {
+    let mut schedule = empty();
+    add_phase(&mut schedule, phase);
+    schedule
+}
+
+fn empty() -> Schedule {
     let mut schedule = Schedule::default();
     schedule.set_executor(SingleThreadedExecutor::new());
     schedule.set_build_settings(ScheduleBuildSettings {
@@ -95,8 +118,5 @@ pub fn build() -> Schedule {
         use_shortnames: true,
         report_sets: true,
     });
-    let [a, b, c, d, e, f, g, h] = PhaseSystems::ALL;
-    schedule.configure_sets((a, b, c, d, e, f, g, h).chain());
-    add_systems(&mut schedule);
     schedule
 }
