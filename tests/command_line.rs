@@ -51,6 +51,18 @@ fn bad_input_is_refused_politely() {
         "explain --looks looks.parquet",
         "explain --class established --looks a.parquet --looks-all b.parquet",
         "explain --class established --looks no/such/folder/looks.parquet",
+        "compare --seeds gone.toml --no-results",
+        "compare --shard 0/3",
+        "compare --shard 4/3",
+        "compare --part-every -1",
+        "compare --part-every nan",
+        "compare --runs 100000 --out big",
+        "results gone",
+        "results .",
+        "merge gone --out there",
+        "replay gone --run 0",
+        "diff-runs gone",
+        "diff-runs thirty-day-pause --regime-b nobody",
         "list nonsense",
         "nonsense",
     ] {
@@ -125,6 +137,10 @@ fn help_has_examples_and_fits_the_terminal() {
     for name in [
         "compare",
         "run",
+        "results",
+        "merge",
+        "replay",
+        "diff-runs",
         "explain",
         "check",
         "validate",
@@ -245,4 +261,134 @@ fn looks_are_written_on_request() {
     );
     let left = std::fs::read_dir(temp.path()).expect("the folder").count();
     assert_eq!(left, 1, "nothing else is written");
+}
+
+/// A batch from the call to the last look back: dry run, results, shards, merge, replay, seeds.
+#[test]
+fn a_batch_leads_to_any_of_its_truces() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let folder = temp.path();
+    let short = ["--regimes", "none,layered", "--set", "time.duration=4d"];
+    let call = |arguments: &[&str]| -> Output {
+        let output = run(folder, arguments);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{arguments:?}: {}",
+            words(&output.stderr)
+        );
+        output
+    };
+    let compare = |more: &[&str]| call(&[&["compare"], &short[..], more].concat());
+
+    let dry = words(&compare(&["--runs", "40", "--dry-run"]).stdout);
+    assert!(
+        dry.contains("truces   320\n") && dry.contains("MB at most"),
+        "{dry}"
+    );
+    assert!(!folder.join("results").exists(), "a dry run writes nothing");
+
+    let first = compare(&["--runs", "4", "--out", "whole", "--csv"]);
+    let again = compare(&["--runs", "4", "--out", "whole"]);
+    assert_eq!(first.stdout, again.stdout);
+    assert!(words(&again.stderr).contains("finished"));
+    assert_eq!(call(&["results", "whole"]).stdout, first.stdout);
+    let json = |output: &Output| -> serde_json::Value {
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    assert!(json(&call(&["results", "whole", "--json"]))["rows"].is_array());
+
+    for shard in ["1/3", "2/3", "3/3"] {
+        let output = compare(&["--runs", "4", "--out", "shards", "--shard", shard]);
+        assert!(output.stdout.is_empty(), "a shard has no tables");
+    }
+    assert_eq!(call(&["results", "shards"]).stdout, first.stdout);
+    call(&["merge", "shards", "--out", "merged", "--csv"]);
+    let mut names: Vec<_> = std::fs::read_dir(folder.join("whole"))
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .filter(|name| name != "provenance.json")
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 11, "{names:?}");
+    for name in names {
+        let bytes = |dir: &str| std::fs::read(folder.join(dir).join(&name)).expect("a file");
+        assert!(bytes("whole") == bytes("merged"), "{name:?} differs");
+    }
+
+    for (dir, more) in [
+        ("whole", &["--run", "3"][..]),
+        (
+            "shards",
+            &["--run", "2", "--regime", "none", "--cell", "high"],
+        ),
+        ("whole", &["--run", "1", "--mode", "shadow"]),
+        ("whole", &["--run", "0", "--regime", "war"]),
+    ] {
+        let output = call(&[&["replay", dir], more].concat());
+        assert!(
+            words(&output.stderr).contains("bit for bit"),
+            "{dir} {more:?}"
+        );
+    }
+    call(&["replay", "whole", "--run", "3", "--looks", "looks.parquet"]);
+    let looks = std::fs::read(folder.join("looks.parquet")).expect("a file");
+    assert!(looks.starts_with(b"PAR1"));
+    let beyond = run(folder, &["replay", "whole", "--run", "4"]);
+    assert_eq!(beyond.status.code(), Some(2));
+
+    // seeds from a file: the same truces, and digests that must come out
+    let golden = words(&call(&["results", "whole", "--golden"]).stdout);
+    let seeds = format!("purpose = \"a test\"\nseeds = [3, 1]\n\n{golden}");
+    std::fs::write(folder.join("good.toml"), &seeds).expect("written");
+    let good = compare(&["--seeds", "good.toml", "--no-results"]);
+    assert!(words(&good.stderr).contains("18 digests as the seeds promise"));
+    let place = golden.rfind("digest = \"").expect("a digest") + 10;
+    let mut bad = golden.clone();
+    // the last entry is seed 4: ask for it, with another digest
+    bad.replace_range(place..place + 16, "0123456789abcdef");
+    let bad = format!("purpose = \"a test\"\nbase = 4\ncount = 1\n\n{bad}");
+    std::fs::write(folder.join("bad.toml"), bad).expect("written");
+    let call_bad = [
+        &["compare"],
+        &short[..],
+        &["--seeds", "bad.toml", "--no-results"],
+    ]
+    .concat();
+    let output = run(folder, &call_bad);
+    assert_eq!(output.status.code(), Some(1), "{}", words(&output.stderr));
+    assert!(words(&output.stderr).contains("0123456789abcdef"));
+
+    // a row that was changed is found
+    let text = std::fs::read_to_string(folder.join("whole/manifest.json")).expect("a manifest");
+    let changed = text.replacen("\"first\": 1", "\"first\": 2", 1);
+    assert_ne!(text, changed);
+    std::fs::write(folder.join("whole/manifest.json"), changed).expect("written");
+    let output = run(folder, &["replay", "whole", "--run", "0"]);
+    assert_eq!(output.status.code(), Some(1), "{}", words(&output.stderr));
+    assert!(words(&output.stderr).contains("runs.digest"));
+}
+
+/// Two truces that differ in one number part where that number works.
+#[test]
+fn diff_runs_finds_where_truces_part() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let short = [
+        "diff-runs",
+        "thirty-day-pause",
+        "--set",
+        "time.duration=4d",
+        "--regime",
+        "none",
+    ];
+    let told = |more: &[&str]| -> serde_json::Value {
+        let output = run(temp.path(), &[&short[..], more, &["--json"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    assert!(told(&[])["parting"]["first"].is_null());
+    let found = told(&["--set-b", "sides.a.supply_tonnes_per_day=600.000001"]);
+    let first = &found["parting"]["first"];
+    assert_eq!(first["phase"], "Conduct", "{found}");
+    assert!(first["entries"][0]["first"][0].is_array(), "{found}");
 }

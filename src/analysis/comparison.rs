@@ -79,8 +79,12 @@ fn command(asked: &Asked) -> String {
         option("--regimes", &regimes.join(","));
     }
     option("--baseline", &asked.baseline);
-    option("--runs", &asked.seeds.count.to_string());
-    option("--seed", &asked.seeds.first.to_string());
+    if let Some(file) = &asked.seed_file {
+        option("--seeds", file);
+    } else {
+        option("--runs", &asked.seeds.count.to_string());
+        option("--seed", &asked.seeds.first.to_string());
+    }
     option("--mode", asked.modes.name());
     for (path, value) in &asked.set {
         option("--set", &format!("{path}={value}"));
@@ -92,7 +96,7 @@ fn command(asked: &Asked) -> String {
 }
 
 /// A word as a shell takes it.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./,=:+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
@@ -351,6 +355,8 @@ mod tests {
                 first: 1,
                 count: 20,
             },
+            seed_file: None,
+            seed_list: None,
             modes: Modes::Both,
             detail: false,
         }

@@ -11,7 +11,7 @@ mod sentence;
 mod waterfall;
 
 pub use crate::statistics::{Interval, PairedDifference};
-pub use comparison::{Comparison, Estimate, Method, RegimeRow, Setting};
+pub use comparison::{Comparison, Estimate, Method, RegimeRow, Setting, quoted};
 pub use differences::{Difference, Measure, differences};
 pub use sample::{Group, RegimeFacts, Sample};
 pub use waterfall::{GroupFates, Waterfall, waterfalls};

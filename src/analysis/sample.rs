@@ -166,12 +166,7 @@ impl Sink for Sample {
     fn accept(&mut self, outcome: &Outcome) -> Result<(), ExperimentError> {
         let job = &outcome.job;
         for (result, regime) in outcome.rows.iter().flatten().zip(&outcome.regimes) {
-            let key = (job.mode() == Mode::Live, job.cell, regime.clone());
-            let rows = self
-                .groups
-                .entry(key)
-                .or_insert_with(|| Rows::new(job.mode(), job.cell));
-            rows.push(job.run, &result.run);
+            self.add(job.run, job.mode(), job.cell, regime, &result.run);
         }
         Ok(())
     }
@@ -188,6 +183,32 @@ fn kept(row: &RunMeasures, name: &str) -> f64 {
 }
 
 impl Sample {
+    /// Takes a row as it stands in a file; a failed run gives nothing. False when its key is no
+    /// key of a comparison.
+    pub fn take(&mut self, row: &RunMeasures) -> bool {
+        let cell = Cell::ALL
+            .into_iter()
+            .find(|cell| Some(cell.number()) == row.cell);
+        let mode = [Mode::Live, Mode::Shadow]
+            .into_iter()
+            .find(|mode| Some(mode.name()) == row.mode.as_deref());
+        let (Some(run), Some(cell), Some(mode), Some(regime)) =
+            (row.run, cell, mode, row.regime.as_deref())
+        else {
+            return false;
+        };
+        if row.digest.is_some() {
+            self.add(run as u64, mode, cell, regime, row);
+        }
+        true
+    }
+
+    fn add(&mut self, run: u64, mode: Mode, cell: Cell, regime: &str, row: &RunMeasures) {
+        let key = (mode == Mode::Live, cell, regime.to_owned());
+        let rows = self.groups.entry(key);
+        rows.or_insert_with(|| Rows::new(mode, cell)).push(run, row);
+    }
+
     fn rows(&self, group: Group<'_>) -> Option<&Rows> {
         let key = (
             group.mode == Mode::Live,

@@ -1,18 +1,19 @@
 //! `truceline compare`: the same truces under each regime.
 
-use super::output::{print, progress_bar, say};
+use super::batch::BatchArguments;
+use super::output::print;
 use super::{ScenarioArguments, Stop, input};
 use crate::analysis::{Comparison, RegimeFacts, Sample, Setting};
 use crate::experiment::{
-    Asked, Design, Manifest, Modes, Provenance, ResultsFolder, Seeds, Sink, Stamp, Summary,
-    default_folder, finished, run_jobs, simulate,
+    Asked, Design, ExperimentError, GoldenCheck, Manifest, Modes, Seeds, Shard, comparison_of,
+    default_folder, finished, simulate, tidy,
 };
 use crate::model::TruceSpec;
 use crate::report::comparison_text;
+use crate::scenario::seeds::SeedSet;
 use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Compare regimes on the same truces: the main job
 ///
@@ -38,30 +39,17 @@ pub(super) struct Arguments {
     /// First seed
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// File of named seeds, in place of --runs and --seed
+    #[arg(long, value_name = "FILE.toml", conflicts_with_all = ["runs", "seed"])]
+    seeds: Option<String>,
     /// Live: regimes act on the truce. Shadow: all watch the same acts
     #[arg(long, value_enum, default_value_t = ModeArgument::Both)]
     mode: ModeArgument,
-    /// Threads [default: one per core]; results do not depend on it
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-    /// Folder for the results [default: results/SCENARIO-HASH]
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace results in the folder
-    #[arg(long)]
-    force: bool,
     /// Write all violations, not only significant ones
     #[arg(long)]
     detail: bool,
-    /// Print the tables as JSON
-    #[arg(long)]
-    json: bool,
-    /// No progress, no words
-    #[arg(long)]
-    quiet: bool,
-    /// Write no results folder
-    #[arg(long, conflicts_with_all = ["out", "force"])]
-    no_results: bool,
+    #[command(flatten)]
+    batch: BatchArguments,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -82,12 +70,7 @@ impl From<ModeArgument> for Modes {
 }
 
 pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
-    let start = Stamp::now();
-    let hint = |words: &str| {
-        if !arguments.quiet {
-            say(words);
-        }
-    };
+    let batch = &arguments.batch;
     let scenario = input::load(&arguments.scenario, arguments.regimes.as_deref())?;
     if arguments
         .scenario
@@ -95,63 +78,132 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
         .iter()
         .any(|(path, _)| path.ends_with(".commitment"))
     {
-        hint("note: compare sets the commitment of both sides itself; only `war` keeps yours");
+        batch
+            .hint("note: compare sets the commitment of both sides itself; only `war` keeps yours");
     }
-    let asked = asked(arguments, &scenario.spec, scenario.name.clone())?;
-    let design = Design::compare(&scenario.spec, asked.seeds, asked.modes)?;
+    let seeds = arguments.seeds.as_deref().map(input::seeds).transpose()?;
+    let asked = asked(
+        arguments,
+        &scenario.spec,
+        scenario.name.clone(),
+        seeds.as_ref(),
+    )?;
+    let design = Design::compare(&scenario.spec, asked.seeds, asked.modes)?
+        .with_seed_list(asked.seed_list.as_deref())?
+        .with_shard(batch.shard);
     let names = scenario
         .spec
         .regimes
         .iter()
         .map(|regime| regime.name.clone())
         .collect();
-    let manifest = Manifest::new(asked.clone(), names, scenario.hash, &scenario.text);
+    let whole = Manifest::new(asked.clone(), names, scenario.hash, &scenario.text);
+    let manifest = whole.with_shard(batch.shard);
+    let dir = batch.folder(default_folder(&scenario.name, &whole));
+    let detail = arguments.detail;
+    let truce = move |spec: &Arc<TruceSpec>, seed, watching| simulate(spec, seed, watching, detail);
+    if batch.dry_run {
+        return batch.estimate(&design, &truce, &dir);
+    }
+    if !batch.no_results && !batch.force && finished(&dir, &manifest) {
+        return again(arguments, &dir);
+    }
+    batch.refuse_large(&design)?;
 
-    let folder = if arguments.no_results {
-        None
-    } else {
-        let dir = arguments
-            .out
-            .clone()
-            .unwrap_or_else(|| default_folder(&scenario.name, &manifest));
-        if !arguments.force
-            && let Some(text) = finished(&dir, &manifest)
-            && let Ok(comparison) = serde_json::from_str::<Comparison>(&text)
-        {
-            hint(&format!(
-                "from {}, where this comparison is finished",
-                dir.display()
-            ));
-            return show(&comparison, &text, arguments.json);
-        }
-        Some(ResultsFolder::create(&dir, arguments.force)?)
-    };
-
+    let setting = Setting::new(&scenario.spec.title, asked);
+    let golden = seeds.map(|seeds| seeds.golden).unwrap_or_default();
+    let mut golden = GoldenCheck::new(&golden, scenario.hash);
     let mut sample = Sample::default();
-    let (summary, folder) = simulate_all(arguments, &design, &mut sample, folder)?;
-    let provenance = Provenance::new(start, threads(arguments), &summary);
-    if !summary.is_complete() {
-        return Err(interrupted(folder, &manifest, &provenance)?);
+    let done = batch.run(
+        &design,
+        &truce,
+        &manifest,
+        &dir,
+        &setting.command,
+        &mut [&mut sample, &mut golden],
+    )?;
+    if let Some(shard) = batch.shard {
+        let failed = done.summary.failed.len();
+        batch.finish(done, &manifest, None)?;
+        batch.hint(&shard_words(shard, &dir));
+        check_golden(batch, &golden)?;
+        return if failed == 0 {
+            Ok(())
+        } else {
+            Err(Stop::RunsFailed)
+        };
     }
     let facts = RegimeFacts::of(&scenario.spec);
-    let setting = Setting::new(&scenario.spec.title, asked);
-    let comparison = Comparison::new(setting, &sample, &facts, summary.failed);
-    let text = serde_json::to_string_pretty(&comparison)
-        .map_err(|error| Stop::from(crate::experiment::ExperimentError::from(error)))?
-        + "\n";
-    if let Some(folder) = folder {
-        let dir = folder.dir().to_owned();
-        folder.finish(&manifest, &provenance, Some(&text))?;
-        hint(&format!(
-            "results in {} after {:.1} s",
-            dir.display(),
-            start.seconds()
-        ));
-    }
-    show(&comparison, &text, arguments.json)
+    let comparison = Comparison::new(setting, &sample, &facts, done.summary.failed.clone());
+    let text = comparison_json(&comparison)?;
+    batch.finish(done, &manifest, Some(&text))?;
+    show(&comparison, &text, batch.json)?;
+    check_golden(batch, &golden)
 }
 
-fn asked(arguments: &Arguments, spec: &TruceSpec, scenario: String) -> Result<Asked, Stop> {
+/// A comparison as `comparison.json` holds it.
+pub(super) fn comparison_json(comparison: &Comparison) -> Result<String, Stop> {
+    let text = serde_json::to_string_pretty(comparison).map_err(ExperimentError::from)?;
+    Ok(text + "\n")
+}
+
+/// The same call was finished before: its tables once more.
+fn again(arguments: &Arguments, dir: &Path) -> Result<(), Stop> {
+    let batch = &arguments.batch;
+    tidy(dir);
+    batch.twins(dir)?;
+    let from = dir.display();
+    batch.hint(&format!("from {from}, where this comparison is finished"));
+    if let Some(shard) = batch.shard {
+        batch.hint(&shard_words(shard, dir));
+        return Ok(());
+    }
+    let text = comparison_of(dir).unwrap_or_default();
+    let comparison = serde_json::from_str(&text).map_err(|error| {
+        Stop::Failed(format!(
+            "its tables cannot be read: {error}; {from}; print them with `truceline results`, \
+             or start again with --force"
+        ))
+    })?;
+    show(&comparison, &text, batch.json)
+}
+
+/// What to do with a shard.
+fn shard_words(shard: Shard, dir: &Path) -> String {
+    let all = dir.parent().unwrap_or(dir).display();
+    format!(
+        "shard {} of {} is done; when all are: truceline results {all}",
+        shard.index, shard.of
+    )
+}
+
+/// A digest that a set of seeds promises and a truce did not give is a missed validation.
+fn check_golden(batch: &BatchArguments, golden: &GoldenCheck) -> Result<(), Stop> {
+    if golden.skipped > 0 {
+        batch.hint(&format!(
+            "note: {} digests of the seeds are of other versions or scenarios",
+            golden.skipped
+        ));
+    }
+    if golden.wrong.is_empty() {
+        if golden.good > 0 {
+            batch.hint(&format!("{} digests as the seeds promise", golden.good));
+        }
+        return Ok(());
+    }
+    Err(Stop::Failed(format!(
+        "{} digests are not what the seeds promise; report it, with this machine and version\n  {}",
+        golden.wrong.len(),
+        golden.wrong.join("\n  ")
+    )))
+}
+
+fn asked(
+    arguments: &Arguments,
+    spec: &TruceSpec,
+    scenario: String,
+    set: Option<&SeedSet>,
+) -> Result<Asked, Stop> {
     let names: Vec<&str> = spec
         .regimes
         .iter()
@@ -167,92 +219,32 @@ fn asked(arguments: &Arguments, spec: &TruceSpec, scenario: String) -> Result<As
         }
         None => names.first().map_or_else(String::new, ToString::to_string),
     };
+    let seeds = match set {
+        Some(set) => Seeds {
+            first: set.base,
+            count: set.count,
+        },
+        None => Seeds {
+            first: arguments.seed,
+            count: arguments.runs,
+        },
+    };
     Ok(Asked {
         command: "compare".into(),
         scenario,
         regimes: arguments.regimes.clone(),
         set: arguments.scenario.set.clone(),
         baseline,
-        seeds: Seeds {
-            first: arguments.seed,
-            count: arguments.runs,
-        },
+        seeds,
+        seed_file: arguments.seeds.clone(),
+        seed_list: set.and_then(|set| set.list.clone()),
         modes: arguments.mode.into(),
         detail: arguments.detail,
     })
 }
 
-fn threads(arguments: &Arguments) -> usize {
-    arguments.threads.map_or(0, usize::from)
-}
-
-/// Runs all truces; the sample and the folder take the rows.
-fn simulate_all(
-    arguments: &Arguments,
-    design: &Design,
-    sample: &mut Sample,
-    mut folder: Option<ResultsFolder>,
-) -> Result<(Summary, Option<ResultsFolder>), Stop> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
-    let handler = ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            // asked twice: do not wait for the runs under way
-            std::process::exit(130);
-        }
-        say("finishing the truces under way; Ctrl-C again to stop at once");
-    });
-    if handler.is_err() {
-        say("note: Ctrl-C will stop at once and keep nothing");
-    }
-    let bar = progress_bar(design.n_jobs(), arguments.quiet);
-    let detail = arguments.detail;
-    let truce = move |spec: &Arc<TruceSpec>, seed, watching| simulate(spec, seed, watching, detail);
-    let mut sinks: Vec<&mut dyn Sink> = vec![sample];
-    if let Some(folder) = &mut folder {
-        sinks.push(folder);
-    }
-    let summary = run_jobs(
-        design,
-        &truce,
-        threads(arguments),
-        &stop,
-        &|n| bar.inc(n),
-        &mut sinks,
-    )?;
-    bar.finish_and_clear();
-    Ok((summary, folder))
-}
-
-/// Keeps the rows there are and says how far it got.
-fn interrupted(
-    folder: Option<ResultsFolder>,
-    manifest: &Manifest,
-    provenance: &Provenance,
-) -> Result<Stop, Stop> {
-    let far = format!(
-        "interrupted after {} of {} truces",
-        provenance.done, provenance.jobs
-    );
-    Ok(Stop::Interrupted(match folder {
-        Some(folder) if provenance.done > 0 => {
-            let dir = folder.dir().to_owned();
-            folder.finish(manifest, provenance, None)?;
-            format!(
-                "{far}; their rows are in {}; the same call with --force starts again",
-                shown(&dir)
-            )
-        }
-        _ => format!("{far}; nothing was kept"),
-    }))
-}
-
-fn shown(dir: &Path) -> String {
-    dir.display().to_string()
-}
-
 /// Prints the tables; failed runs make it exit code 1.
-fn show(comparison: &Comparison, json_text: &str, json: bool) -> Result<(), Stop> {
+pub(super) fn show(comparison: &Comparison, json_text: &str, json: bool) -> Result<(), Stop> {
     if json {
         print(json_text)?;
     } else {

@@ -4,9 +4,10 @@
 
 use super::output::say;
 use super::{ScenarioArguments, Stop};
-use crate::experiment::twin_names;
+use crate::experiment::{Manifest, named_regimes, twin_names};
 use crate::model::TruceSpec;
-use crate::scenario::{self, FileSource, Problem, Request};
+use crate::scenario::seeds::{SeedSet, seed_set};
+use crate::scenario::{self, FileSource, NoFiles, Problem, Request};
 use crate::validation::Laboratory;
 use std::fs::{self, File};
 use std::io::Read;
@@ -192,6 +193,35 @@ pub(super) fn laboratory(path: &str) -> Result<Laboratory, Vec<String>> {
         )]);
     }
     Ok(Laboratory::new(path, loaded))
+}
+
+/// Reads a file of named seeds.
+pub(super) fn seeds(path: &str) -> Result<SeedSet, Stop> {
+    let (files, name) = DiskFiles::around(path)?;
+    let text = files.read(&name).map_err(|why| {
+        Stop::BadInput(format!(
+            "cannot read the seeds: {why}; {path}; name a .toml file"
+        ))
+    })?;
+    seed_set(path, &text).map_err(|problems| refused(&problems))
+}
+
+/// The specification that results were made with, from their manifest alone.
+pub(super) fn of_manifest(manifest: &Manifest) -> Result<Arc<TruceSpec>, Stop> {
+    let name = Path::new(&manifest.asked.scenario).file_stem();
+    let name = name.and_then(|name| name.to_str()).unwrap_or("scenario");
+    let text = manifest.scenario_text.as_bytes();
+    let loaded = scenario::check_text(&format!("{name}.toml"), text, &NoFiles)
+        .map_err(|problems| refused(&problems))?;
+    if format!("{:016x}", loaded.hash) != manifest.scenario_hash {
+        say(&format!(
+            "note: the scenario of the results reads differently now; they are of version {}, \
+             this is {}",
+            manifest.version,
+            env!("CARGO_PKG_VERSION")
+        ));
+    }
+    Ok(named_regimes(&loaded.spec, &manifest.regimes)?)
 }
 
 /// Names of the built-in scenarios and regimes.

@@ -3,14 +3,18 @@
 //! Data goes to standard output, words and progress to standard error. Exit codes: 0 done;
 //! 1 a run failed, or the machine did; 2 bad input; 130 interrupted.
 
+mod batch;
 mod calibrate;
 mod check;
 mod compare;
 mod dictionary;
+mod diff_runs;
 mod explain;
 mod input;
 mod list;
 mod output;
+mod replay;
+mod results;
 mod run;
 mod validate;
 #[cfg(feature = "viewer")]
@@ -36,6 +40,10 @@ struct Cli {
 enum Command {
     Compare(compare::Arguments),
     Run(run::Arguments),
+    Results(results::ResultsArguments),
+    Merge(results::MergeArguments),
+    Replay(replay::Arguments),
+    DiffRuns(diff_runs::Arguments),
     Explain(explain::Arguments),
     Calibrate(calibrate::Arguments),
     Check(check::Arguments),
@@ -97,6 +105,10 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Results(arguments) => results::results(&arguments),
+        Command::Merge(arguments) => results::merge(&arguments),
+        Command::Replay(arguments) => replay::replay(&arguments),
+        Command::DiffRuns(arguments) => diff_runs::diff_runs(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate_regimes(&arguments),
         Command::Check(arguments) => check::check(&arguments),
@@ -155,7 +167,13 @@ mod tests {
             "truceline compare --mode dead",
             "truceline compare --set nothing",
             "truceline compare --out x --no-results",
+            "truceline compare --shard 3/2",
+            "truceline compare --resume --force",
+            "truceline compare --seeds a.toml --runs 3",
+            "truceline run --run 3",
             "truceline run --seed -1",
+            "truceline merge x",
+            "truceline replay x",
             "truceline check",
             "truceline validate --runs 9",
             "truceline validate --list --json",

@@ -42,7 +42,9 @@ pub(super) fn progress_bar(jobs: u64, quiet: bool) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(jobs);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} truces, {eta} left") {
+    if let Ok(style) =
+        ProgressStyle::with_template("{bar:30} {pos} of {len} truces, {per_sec}, {eta} left")
+    {
         bar.set_style(style);
     }
     bar

@@ -3,7 +3,7 @@
 use super::output::{print, print_json};
 use super::{ScenarioArguments, Stop, input};
 use crate::experiment::run_one;
-use crate::model::{Label, WatchResult};
+use crate::model::{Label, TruceSpec, WatchResult};
 use crate::report::{bulletin, clean, fates, number, outcome, wrapped};
 use clap::Args;
 use serde_json::json;
@@ -23,6 +23,12 @@ pub(super) struct Arguments {
     /// Seed of the truce
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
     seed: u64,
+    /// File of named seeds, in place of --seed
+    #[arg(long, value_name = "FILE.toml", conflicts_with = "seed")]
+    seeds: Option<String>,
+    /// Which run of the file of seeds, from 0
+    #[arg(long, value_name = "K", default_value_t = 0, requires = "seeds")]
+    run: u64,
     /// List all significant violations, not the first 20
     #[arg(long)]
     all: bool,
@@ -32,6 +38,19 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Stop> {
+    let seed = match &arguments.seeds {
+        Some(file) => {
+            let set = input::seeds(file)?;
+            set.seed(arguments.run).ok_or_else(|| {
+                Stop::BadInput(format!(
+                    "the file has no run {}; --run; take one from 0 to {}",
+                    arguments.run,
+                    set.count - 1
+                ))
+            })?
+        }
+        None => arguments.seed,
+    };
     let asked = arguments.regime.as_ref().map(std::slice::from_ref);
     let scenario = input::load(&arguments.scenario, asked)?;
     let Some((index, regime)) = scenario.spec.regimes.iter().enumerate().next_back() else {
@@ -40,28 +59,48 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Stop> {
             scenario.name
         )));
     };
-    let result = run_one(&scenario.spec, arguments.seed, index, arguments.json).map_err(|why| {
+    let result = run_one(&scenario.spec, seed, index, arguments.json).map_err(|why| {
         Stop::Failed(format!(
             "the truce failed: {why}; {}, regime {}, seed {}; please report it",
-            scenario.name, regime.name, arguments.seed
+            scenario.name, regime.name, seed
         ))
     })?;
-    let WatchResult {
-        run,
-        days,
-        violations,
-    } = &result;
     if arguments.json {
         return print_json(&json!({
             "scenario": scenario.name,
             "scenario_hash": format!("{:016x}", scenario.hash),
             "version": env!("CARGO_PKG_VERSION"),
-            "run": run,
-            "days": days,
-            "violations": violations,
+            "run": result.run,
+            "days": result.days,
+            "violations": result.violations,
         }));
     }
-    let spec = &scenario.spec;
+    print(&told(&Told {
+        spec: &scenario.spec,
+        regime: &regime.name,
+        seed,
+        result: &result,
+        all: arguments.all,
+    }))
+}
+
+/// A truce to be told.
+pub(super) struct Told<'a> {
+    /// Its specification.
+    pub spec: &'a TruceSpec,
+    /// Name of the regime that watched.
+    pub regime: &'a str,
+    /// Its seed.
+    pub seed: u64,
+    /// What the regime made of it.
+    pub result: &'a WatchResult,
+    /// Whether all significant violations are listed.
+    pub all: bool,
+}
+
+/// The truce in words: its days, its outcome, its serious violations.
+pub(super) fn told(told: &Told<'_>) -> String {
+    let spec = told.spec;
     // a side is its role and its will, never a nation
     let who = |label: Label| {
         let side = &spec.sides[spec.side_of(label).index()];
@@ -73,10 +112,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Stop> {
             number(side.command.commitment, 2),
         )
     };
-    let title = format!("{} — regime {}: {}", spec.title, regime.name, regime.title);
+    let mut regimes = spec.regimes.iter();
+    let about = regimes.find(|regime| regime.name == told.regime);
+    let title = format!(
+        "{} — regime {}: {}",
+        spec.title,
+        told.regime,
+        about.map_or("", |regime| regime.title.as_str())
+    );
     let line = format!(
         "seed {}; {:.0} km in {} sectors; {} days from {}; {}",
-        arguments.seed,
+        told.seed,
         spec.front.length_km(),
         spec.front.n_sectors,
         number(
@@ -86,16 +132,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Stop> {
         spec.time.start_date,
         [Label::A, Label::B].map(who).join("; "),
     );
-    let most = if arguments.all { usize::MAX } else { SHOWN };
-    let text = [
+    let most = if told.all { usize::MAX } else { SHOWN };
+    [
         wrapped(&clean(&title), 0),
         wrapped(&clean(&line), 0),
         "\n".to_owned(),
-        bulletin(days),
+        bulletin(&told.result.days),
         "\n".to_owned(),
-        outcome(run),
+        outcome(&told.result.run),
         "\nSignificant violations and what became of them\n".to_owned(),
-        fates(violations, most),
-    ];
-    print(&text.concat())
+        fates(&told.result.violations, most),
+    ]
+    .concat()
 }

@@ -7,6 +7,7 @@ use crate::model::sensing::SensingSpec;
 use crate::model::spec::RegimeSpec;
 use crate::model::{TruceSpec, Watching};
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 use std::sync::Arc;
 
 /// Label of the row without a truce.
@@ -29,6 +30,9 @@ pub enum Cell {
 impl Cell {
     /// The cells of a comparison.
     pub const COMPARED: [Self; 3] = [Self::Low, Self::Middle, Self::High];
+
+    /// All cells, in the order of their numbers.
+    pub const ALL: [Self; 4] = [Self::Low, Self::Middle, Self::High, Self::AsInScenario];
 
     /// Number in files.
     pub fn number(self) -> i64 {
@@ -103,6 +107,49 @@ pub struct Seeds {
     pub count: u64,
 }
 
+/// A share of a batch for one of several machines: run k belongs to shard (k mod n) + 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shard {
+    /// Which, from 1.
+    pub index: u64,
+    /// Of how many.
+    pub of: u64,
+}
+
+/// Most shards of a batch: a reader opens all of them at once.
+pub const MAX_SHARDS: u64 = 1_000;
+
+impl Shard {
+    /// Runs of the shard, of so many in all.
+    pub fn n_runs(self, of_all: u64) -> u64 {
+        of_all.saturating_sub(self.index - 1).div_ceil(self.of)
+    }
+
+    /// Run at a place of the shard.
+    pub fn run(self, place: u64) -> u64 {
+        self.index - 1 + place * self.of
+    }
+
+    /// Name of its folder.
+    pub fn folder(self) -> String {
+        format!("shard-{}-of-{}", self.index, self.of)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let numbers = text.split_once('/').and_then(|(index, of)| {
+            let (index, of) = (index.trim().parse().ok()?, of.trim().parse().ok()?);
+            (1 <= index && index <= of && of <= MAX_SHARDS).then_some(Self { index, of })
+        });
+        numbers.ok_or_else(|| {
+            format!("write I/N, as in 3/8: shard I of N, I from 1 to N, N at most {MAX_SHARDS}")
+        })
+    }
+}
+
 /// What was asked of a comparison, as far as it decides the results.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
@@ -118,6 +165,12 @@ pub struct Asked {
     pub baseline: String,
     /// Seeds.
     pub seeds: Seeds,
+    /// File of named seeds that they come from, as named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed_file: Option<String>,
+    /// Seeds one by one, when they are not `seeds.first` + k.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed_list: Option<Vec<u64>>,
     /// Modes.
     pub modes: Modes,
     /// Whether all violations are written, not only significant ones.
@@ -166,6 +219,9 @@ pub struct Design {
     specs: Vec<Arc<TruceSpec>>,
     steps: Vec<Step>,
     seeds: Seeds,
+    // seeds one by one, when they do not follow one another
+    list: Option<Arc<[u64]>>,
+    shard: Option<Shard>,
 }
 
 /// Most runs of one call.
@@ -213,6 +269,8 @@ impl Design {
             specs: Vec::new(),
             steps: Vec::new(),
             seeds,
+            list: None,
+            shard: None,
         };
         for cell in Cell::COMPARED {
             let shadow = modes.shadow() && cell == Cell::Middle;
@@ -249,9 +307,47 @@ impl Design {
         });
     }
 
+    /// The same design for seeds one by one: run k has the k-th.
+    ///
+    /// # Errors
+    /// Another number of seeds than runs, or a seed too large for files.
+    pub fn with_seed_list(mut self, list: Option<&[u64]>) -> Result<Self, ExperimentError> {
+        if let Some(list) = list {
+            if list.len() as u64 != self.seeds.count
+                || list.iter().any(|seed| i64::try_from(*seed).is_err())
+            {
+                return Err(asked(
+                    "the list of seeds does not fit the runs, or a seed is not below 2^63",
+                    "correct the list",
+                ));
+            }
+            self.list = Some(list.into());
+        }
+        Ok(self)
+    }
+
+    /// The share of it for one of several machines.
+    #[must_use]
+    pub fn with_shard(mut self, shard: Option<Shard>) -> Self {
+        self.shard = shard;
+        self
+    }
+
+    /// Runs, of the shard where there is one.
+    pub fn n_runs(&self) -> u64 {
+        let all = self.seeds.count;
+        self.shard.map_or(all, |shard| shard.n_runs(all))
+    }
+
     /// Jobs in all.
     pub fn n_jobs(&self) -> u64 {
-        self.seeds.count * self.steps.len() as u64
+        self.n_runs() * self.steps.len() as u64
+    }
+
+    /// The jobs of a run, by their places in it.
+    pub fn jobs_of_run(&self, run: u64) -> impl Iterator<Item = Job> + '_ {
+        let steps = 0..self.jobs_per_run();
+        steps.map(move |step| self.at(run * self.jobs_per_run() + step, run, step))
     }
 
     /// Jobs of one run.
@@ -267,16 +363,22 @@ impl Design {
     /// The job at a place (below [`Design::n_jobs`]).
     pub fn job(&self, index: u64) -> Job {
         let per_run = self.jobs_per_run();
-        let run = index / per_run;
+        let place = index / per_run;
+        let run = self.shard.map_or(place, |shard| shard.run(place));
+        self.at(index, run, index % per_run)
+    }
+
+    fn at(&self, index: u64, run: u64, step: u64) -> Job {
         let Step {
             cell,
             watching,
             spec,
-        } = self.steps[(index % per_run) as usize];
+        } = self.steps[step as usize];
+        let listed = self.list.as_ref().and_then(|list| list.get(run as usize));
         Job {
             index,
             run,
-            seed: self.seeds.first + run,
+            seed: listed.copied().unwrap_or(self.seeds.first + run),
             cell,
             watching,
             spec,
@@ -367,6 +469,28 @@ pub fn twin_names(
         .map_err(ExperimentError::Spec)
 }
 
+/// The regimes of a specification as a manifest lists them: `name#2` is `name` a second time.
+///
+/// # Errors
+/// A name that the specification does not have.
+pub fn named_regimes(
+    spec: &Arc<TruceSpec>,
+    names: &[String],
+) -> Result<Arc<TruceSpec>, ExperimentError> {
+    let place = |name: &String| {
+        let find = |name: &str| spec.regimes.iter().position(|regime| regime.name == name);
+        let first = || find(name.rsplit_once('#')?.0);
+        find(name).or_else(first).ok_or_else(|| {
+            asked(
+                &format!("the scenario has no regime `{name}`"),
+                "the manifest was changed; use the one that was written",
+            )
+        })
+    };
+    let places = names.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+    twin_names(spec, &places)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -406,6 +530,43 @@ mod tests {
     fn modes_leave_out_the_other() {
         assert_eq!(design(Modes::Live).jobs_per_run(), 7);
         assert_eq!(design(Modes::Shadow).jobs_per_run(), 1);
+    }
+
+    /// Contract: the shards of a design are its jobs, each in one of them, a run whole.
+    #[test]
+    fn shards_share_the_runs() {
+        let whole = design(Modes::Both);
+        let per_run = whole.jobs_per_run();
+        for of in [1, 2, 3, 5] {
+            let mut n = 0;
+            for index in 1..=of {
+                let shard = design(Modes::Both).with_shard(Some(Shard { index, of }));
+                n += shard.n_jobs();
+                for place in 0..shard.n_jobs() {
+                    let job = shard.job(place);
+                    assert_eq!(job.run % of + 1, index);
+                    let same = whole.job(job.run * per_run + place % per_run);
+                    assert_eq!((job.seed, job.cell), (same.seed, same.cell));
+                    assert_eq!((job.watching, job.spec), (same.watching, same.spec));
+                }
+            }
+            assert_eq!(n, whole.n_jobs());
+        }
+        assert_eq!("3/8".parse(), Ok(Shard { index: 3, of: 8 }));
+        for bad in ["0/8", "9/8", "3", "/", "1/0", "-1/2", "1/1001", "1/2/3"] {
+            assert!(bad.parse::<Shard>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn seeds_one_by_one() {
+        let listed = design(Modes::Live).with_seed_list(Some(&[9, 2, 9]));
+        let listed = listed.expect("a design");
+        let seeds: Vec<u64> = (0..3).map(|run| listed.job(run * 7).seed).collect();
+        assert_eq!(seeds, [9, 2, 9]);
+        assert!(design(Modes::Live).with_seed_list(Some(&[1])).is_err());
+        let large = design(Modes::Live).with_seed_list(Some(&[1, 2, u64::MAX]));
+        assert!(large.is_err());
     }
 
     #[test]

@@ -1,26 +1,43 @@
 //! Batches: many truces on all cores, results on disk.
 //!
-//! A [`Design`] lists the truces of a comparison as [`Job`]s in a fixed order. [`run_jobs`]
-//! simulates them on a pool of threads, a chunk at a time, and hands the [`Outcome`]s in that
-//! order to [`Sink`]s: so memory stays flat, and no file shows how many threads there were.
-//! [`ResultsFolder`] is the sink that writes files.
+//! A [`Design`] lists the truces of a comparison as [`Job`]s in a fixed order, or those of one
+//! [`Shard`]. A [`Batch`] simulates them and keeps what is done on disk, so that a call goes on
+//! where an earlier one ended; at the end [`ResultsFolder`] writes the final files in run order:
+//! memory stays flat, and no file shows how many threads, calls or machines there were.
+//! [`run_jobs`] hands [`Outcome`]s to [`Sink`]s and keeps nothing. [`ResultSet`] reads a folder,
+//! or a folder of shards, as one data set.
 
+mod batch;
 pub mod calibration;
 mod design;
+mod diff;
 mod error;
+mod estimate;
 mod explain;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod folder;
+mod golden;
+mod queue;
+mod replay;
 mod results;
 mod runner;
 
-pub use design::{Asked, Cell, Design, Job, MAX_RUNS, Modes, Seeds, WAR, twin_names};
+pub use batch::{Batch, Begin, tidy};
+pub use design::{
+    Asked, Cell, Design, Job, MAX_RUNS, Modes, Seeds, Shard, WAR, named_regimes, twin_names,
+};
+pub use diff::{EntryDifference, Moment, Parting, Side, parting};
 pub use error::ExperimentError;
+pub use estimate::Estimate;
 pub use explain::{Survey, Testimony, Witness};
+pub use golden::GoldenCheck;
+pub use replay::Replay;
 pub use results::{
-    Manifest, Provenance, ResultsFolder, Stamp, State, default_folder, dictionary_value, finished,
+    Manifest, Provenance, ResultSet, ResultsFolder, RunRows, Stamp, State, Table, TableReader,
+    comparison_of, default_folder, dictionary_value, finished, write_crate, write_csv,
 };
 pub use runner::{
-    Failure, Outcome, Progress, Sink, Summary, Truce, caught, quiet_truce_panics, run_jobs,
-    run_one, simulate,
+    Failure, Outcome, Progress, Sink, Summary, Truce, caught, quiet_truce_panics, run_job,
+    run_jobs, run_one, simulate,
 };

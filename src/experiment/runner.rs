@@ -2,14 +2,14 @@
 
 use super::design::{self, Design, Job};
 use super::error::ExperimentError;
+use super::queue::in_order;
 use crate::model::{Simulation, TruceSpec, WatchResult, Watching};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// Simulates one truce: specification, seed, what to watch. A parameter so that tests can make
 /// up truces.
@@ -89,12 +89,9 @@ impl Summary {
     }
 }
 
-/// Jobs simulated before their outcomes are handed on: enough that threads seldom wait for the
-/// slowest of a chunk, few enough that their rows are small.
-const CHUNK: u64 = 64;
-
-/// Runs all jobs of a design on `threads` threads (0 = one per core). When `stop` becomes true,
-/// jobs under way are finished, and what is complete from the start on is handed over.
+/// Runs all jobs of a design on `threads` threads (0 = one per core) and hands their outcomes to
+/// sinks in order, keeping none. When `stop` becomes true, jobs under way are finished and handed
+/// over. [`Batch`](super::Batch) does the same and keeps what is done on disk.
 ///
 /// # Errors
 /// The threads cannot be started, or a sink gives up.
@@ -106,54 +103,36 @@ pub fn run_jobs(
     progress: &Progress<'_>,
     sinks: &mut [&mut dyn Sink],
 ) -> Result<Summary, ExperimentError> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .thread_name(|i| format!("truce-{i}"))
-        .build()?;
-    let chunk = CHUNK.max(16 * pool.current_num_threads() as u64);
     let mut summary = Summary {
         asked: design.n_jobs(),
         ..Summary::default()
     };
-    let mut from = 0;
-    while from < summary.asked {
-        let to = summary.asked.min(from + chunk);
-        let outcomes: Vec<Option<Outcome>> = pool.install(|| {
-            (from..to)
-                .into_par_iter()
-                .map(|index| {
-                    if stop.load(Ordering::Relaxed) {
-                        return None;
-                    }
-                    let outcome = run_job(design, design.job(index), truce);
-                    progress(1);
-                    Some(outcome)
-                })
-                .collect()
-        });
-        for outcome in outcomes {
-            // a gap: the call was interrupted, and rows are written without gaps
-            let Some(outcome) = outcome else {
-                return Ok(summary);
-            };
-            for sink in sinks.iter_mut() {
-                sink.accept(&outcome)?;
-            }
-            summary.done += 1;
-            summary.failed.extend(outcome.rows.err());
+    let make = |place| {
+        let outcome = run_job(design, design.job(place), truce);
+        progress(1);
+        outcome
+    };
+    in_order(0..summary.asked, threads, stop, &make, &mut |_, outcome| {
+        for sink in sinks.iter_mut() {
+            sink.accept(&outcome)?;
         }
-        from = to;
-    }
+        summary.done += 1;
+        summary.failed.extend(outcome.rows.err());
+        Ok(())
+    })?;
     Ok(summary)
 }
 
-fn run_job(design: &Design, job: Job, truce: &Truce<'_>) -> Outcome {
+/// Names of the regimes whose rows a job gives.
+pub(super) fn regimes_of(design: &Design, job: &Job) -> Vec<String> {
+    let regimes = design.regimes(job).iter();
+    regimes.map(|regime| regime.name.clone()).collect()
+}
+
+/// Runs one job; its rows carry run, draw and cell.
+pub fn run_job(design: &Design, job: Job, truce: &Truce<'_>) -> Outcome {
     let spec = design.spec(&job);
-    let regimes: Vec<String> = design
-        .regimes(&job)
-        .iter()
-        .map(|r| r.name.clone())
-        .collect();
+    let regimes = regimes_of(design, &job);
     let result = caught(|| truce(spec, job.seed, job.watching)).and_then(|rows| {
         if rows.len() == regimes.len() {
             Ok(rows)
@@ -259,7 +238,7 @@ pub fn quiet_truce_panics() {
 }
 
 /// Sets the key of all rows: what the design knows and the model does not.
-fn complete(result: &mut WatchResult, job: &Job, regime: &str) {
+pub(super) fn complete(result: &mut WatchResult, job: &Job, regime: &str) {
     macro_rules! key {
         ($row:expr) => {{
             let row = $row;
@@ -289,7 +268,7 @@ mod tests {
     use super::*;
     use crate::experiment::design::{Modes, Seeds};
     use crate::experiment::fixture;
-    use std::sync::atomic::AtomicU64;
+    use std::sync::atomic::{AtomicU64, Ordering};
 
     #[derive(Default)]
     struct Seen(Vec<(u64, u64, usize)>);

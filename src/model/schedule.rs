@@ -49,6 +49,14 @@ macro_rules! phases {
             $( schedule.add_systems(($( $system, )+).chain().in_set(PhaseSystems::$phase)); )+
         }
 
+        fn add_phase(schedule: &mut Schedule, phase: PhaseSystems) {
+            match phase {
+                $( PhaseSystems::$phase => {
+                    schedule.add_systems(($( $system, )+).chain());
+                } )+
+            }
+        }
+
         /// Phases and systems in the order in which they run, as text.
         pub fn describe() -> String {
             let mut text = String::new();
@@ -91,6 +99,14 @@ phases! {
         consequences::status::decide_status, ledger::samples::note_day;
 }
 
+/// Phases that end with the truce: the judge and the watch.
+const OF_THE_TRUCE: [PhaseSystems; 4] = [
+    PhaseSystems::Agreement,
+    PhaseSystems::Sensing,
+    PhaseSystems::Casework,
+    PhaseSystems::Findings,
+];
+
 /// Whether the present tick belongs to the truce, not to its aftermath.
 fn truce_lasts(clock: Res<Clock>) -> bool {
     !clock.is_aftermath()
@@ -98,6 +114,27 @@ fn truce_lasts(clock: Res<Clock>) -> bool {
 
 /// Builds the schedule of a truce.
 pub fn build() -> Schedule {
+    let mut schedule = empty();
+    let [a, b, c, d, e, f, g, h] = PhaseSystems::ALL;
+    schedule.configure_sets((a, b, c, d, e, f, g, h).chain());
+    for phase in OF_THE_TRUCE {
+        schedule.configure_sets(phase.run_if(truce_lasts));
+    }
+    add_systems(&mut schedule);
+    schedule
+}
+
+/// Builds the schedule of one phase alone, to look at a truce between phases.
+pub fn build_phase(phase: PhaseSystems) -> Schedule {
+    let mut schedule = empty();
+    if OF_THE_TRUCE.contains(&phase) {
+        schedule.configure_sets(phase.run_if(truce_lasts));
+    }
+    add_phase(&mut schedule, phase);
+    schedule
+}
+
+fn empty() -> Schedule {
     let mut schedule = Schedule::default();
     schedule.set_executor(SingleThreadedExecutor::new());
     schedule.set_build_settings(ScheduleBuildSettings {
@@ -107,17 +144,5 @@ pub fn build() -> Schedule {
         use_shortnames: true,
         report_sets: true,
     });
-    let [a, b, c, d, e, f, g, h] = PhaseSystems::ALL;
-    schedule.configure_sets((a, b, c, d, e, f, g, h).chain());
-    // the watch and the judge end with the truce
-    for phase in [
-        PhaseSystems::Agreement,
-        PhaseSystems::Sensing,
-        PhaseSystems::Casework,
-        PhaseSystems::Findings,
-    ] {
-        schedule.configure_sets(phase.run_if(truce_lasts));
-    }
-    add_systems(&mut schedule);
     schedule
 }

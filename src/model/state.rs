@@ -4,6 +4,10 @@
 //! the room that writes it. Adding state elsewhere is caught by a test that compares the list
 //! with the world.
 
+mod leaves;
+
+pub use leaves::Leaf;
+
 use crate::model::agreement::Capped;
 use crate::model::base::Clock;
 use crate::model::casework::Desk;
@@ -60,6 +64,22 @@ pub struct StateEntry {
     pub save: fn(&mut World) -> Vec<u8>,
     /// Puts saved bytes back; false when they do not fit.
     pub load: fn(&mut World, &[u8]) -> bool,
+    /// Its fields with their paths; those of entities begin with the entity's place in spawn
+    /// order.
+    pub leaves: fn(&mut World) -> Vec<Leaf>,
+}
+
+fn leaves_of_resource<T: Resource + Serialize>(world: &mut World) -> Vec<Leaf> {
+    let resource = world.get_resource::<T>();
+    resource.map_or_else(Vec::new, |value| leaves::leaves("", value))
+}
+
+fn leaves_of_components<T: Component + Serialize>(world: &mut World) -> Vec<Leaf> {
+    let mut query = world.query::<&T>();
+    let entities = query.iter(world).enumerate();
+    entities
+        .flat_map(|(place, value)| leaves::leaves(&format!("{place}:"), value))
+        .collect()
 }
 
 fn save_resource<T: Resource + Serialize>(world: &mut World) -> Vec<u8> {
@@ -159,6 +179,7 @@ macro_rules! registered {
             weight: Weight::$weight,
             save: save_resource::<$type>,
             load: load_resource::<$type>,
+            leaves: leaves_of_resource::<$type>,
         }
     };
     (@entry component $type:ident, $room:literal, $weight:ident) => {
@@ -168,6 +189,7 @@ macro_rules! registered {
             weight: Weight::$weight,
             save: save_components::<$type>,
             load: load_components::<$type>,
+            leaves: leaves_of_components::<$type>,
         }
     };
 }
@@ -266,6 +288,11 @@ impl Digest {
     /// 16 hex digits.
     pub fn hex(self) -> String {
         format!("{:016x}", self.0)
+    }
+
+    /// The same as a number.
+    pub fn value(self) -> u64 {
+        self.0
     }
 }
 

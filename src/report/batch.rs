@@ -68,10 +68,13 @@ fn section(text: &mut String, title: &str, body: &str) {
 fn run_line(all: &Comparison) -> String {
     let seeds = all.setting.asked.seeds;
     let last = seeds.first.saturating_add(seeds.count.saturating_sub(1));
+    let which = match &all.setting.asked.seed_file {
+        Some(file) if all.setting.asked.seed_list.is_some() => format!("seeds of {}", clean(file)),
+        _ => format!("seeds {}–{last}", seeds.first),
+    };
     let mut line = format!(
-        "n = {} truces a cell, seeds {}–{last}, {}, model {}; 95 % intervals in brackets.",
+        "n = {} truces a cell, {which}, {}, model {}; 95 % intervals in brackets.",
         number(seeds.count as f64, 0),
-        seeds.first,
         match all.setting.asked.modes {
             crate::experiment::Modes::Live => "live",
             crate::experiment::Modes::Shadow => "shadow",
@@ -450,6 +453,8 @@ mod tests {
             set: Vec::new(),
             baseline: regimes[0].to_owned(),
             seeds,
+            seed_file: None,
+            seed_list: None,
             modes,
             detail: false,
         };

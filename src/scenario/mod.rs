@@ -28,6 +28,7 @@ pub mod library;
 mod problem;
 mod raw;
 mod resolve;
+pub mod seeds;
 mod text;
 mod tree;
 mod write;

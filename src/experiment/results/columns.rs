@@ -14,7 +14,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 use serde_json::json;
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -42,6 +42,17 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Real => "real",
         Kind::Flag => "flag",
         Kind::Word => "word",
+    }
+}
+
+/// The kind that a physical type holds.
+pub(super) fn kind_of(physical: PhysicalType) -> Option<Kind> {
+    match physical {
+        PhysicalType::INT64 => Some(Kind::Count),
+        PhysicalType::DOUBLE => Some(Kind::Real),
+        PhysicalType::BOOLEAN => Some(Kind::Flag),
+        PhysicalType::BYTE_ARRAY => Some(Kind::Word),
+        _ => None,
     }
 }
 
@@ -122,10 +133,36 @@ impl Column {
     }
 }
 
+/// Where a table goes.
+enum Target {
+    File(BufWriter<File>),
+    /// Nowhere: only its length is wanted.
+    Length(u64),
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.write(bytes),
+            Self::Length(length) => {
+                *length += bytes.len() as u64;
+                Ok(bytes.len())
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(file) => file.flush(),
+            Self::Length(_) => Ok(()),
+        }
+    }
+}
+
 /// Writes one table to a temporary file.
 pub(super) struct TableWriter {
     path: PathBuf,
-    writer: SerializedFileWriter<BufWriter<File>>,
+    writer: SerializedFileWriter<Target>,
     columns: Vec<Column>,
     rows: usize,
 }
@@ -141,6 +178,19 @@ impl TableWriter {
             path: path.to_owned(),
             source,
         })?;
+        Self::to(Target::File(BufWriter::new(file)), path, entries)
+    }
+
+    /// A table that is written nowhere, to know how long it would be.
+    pub(super) fn measuring(entries: &[DictionaryEntry]) -> Result<Self, ExperimentError> {
+        Self::to(Target::Length(0), Path::new("(nowhere)"), entries)
+    }
+
+    fn to(
+        target: Target,
+        path: &Path,
+        entries: &[DictionaryEntry],
+    ) -> Result<Self, ExperimentError> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_created_by(concat!("truceline ", env!("CARGO_PKG_VERSION")).to_owned())
@@ -150,9 +200,7 @@ impl TableWriter {
             )]))
             .build();
         let writer = schema(entries)
-            .and_then(|schema| {
-                SerializedFileWriter::new(BufWriter::new(file), schema, Arc::new(properties))
-            })
+            .and_then(|schema| SerializedFileWriter::new(target, schema, Arc::new(properties)))
             .map_err(|source| ExperimentError::Parquet {
                 path: path.to_owned(),
                 source,
@@ -202,19 +250,26 @@ impl TableWriter {
         Ok(())
     }
 
-    /// Writes what waits and the footer, and waits until the disk has it.
-    pub(super) fn finish(mut self) -> Result<(), ExperimentError> {
+    /// Writes what waits and the footer, and waits until the disk has it. Returns the length of
+    /// a table that is only measured.
+    pub(super) fn finish(mut self) -> Result<u64, ExperimentError> {
         let flushed = if self.rows > 0 { self.flush() } else { Ok(()) };
         let path = self.path;
-        let file = flushed
+        let target = flushed
             .and_then(|()| self.writer.into_inner())
             .map_err(|source| ExperimentError::Parquet {
                 path: path.clone(),
                 source,
-            })?
+            })?;
+        let buffer = match target {
+            Target::File(buffer) => buffer,
+            Target::Length(length) => return Ok(length),
+        };
+        buffer
             .into_inner()
-            .map_err(|error| error.into_error());
-        file.and_then(|file| file.sync_all())
+            .map_err(|error| error.into_error())
+            .and_then(|file| file.sync_all())
+            .map(|()| 0)
             .map_err(|source| ExperimentError::Io {
                 doing: "finish the table",
                 path,

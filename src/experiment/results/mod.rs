@@ -2,36 +2,114 @@
 //!
 //! Everything is written under a temporary name, synced and renamed at the end. A lock file
 //! keeps a second process out. All files but `provenance.json` are the same bytes for the same
-//! call, whatever the number of threads.
+//! call, whatever the number of threads, calls or machines.
 
 mod columns;
+mod crate_file;
+mod csv;
+mod read;
 mod records;
+mod set;
 mod single;
 #[cfg(test)]
 mod tests;
 
 pub use columns::dictionary_value;
+pub use crate_file::write_crate;
+pub use csv::write_csv;
+pub use read::TableReader;
 pub use records::{Manifest, Provenance, Stamp, State};
+pub use set::{ResultSet, RunRows};
 pub use single::TableFile;
 
 use super::error::ExperimentError;
+use super::folder::{
+    Folder, entries, io_error, remove_if_there, sync_folder, temporary_name, write_temporary,
+};
 use super::runner::{Outcome, Sink};
-use crate::model::{DayMeasures, RunMeasures, ViolationMeasures};
+use crate::model::{DayMeasures, DictionaryEntry, RunMeasures, Value, ViolationMeasures};
 use columns::TableWriter;
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-const LOCK: &str = ".truceline.lock";
-const TABLES: [&str; 3] = ["runs.parquet", "days.parquet", "violations.parquet"];
+/// The tables of a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// A row a truce and regime.
+    Runs,
+    /// A row a day.
+    Days,
+    /// A row a violation: significant ones, or all.
+    Violations,
+}
+
+impl Table {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Runs, Self::Days, Self::Violations];
+
+    /// Name, without an ending.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Runs => "runs",
+            Self::Days => "days",
+            Self::Violations => "violations",
+        }
+    }
+
+    /// What a row is.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Runs => "One row a truce, regime, mode and cell of the design",
+            Self::Days => "One row a day of each truce",
+            Self::Violations => "One row a violation: significant ones, or all when asked for",
+        }
+    }
+
+    /// File of the table.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Runs => "runs.parquet",
+            Self::Days => "days.parquet",
+            Self::Violations => "violations.parquet",
+        }
+    }
+
+    /// Its columns.
+    pub fn dictionary(self) -> &'static [DictionaryEntry] {
+        match self {
+            Self::Runs => RunMeasures::DICTIONARY,
+            Self::Days => DayMeasures::DICTIONARY,
+            Self::Violations => ViolationMeasures::DICTIONARY,
+        }
+    }
+}
+
+/// Columns of all tables as one text: two builds with the same text read each other's parts.
+pub(super) fn report_columns() -> String {
+    let tables = Table::ALL.map(|table| dictionary_value(table.dictionary()).to_string());
+    tables.join("\n")
+}
+
 const MANIFEST: &str = "manifest.json";
 const PROVENANCE: &str = "provenance.json";
 const COMPARISON: &str = "comparison.json";
-/// Everything that we write, in the order in which it gets its final name: the comparison comes
+const CRATE: &str = "ro-crate-metadata.json";
+/// Everything that we write, in the order in which it gets its final name: the provenance comes
 /// last, so that a folder that has one is finished.
-const FILES: [&str; 6] = [
-    MANIFEST, TABLES[0], TABLES[1], TABLES[2], PROVENANCE, COMPARISON,
+const FILES: [&str; 7] = [
+    MANIFEST,
+    "runs.parquet",
+    "days.parquet",
+    "violations.parquet",
+    COMPARISON,
+    CRATE,
+    PROVENANCE,
 ];
+
+/// Whether a name is that of a file of ours that was not finished.
+pub(super) fn is_temporary(name: &str) -> bool {
+    FILES.iter().any(|file| name == temporary_name(file))
+}
 
 /// The folder used when none is named: `results/<scenario>-<hash8>`.
 pub fn default_folder(scenario: &str, manifest: &Manifest) -> PathBuf {
@@ -53,25 +131,26 @@ pub fn default_folder(scenario: &str, manifest: &Manifest) -> PathBuf {
     Path::new("results").join(format!("{plain}-{}", manifest.hash8()))
 }
 
-/// The text of `comparison.json` in a folder that holds the finished results of exactly this
-/// manifest; none otherwise.
-pub fn finished(dir: &Path, manifest: &Manifest) -> Option<String> {
+/// Whether a folder holds the finished results of exactly this manifest.
+pub fn finished(dir: &Path, manifest: &Manifest) -> bool {
     let read = |name: &str| fs::read_to_string(dir.join(name)).ok();
-    let same = read(MANIFEST)? == pretty(manifest).ok()?;
-    let provenance: Provenance = serde_json::from_str(&read(PROVENANCE)?).ok()?;
-    let tables = TABLES.iter().all(|name| dir.join(name).is_file());
-    if same && tables && provenance.state == State::Complete {
-        read(COMPARISON)
-    } else {
-        None
-    }
+    let same = read(MANIFEST).is_some_and(|text| pretty(manifest).is_ok_and(|ours| ours == text));
+    let provenance = read(PROVENANCE).and_then(|text| serde_json::from_str(&text).ok());
+    let complete = provenance.is_some_and(|p: Provenance| p.state == State::Complete);
+    let tables = Table::ALL
+        .iter()
+        .all(|table| dir.join(table.file()).is_file());
+    same && complete && tables
+}
+
+/// The text of `comparison.json` in a folder, when it has one.
+pub fn comparison_of(dir: &Path) -> Option<String> {
+    fs::read_to_string(dir.join(COMPARISON)).ok()
 }
 
 /// A results folder being written. What is not finished is removed when it is dropped.
 pub struct ResultsFolder {
-    dir: PathBuf,
-    /// Held as long as the folder is ours; the system frees it even after a kill.
-    _lock: File,
+    folder: Folder,
     tables: Option<[TableWriter; 3]>,
 }
 
@@ -82,55 +161,50 @@ impl ResultsFolder {
     /// # Errors
     /// Another process is at work in it; it is not empty and not forced; it cannot be written.
     pub fn create(dir: &Path, force: bool) -> Result<Self, ExperimentError> {
-        fs::create_dir_all(dir).map_err(io_error("create the folder", dir))?;
-        let lock_path = dir.join(LOCK);
-        // look before anything is written into a folder of someone else; but who holds the lock
-        // is told first, since a folder in use is not empty either
-        if !lock_path.exists() && !force {
-            refuse_if_full(dir)?;
+        let folder = Folder::take(dir, force)?;
+        if !force && !entries(dir)?.iter().all(|name| is_temporary(name)) {
+            return Err(ExperimentError::NotEmpty {
+                dir: dir.to_owned(),
+            });
         }
-        let lock = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&lock_path)
-            .map_err(io_error("open the lock file", &lock_path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(ExperimentError::InUse {
-                    dir: dir.to_owned(),
-                });
-            }
-            Err(TryLockError::Error(source)) => {
-                return Err(io_error("lock the folder", &lock_path)(source));
-            }
-        }
-        if !force {
-            refuse_if_full(dir)?;
-        }
-        let mut folder = Self {
-            dir: dir.to_owned(),
-            _lock: lock,
+        Self::begin(folder)
+    }
+
+    /// Begins the tables in a folder that is ours.
+    pub(super) fn begin(folder: Folder) -> Result<Self, ExperimentError> {
+        let mut results = Self {
+            folder,
             tables: None,
         };
-        folder.clear_temporary();
-        let create = |name, entries| TableWriter::create(&folder.temporary(name), entries);
-        folder.tables = Some([
-            create(TABLES[0], RunMeasures::DICTIONARY)?,
-            create(TABLES[1], DayMeasures::DICTIONARY)?,
-            create(TABLES[2], ViolationMeasures::DICTIONARY)?,
-        ]);
-        Ok(folder)
+        results.clear_temporary();
+        let create = |table: Table| {
+            TableWriter::create(&results.temporary(table.file()), table.dictionary())
+        };
+        let [runs, days, violations] = Table::ALL;
+        results.tables = Some([create(runs)?, create(days)?, create(violations)?]);
+        Ok(results)
     }
 
     /// Where it is.
     pub fn dir(&self) -> &Path {
-        &self.dir
+        self.folder.dir()
     }
 
-    /// Ends the tables, writes the records, and gives everything its final name. Without a
-    /// comparison (an interrupted batch) the folder does not count as finished.
+    /// Adds a row to a table: values in column order. Rows come in run order.
+    ///
+    /// # Errors
+    /// It cannot be written, or a value is of another kind than its column.
+    pub fn push(&mut self, table: Table, row: Vec<Option<Value>>) -> Result<(), ExperimentError> {
+        match (&mut self.tables, table) {
+            (Some([runs, _, _]), Table::Runs) => runs.push(row),
+            (Some([_, days, _]), Table::Days) => days.push(row),
+            (Some([_, _, violations]), Table::Violations) => violations.push(row),
+            (None, _) => Ok(()),
+        }
+    }
+
+    /// Ends the tables, writes the records, and gives everything its final name; then the parts
+    /// of the batch go. A shard has no comparison.
     ///
     /// # Errors
     /// Something cannot be written; then no file of the folder has changed, or the folder does
@@ -144,38 +218,35 @@ impl ResultsFolder {
         for table in self.tables.take().into_iter().flatten() {
             table.finish()?;
         }
-        self.write(MANIFEST, &pretty(manifest)?)?;
-        self.write(PROVENANCE, &pretty(provenance)?)?;
+        let dir = self.folder.dir();
+        let text = crate_file::text(manifest, comparison.is_some(), false)?;
+        write_temporary(dir, MANIFEST, pretty(manifest)?.as_bytes())?;
+        write_temporary(dir, CRATE, text.as_bytes())?;
+        write_temporary(dir, PROVENANCE, pretty(provenance)?.as_bytes())?;
         if let Some(text) = comparison {
-            self.write(COMPARISON, text)?;
+            write_temporary(dir, COMPARISON, text.as_bytes())?;
         }
         // old results go from the mark of being finished on, so that no mixture looks finished
         for name in FILES.iter().rev() {
-            remove_if_there(&self.dir.join(name))?;
+            remove_if_there(&dir.join(name))?;
         }
+        csv::remove(dir)?;
         for name in FILES {
-            let from = self.temporary(name);
             if name == COMPARISON && comparison.is_none() {
                 continue;
             }
-            fs::rename(&from, self.dir.join(name)).map_err(io_error("rename the file", &from))?;
+            if name == PROVENANCE {
+                sync_folder(dir);
+            }
+            let from = self.temporary(name);
+            fs::rename(&from, dir.join(name)).map_err(io_error("rename the file", &from))?;
         }
-        sync_folder(&self.dir);
-        Ok(())
-    }
-
-    fn write(&self, name: &str, text: &str) -> Result<(), ExperimentError> {
-        let path = self.temporary(name);
-        File::create(&path)
-            .and_then(|mut file| {
-                file.write_all(text.as_bytes())?;
-                file.sync_all()
-            })
-            .map_err(io_error("write the file", &path))
+        sync_folder(dir);
+        super::batch::clear(&dir.join(super::batch::PARTS))
     }
 
     fn temporary(&self, name: &str) -> PathBuf {
-        self.dir.join(temporary_name(name))
+        self.folder.dir().join(temporary_name(name))
     }
 
     fn clear_temporary(&self) {
@@ -195,89 +266,63 @@ impl Drop for ResultsFolder {
 
 impl Sink for ResultsFolder {
     fn accept(&mut self, outcome: &Outcome) -> Result<(), ExperimentError> {
-        let Some([runs, days, violations]) = &mut self.tables else {
-            return Ok(());
-        };
-        match &outcome.rows {
-            Ok(rows) => {
-                for row in rows {
-                    runs.push(row.run.values())?;
-                    for day in &row.days {
-                        days.push(day.values())?;
-                    }
-                    for violation in &row.violations {
-                        violations.push(violation.values())?;
-                    }
-                }
-            }
-            // a failed run keeps its row: the key, and nothing else
-            Err(failure) => {
-                for regime in &failure.regimes {
-                    let row = RunMeasures {
-                        run: Some(failure.run as i64),
-                        seed: Some(failure.seed as i64),
-                        regime: Some(regime.clone()),
-                        mode: Some(failure.mode.clone()),
-                        draw: Some(0),
-                        cell: Some(failure.cell),
-                        ..RunMeasures::default()
-                    };
-                    runs.push(row.values())?;
-                }
-            }
+        match &mut self.tables {
+            Some(tables) => push_outcome(tables, outcome),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
-fn temporary_name(name: &str) -> String {
-    format!("{name}.tmp")
-}
-
-/// A folder is empty when it holds nothing but what a killed call of ours may have left.
-fn refuse_if_full(dir: &Path) -> Result<(), ExperimentError> {
-    let entries = fs::read_dir(dir).map_err(io_error("read the folder", dir))?;
-    for entry in entries {
-        let name = entry.map_err(io_error("read the folder", dir))?.file_name();
-        let ours = name == LOCK
-            || FILES
-                .iter()
-                .any(|file| name == temporary_name(file).as_str());
-        if !ours {
-            return Err(ExperimentError::NotEmpty {
-                dir: dir.to_owned(),
-            });
+fn push_outcome(
+    [runs, days, violations]: &mut [TableWriter; 3],
+    outcome: &Outcome,
+) -> Result<(), ExperimentError> {
+    match &outcome.rows {
+        Ok(rows) => {
+            for row in rows {
+                runs.push(row.run.values())?;
+                for day in &row.days {
+                    days.push(day.values())?;
+                }
+                for violation in &row.violations {
+                    violations.push(violation.values())?;
+                }
+            }
+        }
+        // a failed run keeps its row: the key, and nothing else
+        Err(failure) => {
+            for regime in &failure.regimes {
+                let row = RunMeasures {
+                    run: Some(failure.run as i64),
+                    seed: Some(failure.seed as i64),
+                    regime: Some(regime.clone()),
+                    mode: Some(failure.mode.clone()),
+                    draw: Some(0),
+                    cell: Some(failure.cell),
+                    ..RunMeasures::default()
+                };
+                runs.push(row.values())?;
+            }
         }
     }
     Ok(())
 }
 
-fn remove_if_there(path: &Path) -> Result<(), ExperimentError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(io_error("remove the old file", path)(error))
-        }
-        _ => Ok(()),
+/// \[bytes\] — length of the tables of some outcomes, written nowhere.
+pub(super) fn measured_length(outcomes: &[Outcome]) -> Result<u64, ExperimentError> {
+    let [runs, days, violations] = Table::ALL.map(Table::dictionary);
+    let measuring = TableWriter::measuring;
+    let mut tables = [measuring(runs)?, measuring(days)?, measuring(violations)?];
+    for outcome in outcomes {
+        push_outcome(&mut tables, outcome)?;
     }
+    let mut length = 0;
+    for table in tables {
+        length += table.finish()?;
+    }
+    Ok(length)
 }
 
-/// Renames survive a power cut only when the folder itself is synced. Systems that cannot open
-/// a folder as a file do without.
-fn sync_folder(dir: &Path) {
-    if let Ok(folder) = File::open(dir) {
-        let _ = folder.sync_all();
-    }
-}
-
-fn pretty<T: serde::Serialize>(record: &T) -> Result<String, ExperimentError> {
+pub(super) fn pretty<T: serde::Serialize>(record: &T) -> Result<String, ExperimentError> {
     Ok(serde_json::to_string_pretty(record)? + "\n")
-}
-
-fn io_error(doing: &'static str, path: &Path) -> impl Fn(io::Error) -> ExperimentError {
-    let path = path.to_owned();
-    move |source| ExperimentError::Io {
-        doing,
-        path: path.clone(),
-        source,
-    }
 }

@@ -1,8 +1,10 @@
 //! What a results folder says about itself: the manifest (nothing volatile) and the provenance.
 
-use crate::experiment::design::{Asked, Cell};
+use crate::experiment::design::{Asked, Cell, Shard};
 use crate::experiment::runner::{Failure, Summary};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Commit of the build, when whoever built it set `TRUCELINE_COMMIT`.
@@ -35,6 +37,9 @@ pub struct Manifest {
     pub scenario_hash: String,
     /// Text of the scenario.
     pub scenario_text: String,
+    /// Which of how many shards; none when the folder holds all runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
 }
 
 impl Manifest {
@@ -45,7 +50,6 @@ impl Manifest {
         scenario_hash: u64,
         scenario_text: &str,
     ) -> Self {
-        let cells = [Cell::Low, Cell::Middle, Cell::High, Cell::AsInScenario];
         Self {
             format: FORMAT,
             tool: "truceline".into(),
@@ -54,10 +58,42 @@ impl Manifest {
             features: features(),
             asked,
             regimes,
-            cells: cells.map(|cell| (cell.number(), cell.name().into())).into(),
+            cells: Cell::ALL
+                .map(|cell| (cell.number(), cell.name().into()))
+                .into(),
             scenario_hash: format!("{scenario_hash:016x}"),
             scenario_text: scenario_text.into(),
+            shard: None,
         }
+    }
+
+    /// Version and commit of this build, in words.
+    pub fn build() -> String {
+        let version = env!("CARGO_PKG_VERSION");
+        COMMIT.map_or_else(
+            || version.to_owned(),
+            |commit| format!("{version} ({commit})"),
+        )
+    }
+
+    /// The same as a shard.
+    pub fn with_shard(&self, shard: Option<Shard>) -> Self {
+        Self {
+            shard,
+            ..self.clone()
+        }
+    }
+
+    /// What differs in another manifest's text, in words; nothing when they are the same.
+    pub fn differences(&self, other: &str) -> Vec<String> {
+        let Ok(theirs) = serde_json::from_str::<Value>(other) else {
+            return vec!["the manifest, which cannot be read".into()];
+        };
+        let mut found = Vec::new();
+        // a struct of strings and numbers always becomes JSON
+        let ours = serde_json::to_value(self).unwrap_or_default();
+        differ("", &ours, &theirs, &mut found);
+        found
     }
 
     /// Eight hex digits that tell different calls apart.
@@ -70,6 +106,35 @@ impl Manifest {
         });
         format!("{:08x}", (hash >> 32) as u32 ^ hash as u32)
     }
+}
+
+/// Collects the paths at which two JSON values differ.
+fn differ(path: &str, ours: &Value, theirs: &Value, found: &mut Vec<String>) {
+    if ours == theirs {
+        return;
+    }
+    if let (Value::Object(a), Value::Object(b)) = (ours, theirs) {
+        let keys: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+        for key in keys {
+            let path = if path.is_empty() {
+                key.clone()
+            } else {
+                format!("{path}.{key}")
+            };
+            let side = |map: &serde_json::Map<String, Value>| map.get(key).cloned();
+            let [a, b] = [a, b].map(|map| side(map).unwrap_or_default());
+            differ(&path, &a, &b, found);
+        }
+        return;
+    }
+    let short = |value: &Value| {
+        let text = value.to_string();
+        (text.chars().count() <= 60).then_some(text)
+    };
+    found.push(match (short(ours), short(theirs)) {
+        (Some(ours), Some(theirs)) => format!("{path}: {theirs} there, {ours} asked"),
+        _ => path.to_owned(),
+    });
 }
 
 fn features() -> Vec<String> {
@@ -114,6 +179,9 @@ pub struct Provenance {
     pub jobs: u64,
     /// Jobs done, failed ones included.
     pub done: u64,
+    /// How often it was taken up again after an interruption.
+    #[serde(default)]
+    pub resumed: u64,
     /// Failed ones, each with its seed.
     pub failed: Vec<Failure>,
 }
@@ -163,8 +231,17 @@ impl Provenance {
             },
             jobs: summary.asked,
             done: summary.done,
+            resumed: 0,
             failed: summary.failed.clone(),
         }
+    }
+}
+
+impl Provenance {
+    /// The same of a batch that was taken up again so often.
+    #[must_use]
+    pub fn resumed(self, resumed: u64) -> Self {
+        Self { resumed, ..self }
     }
 }
 

@@ -1,8 +1,8 @@
 //! One table by itself, outside a results folder: it appears whole or not at all.
 
 use super::columns::TableWriter;
-use super::{io_error, sync_folder, temporary_name};
 use crate::experiment::error::ExperimentError;
+use crate::experiment::folder::{io_error, sync_folder, temporary_name};
 use crate::model::{DictionaryEntry, Value};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,14 @@
 //! Results folders: what is written, what is refused.
 
+use super::columns::BATCH;
 use super::*;
 use crate::experiment::design::{Asked, Design, Modes, Seeds};
+use crate::experiment::folder::LOCK;
 use crate::experiment::{fixture, run_jobs};
-use crate::model::{DictionaryEntry, LookMeasures, TruceSpec, Value};
+use crate::model::{LookMeasures, TruceSpec, Value};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
+use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -22,6 +25,8 @@ fn manifest() -> Manifest {
         set: vec![("sides.a.discipline".into(), "0.5".into())],
         baseline: "none".into(),
         seeds: SEEDS,
+        seed_file: None,
+        seed_list: None,
         modes: Modes::Both,
         detail: false,
     };
@@ -88,12 +93,8 @@ fn thread_count_does_not_show() {
 fn tables_come_back_as_they_were() {
     let temp = tempfile::tempdir().expect("a folder");
     write(temp.path(), 2, false).expect("written");
-    let tables: [(&str, &[DictionaryEntry]); 3] = [
-        (TABLES[0], RunMeasures::DICTIONARY),
-        (TABLES[1], DayMeasures::DICTIONARY),
-        (TABLES[2], ViolationMeasures::DICTIONARY),
-    ];
-    for (name, dictionary) in tables {
+    for table in Table::ALL {
+        let (name, dictionary) = (table.file(), table.dictionary());
         let file = File::open(temp.path().join(name)).expect("a table");
         let reader = SerializedFileReader::new(file).expect("a parquet file");
         let meta = reader.metadata().file_metadata();
@@ -120,7 +121,7 @@ fn tables_come_back_as_they_were() {
     }
 
     // the rows of runs: 14 runs × (6 live + 2 shadow + war), the failed run 12 (seed 13) as well
-    let file = File::open(temp.path().join(TABLES[0])).expect("a table");
+    let file = File::open(temp.path().join(Table::Runs.file())).expect("a table");
     let reader = SerializedFileReader::new(file).expect("a parquet file");
     let rows: Vec<_> = reader
         .get_row_iter(None)
@@ -208,12 +209,13 @@ fn leavings_of_a_killed_call_do_not_count() {
 #[test]
 fn a_finished_call_is_known_again() {
     let temp = tempfile::tempdir().expect("a folder");
-    assert_eq!(finished(temp.path(), &manifest()), None);
+    assert!(!finished(temp.path(), &manifest()));
     write(temp.path(), 1, false).expect("written");
-    assert_eq!(finished(temp.path(), &manifest()).as_deref(), Some("{}\n"));
+    assert!(finished(temp.path(), &manifest()));
+    assert_eq!(comparison_of(temp.path()).as_deref(), Some("{}\n"));
     let mut other = manifest();
     other.asked.seeds.count += 1;
-    assert_eq!(finished(temp.path(), &other), None);
+    assert!(!finished(temp.path(), &other));
     assert_ne!(manifest().hash8(), other.hash8());
 }
 
@@ -222,6 +224,74 @@ fn folder_names_are_plain() {
     let name = default_folder("../../a b/örk.toml", &manifest());
     let expected = format!("-rk-{}", manifest().hash8());
     assert_eq!(name, Path::new("results").join(expected));
+}
+
+/// Contract: a table read back is the rows that were written, nulls and all bits of numbers.
+#[test]
+fn rows_come_back_bit_for_bit() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let row = |k: i64| RunMeasures {
+        run: Some(k / 3),
+        regime: (k % 5 != 0).then(|| format!("regime \"{k}\", =1")),
+        harm: [
+            Some(0.1 + k as f64),
+            Some(-0.0),
+            Some(f64::MIN_POSITIVE),
+            None,
+        ][k as usize % 4],
+        held: [None, Some(true), Some(false)][k as usize % 3],
+        ..RunMeasures::default()
+    };
+    let n = BATCH as i64 * 2 + 17;
+    let mut table = TableFile::create(
+        &temp.path().join(Table::Runs.file()),
+        RunMeasures::DICTIONARY,
+    )
+    .expect("begun");
+    (0..n).for_each(|k| table.push(row(k).values()).expect("pushed"));
+    table.finish().expect("finished");
+    let mut reader = TableReader::open(temp.path(), Table::Runs).expect("a table");
+    for k in 0..n {
+        let read = reader.next_row().expect("read").expect("a row");
+        let back = RunMeasures::from_values(read).expect("of these columns");
+        assert_eq!(back, row(k));
+        assert_eq!(back.harm.map(f64::to_bits), row(k).harm.map(f64::to_bits));
+    }
+    assert!(reader.next_row().expect("read").is_none());
+    // a skip passes over whole batches only
+    let mut reader = TableReader::open(temp.path(), Table::Runs).expect("a table");
+    reader.skip_to_run(BATCH as u64 / 3 + 1);
+    let first = reader.next_row().expect("read").expect("a row");
+    assert_eq!(first[0], Some(Value::Count(BATCH as i64 / 3)));
+    assert!(TableReader::open(temp.path(), Table::Days).is_err());
+}
+
+/// A table cut short or with a byte turned over gives an error, never a panic.
+#[test]
+fn damaged_tables_are_refused() {
+    let temp = tempfile::tempdir().expect("a folder");
+    write(temp.path(), 1, false).expect("written");
+    let path = temp.path().join(Table::Runs.file());
+    let whole = fs::read(&path).expect("a file");
+    let read = || -> Result<u64, ExperimentError> {
+        let mut reader = TableReader::open(temp.path(), Table::Runs)?;
+        let mut n = 0;
+        while reader.next_row()?.is_some() {
+            n += 1;
+        }
+        Ok(n)
+    };
+    assert_eq!(read().expect("read"), 14 * 9);
+    for cut in (0..whole.len()).step_by(499) {
+        fs::write(&path, &whole[..cut]).expect("written");
+        assert!(read().is_err(), "cut at {cut}");
+    }
+    for at in (0..whole.len()).step_by(601) {
+        let mut turned = whole.clone();
+        turned[at] ^= 0x40;
+        fs::write(&path, &turned).expect("written");
+        let _ = read();
+    }
 }
 
 /// A table by itself: its rows and its dictionary are read back; half of one leaves nothing.

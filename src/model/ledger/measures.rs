@@ -52,11 +52,18 @@ pub struct DictionaryEntry {
 trait Cell: Sized {
     const KIND: Kind;
     fn value(&self) -> Value;
+    fn from_value(value: Value) -> Option<Self>;
 }
 impl Cell for i64 {
     const KIND: Kind = Kind::Count;
     fn value(&self) -> Value {
         Value::Count(*self)
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Count(x) => Some(x),
+            _ => None,
+        }
     }
 }
 impl Cell for f64 {
@@ -64,17 +71,35 @@ impl Cell for f64 {
     fn value(&self) -> Value {
         Value::Real(*self)
     }
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Real(x) => Some(x),
+            _ => None,
+        }
+    }
 }
 impl Cell for bool {
     const KIND: Kind = Kind::Flag;
     fn value(&self) -> Value {
         Value::Flag(*self)
     }
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Flag(x) => Some(x),
+            _ => None,
+        }
+    }
 }
 impl Cell for String {
     const KIND: Kind = Kind::Word;
     fn value(&self) -> Value {
         Value::Word(self.clone())
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Word(x) => Some(x),
+            _ => None,
+        }
     }
 }
 
@@ -102,6 +127,17 @@ macro_rules! measures {
             /// Values in column order; `None` is null.
             pub fn values(&self) -> Vec<Option<Value>> {
                 vec![ $( self.$field.as_ref().map(Cell::value), )* ]
+            }
+            /// The row of values in column order; none when their number or a kind does not fit.
+            pub fn from_values(values: Vec<Option<Value>>) -> Option<Self> {
+                let mut values = values.into_iter();
+                let row = Self {
+                    $( $field: match values.next()? {
+                        Some(value) => Some(Cell::from_value(value)?),
+                        None => None,
+                    }, )*
+                };
+                values.next().is_none().then_some(row)
             }
             /// A column by name; none when null or unknown.
             pub fn get(&self, name: &str) -> Option<Value> {
