@@ -6,8 +6,8 @@ use super::output::say;
 use super::{ScenarioArguments, Stop};
 use crate::experiment::twin_names;
 use crate::model::TruceSpec;
-use crate::scenario::{self, FileSource, Problem, Request};
-use crate::validation::Laboratory;
+use crate::scenario::{self, FileSource, Loaded, Problem, Request};
+use crate::validation::{FactSheet, Laboratory};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -170,6 +170,28 @@ pub(super) fn check(path: &str) -> Result<(Arc<TruceSpec>, Vec<String>), Vec<Str
 
 /// Reads a laboratory: a scenario that promises something; or all its problems in words.
 pub(super) fn laboratory(path: &str) -> Result<Laboratory, Vec<String>> {
+    let loaded = of_file(path)?;
+    if loaded.expect.is_empty() {
+        return Err(vec![format!(
+            "{path}: the file promises nothing; add a table [expect.NAME], see docs/validation.md"
+        )]);
+    }
+    Ok(Laboratory::new(path, loaded))
+}
+
+/// Reads a sheet of facts: a scenario whose ensemble must show something; or all its problems.
+pub(super) fn fact_sheet(path: &str) -> Result<FactSheet, Vec<String>> {
+    let loaded = of_file(path)?;
+    if loaded.facts.is_empty() {
+        return Err(vec![format!(
+            "{path}: the file holds no facts; add a table [fact.NAME], see docs/validation.md"
+        )]);
+    }
+    Ok(FactSheet::new(path, loaded))
+}
+
+/// Reads a scenario of a file with what it promises; says its own warnings.
+fn of_file(path: &str) -> Result<Loaded, Vec<String>> {
     let (files, name) = match DiskFiles::around(path) {
         Ok(found) => found,
         Err(Stop::BadInput(message)) => return Err(vec![message]),
@@ -186,12 +208,7 @@ pub(super) fn laboratory(path: &str) -> Result<Laboratory, Vec<String>> {
     for warning in loaded.warnings.iter().filter(own) {
         say(&format!("warning: {warning}"));
     }
-    if loaded.expect.is_empty() {
-        return Err(vec![format!(
-            "{path}: the file promises nothing; add a table [expect.NAME], see docs/validation.md"
-        )]);
-    }
-    Ok(Laboratory::new(path, loaded))
+    Ok(loaded)
 }
 
 /// Names of the built-in scenarios and regimes.

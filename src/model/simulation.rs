@@ -10,6 +10,7 @@
 //! Same specification, seed and watching: same bytes, on any machine.
 
 mod explain;
+mod read;
 
 use crate::model::base::{Clock, DAY, Metres, Seed, Side, SiteId, Stream, WatchId};
 use crate::model::forces::{Pipeline, Position, Register, Site, SiteKind};

@@ -3,11 +3,15 @@
 use super::ParameterEntry;
 use super::collector::Place;
 use super::expect::Expectation;
+use super::fact::Fact;
 use super::library;
 use super::problem::Code;
 use super::raw::check::Section;
-use super::raw::{acts, expect, ground, parameters, regimes, script, sensors, sides, terms};
+use super::raw::{
+    acts, expect, fact, ground, parameters, regimes, script, sensors, sides, study, terms,
+};
 use super::resolve::{Origin, Resolver};
+use super::study::Study;
 use super::text::is_label;
 use super::tree::{self, Node, Table, Value};
 use super::write::write;
@@ -22,7 +26,14 @@ const SCHEMA: i64 = 1;
 pub(super) struct Made {
     pub spec: TruceSpec,
     pub text: String,
+    pub promises: Promises,
+}
+
+/// What a file says beside the specification: what its truces must show, and what it studies.
+pub(super) struct Promises {
     pub expect: Vec<Expectation>,
+    pub facts: Vec<Fact>,
+    pub study: Option<Study>,
 }
 
 /// Makes a specification from a resolved tree.
@@ -56,7 +67,7 @@ impl Assembly<'_> {
         let entries = self.parameter_entries();
 
         let root = Section::new(log, &tree, at, "");
-        let (parts, expect) = self.read(&root, &labels, &entries);
+        let (parts, promises) = self.read(&root, &labels, &entries);
         root.finish();
         if !log.is_clean() {
             return None;
@@ -83,7 +94,7 @@ impl Assembly<'_> {
         Some(Made {
             spec,
             text: write(&tree),
-            expect,
+            promises,
         })
     }
 
@@ -330,7 +341,7 @@ impl Assembly<'_> {
         root: &Section<'_>,
         labels: &[String],
         entries: &[ParameterEntry],
-    ) -> (TruceParts, Vec<Expectation>) {
+    ) -> (TruceParts, Promises) {
         let log = root.log();
         if let Some(schema) = root.maybe_number("schema", 0.0..=1e9)
             && schema != SCHEMA as f64
@@ -399,7 +410,19 @@ impl Assembly<'_> {
             sensors: &sensors,
             regimes: labels,
         };
-        let expect = expect::expectations(root, &names);
+        let setting = fact::Setting {
+            labels,
+            acts: &acts,
+            regimes: &regimes,
+            duration_s: time.duration_s,
+            n_areas: u32::from(front.n_areas),
+            parameters: entries,
+        };
+        let promises = Promises {
+            expect: expect::expectations(root, &names),
+            facts: fact::facts(root, &setting),
+            study: study::study(root),
+        };
         let parts = TruceParts {
             name,
             title: root.text("title"),
@@ -416,7 +439,7 @@ impl Assembly<'_> {
             sensors,
             parameters: parameters::parameters(root, entries),
         };
-        (parts, expect)
+        (parts, promises)
     }
 }
 

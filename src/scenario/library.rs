@@ -79,6 +79,15 @@ const LABORATORY: &[(&str, &str)] = embed!("scenarios/laboratory":
     "first-sign",
 );
 
+const FACTS: &[(&str, &str)] = embed!("scenarios/facts":
+    "weak-orders",
+    "strong-orders",
+);
+
+const STUDIES: &[(&str, &str)] = embed!("scenarios/studies":
+    "access",
+);
+
 const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":
     "parameters",
     "acts",
@@ -100,6 +109,16 @@ pub fn laboratory_names() -> impl Iterator<Item = &'static str> + Clone {
     LABORATORY.iter().map(|(name, _)| *name)
 }
 
+/// Names of the embedded scenarios whose ensembles must show facts.
+pub fn fact_names() -> impl Iterator<Item = &'static str> + Clone {
+    FACTS.iter().map(|(name, _)| *name)
+}
+
+/// Names of the embedded studies.
+pub fn study_names() -> impl Iterator<Item = &'static str> + Clone {
+    STUDIES.iter().map(|(name, _)| *name)
+}
+
 /// Names of the historical sketches.
 pub fn history_names() -> impl Iterator<Item = &'static str> + Clone {
     HISTORY.iter().map(|(name, _)| *name)
@@ -116,11 +135,13 @@ pub fn names() -> Vec<&'static str> {
     scenario_names().chain(regime_names()).collect()
 }
 
-/// Text of an embedded scenario or laboratory.
+/// Text of an embedded scenario, laboratory, set-up of facts or study.
 pub fn scenario(name: &str) -> Option<&'static str> {
     find(SCENARIOS, name)
         .or_else(|| find(HISTORY, name))
         .or_else(|| find(LABORATORY, name))
+        .or_else(|| find(FACTS, name))
+        .or_else(|| find(STUDIES, name))
 }
 
 /// Text of an embedded regime.

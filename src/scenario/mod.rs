@@ -23,10 +23,12 @@
 mod assemble;
 mod collector;
 pub mod expect;
+pub mod fact;
 pub mod library;
 mod problem;
 mod raw;
 mod resolve;
+pub mod study;
 mod text;
 mod tree;
 mod write;
@@ -35,8 +37,10 @@ mod write;
 mod tests;
 
 pub use expect::Expectation;
+pub use fact::Fact;
 pub use problem::{Code, Problem};
 pub use raw::parameters::{ParameterEntry, Status};
+pub use study::Study;
 
 use crate::model::spec::TruceSpec;
 use assemble::Assembly;
@@ -91,6 +95,11 @@ pub struct Loaded {
     /// What it promises, in the order of the file: rows of a laboratory. Nothing but validation
     /// reads them.
     pub expect: Vec<Expectation>,
+    /// Patterns that an ensemble of it must show, in the order of the file. Nothing but validation
+    /// reads them.
+    pub facts: Vec<Fact>,
+    /// The study that it carries. Nothing but `truceline study` reads it.
+    pub study: Option<Study>,
     /// Things that are allowed but worth a look.
     pub warnings: Vec<Problem>,
 }
@@ -173,7 +182,9 @@ fn finish(log: Collector, made: Option<assemble::Made>) -> Result<Loaded, Vec<Pr
             name: made.spec.name.clone(),
             spec: Arc::new(made.spec),
             text: made.text,
-            expect: made.expect,
+            expect: made.promises.expect,
+            facts: made.promises.facts,
+            study: made.promises.study,
             warnings,
         }),
         _ => Err(problems),
