@@ -6,7 +6,7 @@ use super::output::say;
 use super::{ScenarioArguments, Stop};
 use crate::experiment::twin_names;
 use crate::model::TruceSpec;
-use crate::scenario::{self, FileSource, Loaded, Problem, Request};
+use crate::scenario::{self, FileSource, Loaded, Problem, Request, Study};
 use crate::validation::{FactSheet, Laboratory};
 use std::fs::{self, File};
 use std::io::Read;
@@ -188,6 +188,48 @@ pub(super) fn fact_sheet(path: &str) -> Result<FactSheet, Vec<String>> {
         )]);
     }
     Ok(FactSheet::new(path, loaded))
+}
+
+/// Reads a study and loads its variants. All problems of all variants are shown.
+pub(super) fn study(name: &str) -> Result<(Study, Vec<Arc<TruceSpec>>), Stop> {
+    let (files, scenario) = if name.ends_with(".toml") {
+        DiskFiles::around(name)?
+    } else {
+        (DiskFiles::here(), name.to_owned())
+    };
+    let request = Request {
+        scenario: Some(scenario),
+        ..Request::default()
+    };
+    let loaded = scenario::load(&request, &files).map_err(|problems| refused(&problems))?;
+    let Some(study) = loaded.study else {
+        return Err(Stop::BadInput(format!(
+            "{name} is no study; add a table [study], see docs/studies.md; truceline study lists \
+             those built in"
+        )));
+    };
+    let mut specs = Vec::new();
+    let mut all_good = true;
+    for variant in &study.variants {
+        let request = Request {
+            set: variant.set.clone(),
+            regimes: variant.regimes.clone(),
+            ..request.clone()
+        };
+        match scenario::load(&request, &files) {
+            Ok(loaded) => specs.push(loaded.spec),
+            Err(problems) => {
+                all_good = false;
+                for problem in &problems {
+                    say(&format!("error: variant {}: {problem}", variant.name));
+                }
+            }
+        }
+    }
+    match all_good {
+        true => Ok((study, specs)),
+        false => Err(Stop::ProblemsShown),
+    }
 }
 
 /// Reads a scenario of a file with what it promises; says its own warnings.

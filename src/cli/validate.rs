@@ -3,8 +3,8 @@
 use super::output::{print, print_json, progress_bar, say};
 use super::{Stop, input};
 use crate::report::{Column, Table, wrapped};
-use crate::scenario::expect::Found;
 use crate::scenario::Problem;
+use crate::scenario::expect::Found;
 use crate::validation::{
     ENSEMBLE, FactRow, FactSheet, Laboratory, Row, ValidationError, Verdict, built_in,
     built_in_facts, check, check_facts,
@@ -249,7 +249,10 @@ fn table(rows: &[Row]) -> String {
 fn listed_facts(sheets: &[FactSheet]) -> String {
     let mut text = String::new();
     for sheet in sheets {
-        text.push_str(&wrapped(&format!("{}: {}", sheet.name, sheet.spec.title), 2));
+        text.push_str(&wrapped(
+            &format!("{}: {}", sheet.name, sheet.spec.title),
+            2,
+        ));
         for fact in &sheet.facts {
             let ends = [fact.low, fact.high].map(|end| end.map_or("–".to_owned(), figures));
             let line = format!(

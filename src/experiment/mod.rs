@@ -13,6 +13,7 @@ mod explain;
 pub(crate) mod fixture;
 mod results;
 mod runner;
+mod study;
 
 pub use design::{Asked, Cell, Design, Job, MAX_RUNS, Modes, Seeds, WAR, twin_names};
 pub use error::ExperimentError;
@@ -24,3 +25,4 @@ pub use runner::{
     Failure, Outcome, Progress, Sink, Summary, Truce, caught, quiet_truce_panics, run_jobs,
     run_one, simulate,
 };
+pub use study::{Arm, StudyRuns, run_study, study_jobs};

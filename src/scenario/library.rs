@@ -31,6 +31,7 @@ const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
     "buffer",
     "layered",
     "layered-prepositioned",
+    "buffer-prepositioned",
     "civil-military",
     // watch × adjudicate × coordinate
     "factor-coordinate",
@@ -53,6 +54,7 @@ const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
     "fifty-million-buffer",
     // of the sketches
     "civilian-mission-2019",
+    "civilian-mission-2019-restricted",
     "zone-1000",
     "zone-1000-restricted",
     "province-verifiers",
@@ -82,10 +84,19 @@ const LABORATORY: &[(&str, &str)] = embed!("scenarios/laboratory":
 const FACTS: &[(&str, &str)] = embed!("scenarios/facts":
     "weak-orders",
     "strong-orders",
+    "eroded-year",
+    "civilian-observers",
+    "silent-rear",
+    "cloud-window",
+    "deployment",
+    "mission-costs",
 );
 
 const STUDIES: &[(&str, &str)] = embed!("scenarios/studies":
     "access",
+    "prepositioned",
+    "return-fire",
+    "equal-money",
 );
 
 const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":

@@ -19,6 +19,7 @@
 
 mod facts;
 mod formulas;
+pub mod gallery;
 mod laboratory;
 mod measures;
 mod quantities;

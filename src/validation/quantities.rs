@@ -41,7 +41,11 @@ impl Ended<'_> {
                 window,
             } => Some(self.day_reached(*days, *level, *window)),
             Quantity::BurstCv(days) => {
-                let factors: Vec<f64> = self.about_trend(*days)?.into_iter().map(math::exp).collect();
+                let factors: Vec<f64> = self
+                    .about_trend(*days)?
+                    .into_iter()
+                    .map(math::exp)
+                    .collect();
                 Some(variance(&factors)?.sqrt() / mean(&factors)?)
             }
             Quantity::LagOne(days) => lag_one(&self.about_trend(*days)?),
@@ -97,7 +101,8 @@ impl Ended<'_> {
             Quantity::AssetCostYear(group) => Some(self.group(*group)?.cost_per_day * YEAR),
             Quantity::AssetSetUpPerKm(group) => {
                 let group = self.group(*group)?;
-                let km = self.km(|kind| group.segments.is_empty() || group.segments.contains(&kind));
+                let km =
+                    self.km(|kind| group.segments.is_empty() || group.segments.contains(&kind));
                 (km > 0.0).then(|| f64::from(group.count) * group.cost_setup / km)
             }
             // of the ensemble, not of a truce: see `daily_ratios`
@@ -144,7 +149,11 @@ impl Ended<'_> {
         }
         let (level, slope) = line(&logs)?;
         let about = logs.iter().enumerate();
-        Some(about.map(|(day, log)| log - level - slope * day as f64).collect())
+        Some(
+            about
+                .map(|(day, log)| log - level - slope * day as f64)
+                .collect(),
+        )
     }
 
     /// Episodes by sector that began on these days.

@@ -70,8 +70,24 @@ impl Row<'_> {
         if quantity.is_none() {
             // what else the row may say depends on the quantity: no problems on top of that one
             for key in [
-                "days", "level", "window", "areas", "columns", "day", "from", "to", "segment",
-                "length", "assets", "evidence", "kinds", "form", "statistic", "q", "at_least", "at_most",
+                "days",
+                "level",
+                "window",
+                "areas",
+                "columns",
+                "day",
+                "from",
+                "to",
+                "segment",
+                "length",
+                "assets",
+                "evidence",
+                "kinds",
+                "form",
+                "statistic",
+                "q",
+                "at_least",
+                "at_most",
             ] {
                 section.optional(key);
             }
@@ -87,7 +103,13 @@ impl Row<'_> {
         let high = section.maybe_number("high", -WIDE..=WIDE);
         if low.is_none() && high.is_none() && !section.has("low") && !section.has("high") {
             let rule = "a row without a range holds whatever comes out";
-            section.report(Code::Rule, section.at(), "", rule, "give `low`, `high` or both");
+            section.report(
+                Code::Rule,
+                section.at(),
+                "",
+                rule,
+                "give `low`, `high` or both",
+            );
         }
         self.ascending("low", low, high);
         let scale = section.number_or("scale", 1.0, -1e9..=1e9);
@@ -115,7 +137,9 @@ impl Row<'_> {
         let labels = self.setting.labels.iter().map(String::as_str);
         let regimes: Vec<(&str, usize)> = labels.zip(0..).collect();
         let regime = section.choice_or("regime", 0, &regimes);
-        let over = section.has("over").then(|| section.choice("over", &regimes));
+        let over = section
+            .has("over")
+            .then(|| section.choice("over", &regimes));
         let modes = [Mode::Live, Mode::Shadow].map(|mode| (mode.name(), mode));
         Watched {
             mode: section.choice_or("mode", Mode::Live, &modes),
@@ -213,7 +237,8 @@ impl Row<'_> {
         if names.is_empty() && self.section.has("columns") {
             let at = self.section.at();
             let rule = "no column is named";
-            self.section.report(Code::Rule, at, "columns", rule, "name at least one");
+            self.section
+                .report(Code::Rule, at, "columns", rule, "name at least one");
         }
         let picked = names
             .iter()
@@ -260,7 +285,8 @@ impl Row<'_> {
         if from.fract() != 0.0 || to.fract() != 0.0 || from > to {
             let at = self.place("days");
             let rule = "must be two whole days, the first not after the last";
-            self.section.report(Code::Rule, at, "days", rule, "write days = [2, 3]");
+            self.section
+                .report(Code::Rule, at, "days", rule, "write days = [2, 3]");
         }
         Days {
             from: from as u32,
@@ -301,23 +327,39 @@ impl Row<'_> {
         {
             let rule = format!("{low} lies above {high}");
             let at = self.place(key);
-            self.section.report(Code::Rule, at, key, &rule, "swap the two");
+            self.section
+                .report(Code::Rule, at, key, &rule, "swap the two");
         }
     }
 
     /// Paths of parameters, or of keys of the scenario below a table that may be named.
     fn constrains(&self) -> Vec<String> {
-        let rooms = ["sides", "agreement", "front", "regime", "intensity", "acts", "sensors", "cloud"];
+        let rooms = [
+            "sides",
+            "agreement",
+            "front",
+            "regime",
+            "intensity",
+            "acts",
+            "sensors",
+            "cloud",
+        ];
         let mut paths = Vec::new();
         for (path, at) in self.section.texts_at("constrains") {
             let is_parameter = self.setting.parameters.iter().any(|p| p.path == path);
-            let is_key = path.split('.').next().is_some_and(|room| {
-                rooms.contains(&room) && path.len() > room.len() + 1
-            });
+            let is_key = path
+                .split('.')
+                .next()
+                .is_some_and(|room| rooms.contains(&room) && path.len() > room.len() + 1);
             if !is_parameter && !is_key {
-                let rule = format!("`{}` is no parameter and no key", crate::scenario::text::shown(&path));
-                let remedy = "see truceline list parameters; keys begin with sides, agreement, regime …";
-                self.section.report(Code::UnknownName, at, "constrains", &rule, remedy);
+                let rule = format!(
+                    "`{}` is no parameter and no key",
+                    crate::scenario::text::shown(&path)
+                );
+                let remedy =
+                    "see truceline list parameters; keys begin with sides, agreement, regime …";
+                self.section
+                    .report(Code::UnknownName, at, "constrains", &rule, remedy);
             }
             paths.push(path);
         }

@@ -35,7 +35,11 @@ pub(in crate::scenario) fn study(root: &Section<'_>) -> Option<Study> {
 }
 
 fn texts(section: &Section<'_>, key: &str) -> Vec<String> {
-    section.texts_at(key).into_iter().map(|(text, _)| text).collect()
+    section
+        .texts_at(key)
+        .into_iter()
+        .map(|(text, _)| text)
+        .collect()
 }
 
 fn measures(section: &Section<'_>) -> Vec<StudyMeasure> {
@@ -75,7 +79,9 @@ fn columns(section: &Section<'_>, sum: &str, at: Place) -> Option<Vec<&'static s
         .map(|entry| (entry.name, entry.name))
         .collect();
     let names = sum.split('+').map(str::trim);
-    names.map(|name| section.pick(name, at, "measures", &known)).collect()
+    names
+        .map(|name| section.pick(name, at, "measures", &known))
+        .collect()
 }
 
 fn variants(section: &Section<'_>) -> Vec<Variant> {
@@ -94,7 +100,9 @@ fn variants(section: &Section<'_>) -> Vec<Variant> {
         if let Some(node) = variant.optional("set") {
             match &node.value {
                 Value::Table(table) => flatten(table, "", &mut set),
-                _ => variant.wrong_type(node, "set", "a table", "write set.sides.a.commitment = 0.9"),
+                _ => {
+                    variant.wrong_type(node, "set", "a table", "write set.sides.a.commitment = 0.9")
+                }
             }
         }
         let regimes = variant.has("regimes").then(|| texts(&variant, "regimes"));
