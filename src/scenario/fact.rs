@@ -105,6 +105,15 @@ pub enum Length {
     Covered,
 }
 
+/// What a mission's record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// All reports of fire, as they came.
+    Reports,
+    /// Confirmed findings of fire; one report behind a finding suffices.
+    Findings,
+}
+
 /// What is taken of a truce: one number, none where there is nothing to count.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Quantity {
@@ -136,8 +145,11 @@ pub enum Quantity {
     TopAreaHeat(u32),
     /// Rank correlation (Spearman) of the episodes of sectors with their heat before the truce.
     HeatRankCorrelation(Days),
-    /// Share of explosions in confirmed findings of fire about which a report told of a side.
+    /// Share of the rounds in the record of which a report told something about the side.
     SideInformed {
+        /// What the record is.
+        of: Record,
+
         /// \[nat\] — least evidence about the side, either way, of one report.
         evidence: f64,
         /// Kinds of acts that explode.
@@ -214,7 +226,7 @@ pub const QUANTITIES: &[(&str, &str)] = &[
     ),
     (
         "side_informed_share",
-        "share of recorded explosions about which a report told of a side",
+        "share of recorded rounds of `kinds` about which a report told of a side",
     ),
     ("columns", "sum of `columns` of `runs`"),
     ("front_km", "length of the front, or of one `segment`"),

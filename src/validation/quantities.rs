@@ -8,8 +8,9 @@
 use crate::model::base::{DAY, math};
 use crate::model::front::Ground;
 use crate::model::record::act::{Act, ActKindId, Conduct, Group};
+use crate::model::record::observation::Observation;
 use crate::model::{Simulation, WatchResult};
-use crate::scenario::fact::{Band, Days, Length, Quantity};
+use crate::scenario::fact::{Band, Days, Length, Quantity, Record};
 use crate::statistics::{mean, variance};
 
 /// \[1\] — episodes that a day without any stands for in logs.
@@ -66,7 +67,14 @@ impl Ended<'_> {
                 let heat: Vec<f64> = sectors.iter().map(|sector| sector.heat).collect();
                 rank_correlation(&heat, &self.by_sector(*days))
             }
-            Quantity::SideInformed { evidence, kinds } => self.side_informed(*evidence, kinds),
+            Quantity::SideInformed {
+                of,
+                evidence,
+                kinds,
+            } => match of {
+                Record::Reports => self.side_in_reports(*evidence, kinds),
+                Record::Findings => self.side_in_findings(*evidence, kinds),
+            },
             Quantity::Columns(names) => {
                 let values = names.iter().map(|name| self.result.run.get(name)?.number());
                 values.sum()
@@ -171,24 +179,28 @@ impl Ended<'_> {
         sectors
     }
 
-    /// Share of recorded rounds of these kinds about which one report of the case told of a side.
-    fn side_informed(&self, evidence: f64, kinds: &[ActKindId]) -> Option<f64> {
+    /// Share of the rounds of these kinds in reports that told of a side.
+    fn side_in_reports(&self, evidence: f64, kinds: &[ActKindId]) -> Option<f64> {
+        let reports = self.truce.observations(self.watch).iter();
+        let asked = reports.filter(|o| o.group == Group::Fire && kinds.contains(&o.kind));
+        informed(asked.map(|o| (o.count, tells_of_a_side(o, evidence))))
+    }
+
+    /// Share of the rounds of these kinds in findings of whose reports one told of a side.
+    fn side_in_findings(&self, evidence: f64, kinds: &[ActKindId]) -> Option<f64> {
         let cases = self.truce.cases(self.watch)?;
         let observations = self.truce.observations(self.watch);
-        let (mut all, mut informed) = (0.0, 0.0);
-        for finding in self.truce.findings(self.watch) {
-            if finding.group != Group::Fire || !kinds.contains(&finding.kind) {
-                continue;
-            }
+        let findings = self.truce.findings(self.watch).iter();
+        let asked = findings.filter(|f| f.group == Group::Fire && kinds.contains(&f.kind));
+        informed(asked.filter_map(|finding| {
             let case = cases.0.get(finding.case.0 as usize)?;
-            let tells = case.observations.iter().any(|id| {
+            let mut reports = case.observations.iter();
+            let tells = reports.any(|id| {
                 let report = observations.get(id.0 as usize);
-                report.is_some_and(|o| o.side_evidence.abs() >= evidence)
+                report.is_some_and(|o| tells_of_a_side(o, evidence))
             });
-            all += f64::from(finding.count);
-            informed += f64::from(finding.count) * f64::from(u8::from(tells));
-        }
-        (all > 0.0).then(|| informed / all)
+            Some((finding.count, tells))
+        }))
     }
 
     /// \[km\] — length of the front of those kinds of line.
@@ -208,6 +220,19 @@ impl Ended<'_> {
         let regime = self.truce.spec().regimes.get(self.regime)?;
         regime.sensing.groups.get(group)
     }
+}
+
+fn tells_of_a_side(report: &Observation, evidence: f64) -> bool {
+    report.side_evidence.abs() >= evidence
+}
+
+/// Share of rounds that are marked; none without rounds.
+fn informed(rounds: impl Iterator<Item = (u32, bool)>) -> Option<f64> {
+    let (all, marked) = rounds.fold((0.0, 0.0), |(all, marked), (n, tells)| {
+        let n = f64::from(n);
+        (all + n, if tells { marked + n } else { marked })
+    });
+    (all > 0.0).then(|| marked / all)
 }
 
 /// Level at the first and slope of the straight line through equidistant values.

@@ -10,7 +10,7 @@ use crate::model::{DayMeasures, DictionaryEntry, Kind, RunMeasures};
 use crate::scenario::ParameterEntry;
 use crate::scenario::collector::Place;
 use crate::scenario::fact::{
-    Band, Days, Fact, FactKind, Length, QUANTITIES, Quantity, Statistic, Watched,
+    Band, Days, Fact, FactKind, Length, QUANTITIES, Quantity, Record, Statistic, Watched,
 };
 use crate::scenario::problem::Code;
 
@@ -83,6 +83,7 @@ impl Row<'_> {
                 "assets",
                 "evidence",
                 "kinds",
+                "of",
                 "form",
                 "statistic",
                 "q",
@@ -187,6 +188,10 @@ impl Row<'_> {
             "top_area_heat" => Quantity::TopAreaHeat(areas()),
             "heat_rank_correlation" => Quantity::HeatRankCorrelation(self.days()),
             "side_informed_share" => Quantity::SideInformed {
+                of: section.choice(
+                    "of",
+                    &[("reports", Record::Reports), ("findings", Record::Findings)],
+                )?,
                 evidence: section.number("evidence", 0.0..=100.0),
                 kinds: self.kinds(),
             },
