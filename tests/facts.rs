@@ -329,3 +329,13 @@ fn studies_of_the_library_are_complete() {
         );
     }
 }
+
+#[test]
+fn check_looks_into_variants() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let misspelt = STUDY.replace("b.commitment", "b.comitment");
+    std::fs::write(temp.path().join("misspelt.toml"), small(&misspelt)).expect("written");
+    let output = truceline(temp.path(), &["check", "misspelt.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(words(&output.stdout).contains("variant willing"));
+}

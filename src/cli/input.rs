@@ -159,13 +159,17 @@ pub(super) fn check(path: &str) -> Result<(Arc<TruceSpec>, Vec<String>), Vec<Str
         Err(_) => return Err(outside("cannot be read".to_owned())),
     };
     let text = files.read(&name).map_err(outside)?;
-    match scenario::check_text(&name, &text, &files) {
-        Ok(loaded) => Ok((
-            loaded.spec,
-            loaded.warnings.iter().map(Problem::to_string).collect(),
-        )),
-        Err(problems) => Err(problems.iter().map(Problem::to_string).collect()),
+    let loaded = scenario::check_text(&name, &text, &files)
+        .map_err(|problems| problems.iter().map(Problem::to_string).collect::<Vec<_>>())?;
+    if let Some(study) = &loaded.study {
+        let base = Request {
+            scenario: Some(name),
+            ..Request::default()
+        };
+        variants(study, &base, &files)?;
     }
+    let warnings = loaded.warnings.iter().map(Problem::to_string);
+    Ok((loaded.spec, warnings.collect()))
 }
 
 /// Reads a laboratory: a scenario that promises something; or all its problems in words.
@@ -208,27 +212,42 @@ pub(super) fn study(name: &str) -> Result<(Study, Vec<Arc<TruceSpec>>), Stop> {
              those built in"
         )));
     };
+    match variants(&study, &request, &files) {
+        Ok(specs) => Ok((study, specs)),
+        Err(problems) => {
+            for problem in problems {
+                say(&format!("error: {problem}"));
+            }
+            Err(Stop::ProblemsShown)
+        }
+    }
+}
+
+/// Loads the variants of a study, in its order; or all problems of all of them in words.
+fn variants(
+    study: &Study,
+    base: &Request,
+    files: &DiskFiles,
+) -> Result<Vec<Arc<TruceSpec>>, Vec<String>> {
     let mut specs = Vec::new();
-    let mut all_good = true;
+    let mut problems = Vec::new();
     for variant in &study.variants {
         let request = Request {
             set: variant.set.clone(),
             regimes: variant.regimes.clone(),
-            ..request.clone()
+            ..base.clone()
         };
-        match scenario::load(&request, &files) {
+        match scenario::load(&request, files) {
             Ok(loaded) => specs.push(loaded.spec),
-            Err(problems) => {
-                all_good = false;
-                for problem in &problems {
-                    say(&format!("error: variant {}: {problem}", variant.name));
-                }
+            Err(found) => {
+                let named = |problem: &Problem| format!("variant {}: {problem}", variant.name);
+                problems.extend(found.iter().map(named));
             }
         }
     }
-    match all_good {
-        true => Ok((study, specs)),
-        false => Err(Stop::ProblemsShown),
+    match problems.is_empty() {
+        true => Ok(specs),
+        false => Err(problems),
     }
 }
 

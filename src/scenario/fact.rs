@@ -143,8 +143,13 @@ pub enum Quantity {
     },
     /// Share of the heat before the truce in the areas that have most of it.
     TopAreaHeat(u32),
-    /// Rank correlation (Spearman) of the episodes of sectors with their heat before the truce.
-    HeatRankCorrelation(Days),
+    /// Rank correlation (Spearman) of what was counted by sector with heat before the truce.
+    HeatRankCorrelation {
+        /// What is counted; episodes as they were when none.
+        of: Option<Record>,
+        /// Days.
+        days: Days,
+    },
     /// Share of the rounds in the record of which a report told something about the side.
     SideInformed {
         /// What the record is.
@@ -222,7 +227,7 @@ pub const QUANTITIES: &[(&str, &str)] = &[
     ),
     (
         "heat_rank_correlation",
-        "rank correlation of episodes by sector with heat before the truce",
+        "rank correlation of episodes (or records `of` them) by sector with heat before the truce",
     ),
     (
         "side_informed_share",

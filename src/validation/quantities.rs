@@ -5,7 +5,7 @@
 //! through the logs of daily counts away; a moving mean would take the slow part of the bursts
 //! with it. Days without an episode count as half of one, so that logs exist.
 
-use crate::model::base::{DAY, math};
+use crate::model::base::{DAY, SectorId, math};
 use crate::model::front::Ground;
 use crate::model::record::act::{Act, ActKindId, Conduct, Group};
 use crate::model::record::observation::Observation;
@@ -62,10 +62,14 @@ impl Ended<'_> {
             Quantity::TopAreaHeat(areas) => {
                 top_share(self.truce.ground().area_heat.clone(), *areas)
             }
-            Quantity::HeatRankCorrelation(days) => {
+            Quantity::HeatRankCorrelation { of, days } => {
                 let sectors = &self.truce.ground().sectors;
                 let heat: Vec<f64> = sectors.iter().map(|sector| sector.heat).collect();
-                rank_correlation(&heat, &self.by_sector(*days))
+                let counts = match of {
+                    Some(record) => self.recorded_by_sector(*record, *days),
+                    None => self.by_sector(*days),
+                };
+                rank_correlation(&heat, &counts)
             }
             Quantity::SideInformed {
                 of,
@@ -167,11 +171,33 @@ impl Ended<'_> {
     /// Episodes by sector that began on these days.
     fn by_sector(&self, days: Days) -> Vec<f64> {
         let spec = self.truce.spec();
+        let is_episode = |act: &&Act| spec.acts.kind(act.kind).conduct == Conduct::LocalFire;
+        let episodes = self.truce.acts().iter().filter(is_episode);
+        self.counts(days, episodes.map(|act| (act.sector, act.start)))
+    }
+
+    /// Reports or findings of fire by sector, about these days.
+    fn recorded_by_sector(&self, record: Record, days: Days) -> Vec<f64> {
+        match record {
+            Record::Reports => {
+                let reports = self.truce.observations(self.watch).iter();
+                let fire = reports.filter(|o| o.group == Group::Fire);
+                self.counts(days, fire.map(|o| (o.sector, o.time)))
+            }
+            Record::Findings => {
+                let findings = self.truce.findings(self.watch).iter();
+                let fire = findings.filter(|f| f.group == Group::Fire);
+                self.counts(days, fire.map(|f| (f.sector, f.from)))
+            }
+        }
+    }
+
+    /// How many of these places and times \[s\] lie in each sector and in the days.
+    fn counts(&self, days: Days, all: impl Iterator<Item = (SectorId, u32)>) -> Vec<f64> {
         let mut sectors = vec![0.0; self.truce.ground().len()];
-        let is_episode = |act: &Act| spec.acts.kind(act.kind).conduct == Conduct::LocalFire;
-        for act in self.truce.acts().iter().filter(|act| is_episode(act)) {
-            if (days.from..=days.to).contains(&(act.start / DAY + 1))
-                && let Some(count) = sectors.get_mut(act.sector.index())
+        for (sector, second) in all {
+            if (days.from..=days.to).contains(&(second / DAY + 1))
+                && let Some(count) = sectors.get_mut(sector.index())
             {
                 *count += 1.0;
             }

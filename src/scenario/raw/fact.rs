@@ -19,6 +19,8 @@ const MAX_ROWS: usize = 256;
 /// \[1\] — widest number in a range.
 const WIDE: f64 = 1e15;
 /// Begin of the name of a quantity that is a column of `runs`, and of one of `days`.
+/// What a record is.
+const RECORDS: [(&str, Record); 2] = [("reports", Record::Reports), ("findings", Record::Findings)];
 const COLUMN: &str = "column.";
 const DAY_COLUMN: &str = "day.";
 
@@ -186,12 +188,15 @@ impl Row<'_> {
                 days: self.days(),
             },
             "top_area_heat" => Quantity::TopAreaHeat(areas()),
-            "heat_rank_correlation" => Quantity::HeatRankCorrelation(self.days()),
+            "heat_rank_correlation" => Quantity::HeatRankCorrelation {
+                of: section
+                    .has("of")
+                    .then(|| section.choice("of", &RECORDS))
+                    .flatten(),
+                days: self.days(),
+            },
             "side_informed_share" => Quantity::SideInformed {
-                of: section.choice(
-                    "of",
-                    &[("reports", Record::Reports), ("findings", Record::Findings)],
-                )?,
+                of: section.choice("of", &RECORDS)?,
                 evidence: section.number("evidence", 0.0..=100.0),
                 kinds: self.kinds(),
             },
