@@ -18,7 +18,7 @@
 //! * `scenario` — TOML text to a checked specification; the embedded library.
 //! * `experiment` — many truces on all cores; results on disk.
 //! * `analysis`, `report` — results to tables.
-//! * `validation` — laboratories with known answers, and whether the program gives them.
+//! * `validation` — laboratories with known answers, patterns of real ceasefires, the gallery.
 //! * `cli` — the command line. `viewer` — the Bevy window.
 //!
 //! ## One truce

@@ -943,11 +943,13 @@ proptest! {
     #[test]
     fn arbitrary_mutations_never_panic(
         changes in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..40, prop::collection::vec(piece(), 0..4)), 1..8),
-        which in 0_usize..3,
+        which in 0_usize..5,
     ) {
         let text = match which {
             0 => study("[sides.a]\ncommitment = 0.5\n[agreement.clauses.x]\nacts = [\"raid\"]\nrule = \"allowed\"\n"),
             1 => library::scenario(library::REFERENCE).unwrap_or_default().to_owned(),
+            2 => library::scenario("weak-orders").unwrap_or_default().to_owned(),
+            3 => library::scenario("access").unwrap_or_default().to_owned(),
             _ => library::regime("layered").unwrap_or_default().to_owned(),
         };
         let mut bytes = text.into_bytes();

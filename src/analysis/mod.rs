@@ -8,6 +8,7 @@ mod comparison;
 mod differences;
 mod sample;
 mod sentence;
+pub mod study;
 mod waterfall;
 
 pub use crate::statistics::{Interval, PairedDifference};

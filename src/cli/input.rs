@@ -7,8 +7,8 @@ use super::{ScenarioArguments, Stop};
 use crate::experiment::{Manifest, named_regimes, twin_names};
 use crate::model::TruceSpec;
 use crate::scenario::seeds::{SeedSet, seed_set};
-use crate::scenario::{self, FileSource, NoFiles, Problem, Request};
-use crate::validation::Laboratory;
+use crate::scenario::{self, FileSource, Loaded, NoFiles, Problem, Request, Study};
+use crate::validation::{FactSheet, Laboratory};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -160,17 +160,100 @@ pub(super) fn check(path: &str) -> Result<(Arc<TruceSpec>, Vec<String>), Vec<Str
         Err(_) => return Err(outside("cannot be read".to_owned())),
     };
     let text = files.read(&name).map_err(outside)?;
-    match scenario::check_text(&name, &text, &files) {
-        Ok(loaded) => Ok((
-            loaded.spec,
-            loaded.warnings.iter().map(Problem::to_string).collect(),
-        )),
-        Err(problems) => Err(problems.iter().map(Problem::to_string).collect()),
+    let loaded = scenario::check_text(&name, &text, &files)
+        .map_err(|problems| problems.iter().map(Problem::to_string).collect::<Vec<_>>())?;
+    if let Some(study) = &loaded.study {
+        let base = Request {
+            scenario: Some(name),
+            ..Request::default()
+        };
+        variants(study, &base, &files)?;
     }
+    let warnings = loaded.warnings.iter().map(Problem::to_string);
+    Ok((loaded.spec, warnings.collect()))
 }
 
 /// Reads a laboratory: a scenario that promises something; or all its problems in words.
 pub(super) fn laboratory(path: &str) -> Result<Laboratory, Vec<String>> {
+    let loaded = of_file(path)?;
+    if loaded.expect.is_empty() {
+        return Err(vec![format!(
+            "{path}: the file promises nothing; add a table [expect.NAME], see docs/validation.md"
+        )]);
+    }
+    Ok(Laboratory::new(path, loaded))
+}
+
+/// Reads a sheet of facts: a scenario whose ensemble must show something; or all its problems.
+pub(super) fn fact_sheet(path: &str) -> Result<FactSheet, Vec<String>> {
+    let loaded = of_file(path)?;
+    if loaded.facts.is_empty() {
+        return Err(vec![format!(
+            "{path}: the file holds no facts; add a table [fact.NAME], see docs/validation.md"
+        )]);
+    }
+    Ok(FactSheet::new(path, loaded))
+}
+
+/// Reads a study and loads its variants. All problems of all variants are shown.
+pub(super) fn study(name: &str) -> Result<(Study, Vec<Arc<TruceSpec>>), Stop> {
+    let (files, scenario) = if name.ends_with(".toml") {
+        DiskFiles::around(name)?
+    } else {
+        (DiskFiles::here(), name.to_owned())
+    };
+    let request = Request {
+        scenario: Some(scenario),
+        ..Request::default()
+    };
+    let loaded = scenario::load(&request, &files).map_err(|problems| refused(&problems))?;
+    let Some(study) = loaded.study else {
+        return Err(Stop::BadInput(format!(
+            "{name} is no study; add a table [study], see docs/studies.md; truceline study lists \
+             those built in"
+        )));
+    };
+    match variants(&study, &request, &files) {
+        Ok(specs) => Ok((study, specs)),
+        Err(problems) => {
+            for problem in problems {
+                say(&format!("error: {problem}"));
+            }
+            Err(Stop::ProblemsShown)
+        }
+    }
+}
+
+/// Loads the variants of a study, in its order; or all problems of all of them in words.
+fn variants(
+    study: &Study,
+    base: &Request,
+    files: &DiskFiles,
+) -> Result<Vec<Arc<TruceSpec>>, Vec<String>> {
+    let mut specs = Vec::new();
+    let mut problems = Vec::new();
+    for variant in &study.variants {
+        let request = Request {
+            set: variant.set.clone(),
+            regimes: variant.regimes.clone(),
+            ..base.clone()
+        };
+        match scenario::load(&request, files) {
+            Ok(loaded) => specs.push(loaded.spec),
+            Err(found) => {
+                let named = |problem: &Problem| format!("variant {}: {problem}", variant.name);
+                problems.extend(found.iter().map(named));
+            }
+        }
+    }
+    match problems.is_empty() {
+        true => Ok(specs),
+        false => Err(problems),
+    }
+}
+
+/// Reads a scenario of a file with what it promises; says its own warnings.
+fn of_file(path: &str) -> Result<Loaded, Vec<String>> {
     let (files, name) = match DiskFiles::around(path) {
         Ok(found) => found,
         Err(Stop::BadInput(message)) => return Err(vec![message]),
@@ -187,12 +270,7 @@ pub(super) fn laboratory(path: &str) -> Result<Laboratory, Vec<String>> {
     for warning in loaded.warnings.iter().filter(own) {
         say(&format!("warning: {warning}"));
     }
-    if loaded.expect.is_empty() {
-        return Err(vec![format!(
-            "{path}: the file promises nothing; add a table [expect.NAME], see docs/validation.md"
-        )]);
-    }
-    Ok(Laboratory::new(path, loaded))
+    Ok(loaded)
 }
 
 /// Reads a file of named seeds.

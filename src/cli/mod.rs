@@ -16,6 +16,7 @@ mod output;
 mod replay;
 mod results;
 mod run;
+mod study;
 mod validate;
 #[cfg(feature = "viewer")]
 mod view;
@@ -48,6 +49,7 @@ enum Command {
     Calibrate(calibrate::Arguments),
     Check(check::Arguments),
     Validate(validate::Arguments),
+    Study(study::Arguments),
     List(list::Arguments),
     Dictionary(dictionary::Arguments),
     #[cfg(feature = "viewer")]
@@ -113,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Calibrate(arguments) => calibrate::calibrate_regimes(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Validate(arguments) => validate::validate(&arguments),
+        Command::Study(arguments) => study::study(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Dictionary(arguments) => dictionary::dictionary(&arguments),
         #[cfg(feature = "viewer")]
@@ -177,6 +180,7 @@ mod tests {
             "truceline check",
             "truceline validate --runs 9",
             "truceline validate --list --json",
+            "truceline study access --runs 0",
             "truceline",
         ] {
             let error = Cli::try_parse_from(line.split(' ')).expect_err(line);

@@ -3,32 +3,41 @@
 use super::output::{print, print_json, progress_bar, say};
 use super::{Stop, input};
 use crate::report::{Column, Table, wrapped};
+use crate::scenario::Problem;
 use crate::scenario::expect::Found;
-use crate::validation::{Laboratory, Row, ValidationError, Verdict, built_in, check};
+use crate::validation::{
+    ENSEMBLE, FactRow, FactSheet, Laboratory, Row, ValidationError, Verdict, built_in,
+    built_in_facts, check, check_facts,
+};
 use clap::Args;
 use std::fmt::Write;
 
-/// Check the program against known answers: search, patrol, looks, casework
+/// Check the program against known answers, or against patterns of real ceasefires
 ///
 /// Simulates laboratory scenarios, calculates what needs no simulation, and prints one row per
 /// test: what theory gives, what the program gives, the interval that passes, and the verdict.
 /// Rows with chance pass within four standard errors at the number of replications run, others
-/// within 1e-6. Exit code 1 when a row fails.
+/// within 1e-6. With --facts: ensembles of truces against patterns of real ceasefires and checks of
+/// what was put in; soft rows are shown and do not fail. Exit code 1 when a row fails.
 ///
-/// A name selects all rows that begin with it; a file is a laboratory of your own, a scenario
-/// with an [expect] table (see docs/validation.md).
+/// A name selects all rows that begin with it; a file is a scenario of your own with a table
+/// [expect] or, with --facts, [fact] (see docs/validation.md).
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  truceline validate\n  truceline validate V-A V-S04 --runs 40000\n  \
-                  truceline validate my-laboratory.toml --json"
+                  truceline validate my-laboratory.toml --json\n  truceline validate --facts S1 S4"
 )]
 pub(super) struct Arguments {
     /// Rows by name or beginning of a name, and files ending in .toml [default: all built in]
     #[arg(value_name = "NAME or FILE")]
     what: Vec<String>,
-    /// Replications of each row with chance
-    #[arg(long, default_value_t = 4_000, value_parser = clap::value_parser!(u64).range(10..=10_000_000))]
-    runs: u64,
+    /// Patterns of real ceasefires and checks of inputs in place of known answers
+    #[arg(long)]
+    facts: bool,
+    /// Replications of each row with chance [default: 4000]; truces of each ensemble with --facts
+    /// [default: 200]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(10..=10_000_000))]
+    runs: Option<u64>,
     /// Threads [default: one per core]; results do not depend on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -53,20 +62,27 @@ impl From<ValidationError> for Stop {
     }
 }
 
+/// Replications of rows with chance when the call does not say.
+const REPLICATIONS: u64 = 4_000;
+
 pub(super) fn validate(arguments: &Arguments) -> Result<(), Stop> {
-    let laboratories = asked(&arguments.what)?;
+    if arguments.facts {
+        return facts(arguments);
+    }
+    let replications = arguments.runs.unwrap_or(REPLICATIONS);
+    let laboratories = asked(&arguments.what, &KNOWN_ANSWERS)?;
     if arguments.list {
         return print(&listed(&laboratories));
     }
     let truces = laboratories
         .iter()
-        .map(|laboratory| laboratory.truces(arguments.runs))
+        .map(|laboratory| laboratory.truces(replications))
         .sum();
     let bar = progress_bar(truces, arguments.quiet);
     let threads = arguments.threads.map_or(0, usize::from);
     let mut rows = Vec::new();
     for laboratory in &laboratories {
-        rows.extend(check(laboratory, arguments.runs, threads, &|n| bar.inc(n))?);
+        rows.extend(check(laboratory, replications, threads, &|n| bar.inc(n))?);
     }
     bar.finish_and_clear();
     if arguments.json {
@@ -81,14 +97,67 @@ pub(super) fn validate(arguments: &Arguments) -> Result<(), Stop> {
     }
 }
 
-/// The laboratories of names and files, in the order of the call, each with its rows. All
-/// problems of all files are shown before anything runs.
-fn asked(what: &[String]) -> Result<Vec<Laboratory>, Stop> {
+fn facts(arguments: &Arguments) -> Result<(), Stop> {
+    let truces = arguments.runs.unwrap_or(ENSEMBLE);
+    let sheets = asked(&arguments.what, &FACTS)?;
+    if arguments.list {
+        return print(&listed_facts(&sheets));
+    }
+    let simulations = sheets.iter().map(|sheet| sheet.simulations(truces)).sum();
+    let bar = progress_bar(simulations, arguments.quiet);
+    let threads = arguments.threads.map_or(0, usize::from);
+    let mut rows = Vec::new();
+    for sheet in &sheets {
+        rows.extend(check_facts(sheet, truces, threads, &|n| bar.inc(n))?);
+    }
+    bar.finish_and_clear();
+    if arguments.json {
+        print_json(&rows)?;
+    } else {
+        print(&fact_table(&rows, truces))?;
+    }
+    if rows.iter().any(|row| row.verdict == Verdict::Fail) {
+        return Err(Stop::RunsFailed);
+    }
+    Ok(())
+}
+
+/// How one family of rows is found: those of the library, those of a file, and a selection.
+struct Family<T> {
+    built_in: fn() -> Result<Vec<T>, Vec<Problem>>,
+    of_file: fn(&str) -> Result<T, Vec<String>>,
+    only: fn(T, &str) -> Option<T>,
+    list: &'static str,
+}
+
+const KNOWN_ANSWERS: Family<Laboratory> = Family {
+    built_in,
+    of_file: input::laboratory,
+    only: |laboratory, name| {
+        let chosen = laboratory.only(|row| row.starts_with(name));
+        (!chosen.expect.is_empty()).then_some(chosen)
+    },
+    list: "truceline validate --list",
+};
+
+const FACTS: Family<FactSheet> = Family {
+    built_in: built_in_facts,
+    of_file: input::fact_sheet,
+    only: |sheet, name| {
+        let chosen = sheet.only(|row| row.starts_with(name));
+        (!chosen.facts.is_empty()).then_some(chosen)
+    },
+    list: "truceline validate --facts --list",
+};
+
+/// What names and files mean, in the order of the call, each with its rows. All problems of all
+/// files are shown before anything runs.
+fn asked<T>(what: &[String], family: &Family<T>) -> Result<Vec<T>, Stop> {
     let own = || {
-        built_in().map_err(|problems| {
+        (family.built_in)().map_err(|problems| {
             let first = problems.first().map(ToString::to_string);
             Stop::Failed(format!(
-                "a built-in laboratory is broken: {}; please report it",
+                "a built-in file is broken: {}; please report it",
                 first.unwrap_or_default()
             ))
         })
@@ -96,34 +165,31 @@ fn asked(what: &[String]) -> Result<Vec<Laboratory>, Stop> {
     if what.is_empty() {
         return own();
     }
-    let mut laboratories = Vec::new();
+    let mut all = Vec::new();
     let mut problems = Vec::new();
     for name in what {
         if name.ends_with(".toml") {
-            match input::laboratory(name) {
-                Ok(laboratory) => laboratories.push(laboratory),
+            match (family.of_file)(name) {
+                Ok(of_file) => all.push(of_file),
                 Err(found) => problems.extend(found),
             }
             continue;
         }
-        let found: Vec<Laboratory> = own()?
-            .into_iter()
-            .map(|laboratory| laboratory.only(|row| row.starts_with(name.as_str())))
-            .filter(|laboratory| !laboratory.expect.is_empty())
-            .collect();
-        if found.is_empty() {
+        let chosen = own()?.into_iter().filter_map(|t| (family.only)(t, name));
+        let chosen: Vec<T> = chosen.collect();
+        if chosen.is_empty() {
             problems.push(format!(
-                "no built-in row begins with `{name}`; list them with truceline validate --list; \
-                 a file ends in .toml"
+                "no built-in row begins with `{name}`; list them with {}; a file ends in .toml",
+                family.list
             ));
         }
-        laboratories.extend(found);
+        all.extend(chosen);
     }
     for problem in &problems {
         say(&format!("error: {}", crate::report::clean(problem)));
     }
     if problems.is_empty() {
-        Ok(laboratories)
+        Ok(all)
     } else {
         Err(Stop::ProblemsShown)
     }
@@ -178,6 +244,83 @@ fn table(rows: &[Row]) -> String {
         .filter(|row| row.verdict == Verdict::Fail)
         .count();
     format!("{}\n{} rows, {failed} failed\n", table.text(), rows.len())
+}
+
+fn listed_facts(sheets: &[FactSheet]) -> String {
+    let mut text = String::new();
+    for sheet in sheets {
+        text.push_str(&wrapped(
+            &format!("{}: {}", sheet.name, sheet.spec.title),
+            2,
+        ));
+        for fact in &sheet.facts {
+            let ends = [fact.low, fact.high].map(|end| end.map_or("–".to_owned(), figures));
+            let line = format!(
+                "{} {}: {} to {} ({}{}; {}). Constrains {}.",
+                fact.name,
+                fact.test,
+                ends[0],
+                ends[1],
+                fact.kind.name(),
+                if fact.fitted { ", used in fitting" } else { "" },
+                fact.source,
+                if fact.constrains.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    fact.constrains.join(", ")
+                },
+            );
+            let _ = write!(text, "  {}", wrapped(&line, 4));
+        }
+    }
+    text
+}
+
+fn fact_table(rows: &[FactRow], truces: u64) -> String {
+    let mut table = Table::new(vec![
+        Column::left("test"),
+        Column::right("expected"),
+        Column::right("found"),
+        Column::right("low"),
+        Column::right("high"),
+        Column::left("verdict"),
+    ]);
+    let number = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), short);
+    for row in rows {
+        table.row([
+            row.test.clone(),
+            row.expected.clone(),
+            number(row.found),
+            number(row.low),
+            number(row.high),
+            row.verdict.name().to_owned(),
+        ]);
+    }
+    let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count();
+    format!(
+        "{}\n{} rows of {truces} truces each, {} failed, {} soft ones missed\n",
+        table.text(),
+        rows.len(),
+        count(Verdict::Fail),
+        count(Verdict::SoftMiss),
+    )
+}
+
+/// A number with four figures.
+fn short(x: f64) -> String {
+    let size = x.abs();
+    let decimals = match size {
+        _ if size >= 1_000.0 => 0,
+        _ if size >= 100.0 => 1,
+        _ if size >= 10.0 => 2,
+        _ if size >= 1.0 => 3,
+        _ => 4,
+    };
+    let text = format!("{x:.decimals$}");
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
 }
 
 /// A number with seven figures, or seven decimals below 1.

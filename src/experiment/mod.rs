@@ -22,6 +22,7 @@ mod queue;
 mod replay;
 mod results;
 mod runner;
+mod study;
 
 pub use batch::{Batch, Begin, tidy};
 pub use design::{
@@ -41,3 +42,4 @@ pub use runner::{
     Failure, Outcome, Progress, Sink, Summary, Truce, caught, quiet_truce_panics, run_job,
     run_jobs, run_one, simulate,
 };
+pub use study::{Arm, StudyRuns, run_study, study_jobs};

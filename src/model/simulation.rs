@@ -11,6 +11,7 @@
 
 mod explain;
 mod phases;
+mod read;
 
 use crate::model::base::{Clock, DAY, Metres, Seed, Side, SiteId, Stream, WatchId};
 use crate::model::forces::{Pipeline, Position, Register, Site, SiteKind};

@@ -4,14 +4,17 @@ use super::ParameterEntry;
 use super::attached;
 use super::collector::Place;
 use super::expect::Expectation;
+use super::fact::Fact;
 use super::library;
 use super::problem::Code;
 use super::raw::check::Section;
 use super::raw::words::suggestion;
 use super::raw::{
-    acts, consequences, expect, ground, parameters, regimes, script, sensors, sides, terms,
+    acts, consequences, expect, fact, ground, parameters, regimes, script, sensors, sides, study,
+    terms,
 };
 use super::resolve::{Origin, Resolver};
+use super::study::Study;
 use super::text::{self, is_label};
 use super::tree::{self, Node, Table, Value};
 use super::write::write;
@@ -26,7 +29,14 @@ const SCHEMA: i64 = 1;
 pub(super) struct Made {
     pub spec: TruceSpec,
     pub text: String,
+    pub promises: Promises,
+}
+
+/// What a file says beside the specification: what its truces must show, and what it studies.
+pub(super) struct Promises {
     pub expect: Vec<Expectation>,
+    pub facts: Vec<Fact>,
+    pub study: Option<Study>,
 }
 
 /// Makes a specification from a resolved tree.
@@ -62,7 +72,7 @@ impl Assembly<'_> {
         let entries = self.parameter_entries();
 
         let root = Section::new(log, &tree, at, "");
-        let (parts, expect) = self.read(&root, &labels, &entries);
+        let (parts, promises) = self.read(&root, &labels, &entries);
         root.finish();
         if !log.is_clean() {
             return None;
@@ -89,7 +99,7 @@ impl Assembly<'_> {
         Some(Made {
             spec,
             text: write(&tree),
-            expect,
+            promises,
         })
     }
 
@@ -364,7 +374,7 @@ impl Assembly<'_> {
         root: &Section<'_>,
         labels: &[String],
         entries: &[ParameterEntry],
-    ) -> (TruceParts, Vec<Expectation>) {
+    ) -> (TruceParts, Promises) {
         let log = root.log();
         if let Some(schema) = root.maybe_number("schema", 0.0..=1e9)
             && schema != SCHEMA as f64
@@ -434,9 +444,21 @@ impl Assembly<'_> {
             sensors: &sensors,
             regimes: labels,
         };
-        let expect = expect::expectations(root, &names);
         let mut cloud = ground::cloud(root.section("cloud"));
         ground::weather(root.maybe_section("weather"), &time, &mut cloud);
+        let setting = fact::Setting {
+            labels,
+            acts: &acts,
+            regimes: &regimes,
+            duration_s: time.duration_s,
+            n_areas: u32::from(front.n_areas),
+            parameters: entries,
+        };
+        let promises = Promises {
+            expect: expect::expectations(root, &names),
+            facts: fact::facts(root, &setting),
+            study: study::study(root),
+        };
         let parts = TruceParts {
             name,
             title: root.text("title"),
@@ -454,7 +476,7 @@ impl Assembly<'_> {
             sensors,
             parameters: parameters::parameters(root, entries),
         };
-        (parts, expect)
+        (parts, promises)
     }
 }
 

@@ -26,10 +26,13 @@ const HISTORY: &[(&str, &str)] = embed!("scenarios/history":
 );
 
 /// Studies: a question each, with what was expected before the first run.
-const STUDIES: &[(&str, &str)] = embed!("scenarios/studies":
+const VARIANTS: &[(&str, &str)] = embed!("scenarios/studies":
     "air-sea-energy-only",
     "drone-front",
     "third-actor-provokes",
+    "rear-allowed",
+    "rear-capped",
+    "rear-forbidden",
 );
 
 const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
@@ -42,6 +45,7 @@ const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
     "buffer",
     "layered",
     "layered-prepositioned",
+    "buffer-prepositioned",
     "civil-military",
     "inspections-without-portals",
     // watch × adjudicate × coordinate
@@ -65,6 +69,7 @@ const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
     "fifty-million-buffer",
     // of the sketches
     "civilian-mission-2019",
+    "civilian-mission-2019-restricted",
     "zone-1000",
     "zone-1000-restricted",
     "province-verifiers",
@@ -89,6 +94,24 @@ const LABORATORY: &[(&str, &str)] = embed!("scenarios/laboratory":
     "thinned-events",
     "first-report",
     "first-sign",
+);
+
+const FACTS: &[(&str, &str)] = embed!("scenarios/facts":
+    "weak-orders",
+    "strong-orders",
+    "eroded-year",
+    "civilian-observers",
+    "silent-rear",
+    "cloud-window",
+    "deployment",
+    "mission-costs",
+);
+
+const STUDIES: &[(&str, &str)] = embed!("scenarios/studies":
+    "access",
+    "prepositioned",
+    "return-fire",
+    "equal-money",
 );
 
 const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":
@@ -117,7 +140,7 @@ pub const REFERENCE: &str = "thirty-day-pause";
 pub fn scenario_names() -> impl Iterator<Item = &'static str> + Clone {
     SCENARIOS
         .iter()
-        .chain(STUDIES)
+        .chain(VARIANTS)
         .chain(HISTORY)
         .map(|(name, _)| *name)
 }
@@ -126,6 +149,16 @@ pub fn scenario_names() -> impl Iterator<Item = &'static str> + Clone {
 /// base that the others, and those of strangers, extend; it promises nothing.
 pub fn laboratory_names() -> impl Iterator<Item = &'static str> + Clone {
     LABORATORY.iter().map(|(name, _)| *name)
+}
+
+/// Names of the embedded scenarios whose ensembles must show facts.
+pub fn fact_names() -> impl Iterator<Item = &'static str> + Clone {
+    FACTS.iter().map(|(name, _)| *name)
+}
+
+/// Names of the embedded studies.
+pub fn study_names() -> impl Iterator<Item = &'static str> + Clone {
+    STUDIES.iter().map(|(name, _)| *name)
 }
 
 /// Names of the historical sketches.
@@ -144,12 +177,14 @@ pub fn names() -> Vec<&'static str> {
     scenario_names().chain(regime_names()).collect()
 }
 
-/// Text of an embedded scenario or laboratory.
+/// Text of an embedded scenario, laboratory, set-up of facts or study.
 pub fn scenario(name: &str) -> Option<&'static str> {
     find(SCENARIOS, name)
-        .or_else(|| find(STUDIES, name))
+        .or_else(|| find(VARIANTS, name))
         .or_else(|| find(HISTORY, name))
         .or_else(|| find(LABORATORY, name))
+        .or_else(|| find(FACTS, name))
+        .or_else(|| find(STUDIES, name))
 }
 
 /// Text of an embedded regime.

@@ -24,11 +24,13 @@ mod assemble;
 mod attached;
 mod collector;
 pub mod expect;
+pub mod fact;
 pub mod library;
 mod problem;
 mod raw;
 mod resolve;
 pub mod seeds;
+pub mod study;
 mod text;
 mod tree;
 mod write;
@@ -37,8 +39,10 @@ mod write;
 mod tests;
 
 pub use expect::Expectation;
+pub use fact::Fact;
 pub use problem::{Code, Problem};
 pub use raw::parameters::{ParameterEntry, Status};
+pub use study::Study;
 
 use crate::model::spec::TruceSpec;
 use assemble::Assembly;
@@ -93,6 +97,11 @@ pub struct Loaded {
     /// What it promises, in the order of the file: rows of a laboratory. Nothing but validation
     /// reads them.
     pub expect: Vec<Expectation>,
+    /// Patterns that an ensemble of it must show, in the order of the file. Nothing but validation
+    /// reads them.
+    pub facts: Vec<Fact>,
+    /// The study that it carries. Nothing but `truceline study` reads it.
+    pub study: Option<Study>,
     /// Things that are allowed but worth a look.
     pub warnings: Vec<Problem>,
 }
@@ -175,7 +184,9 @@ fn finish(log: Collector, made: Option<assemble::Made>) -> Result<Loaded, Vec<Pr
             name: made.spec.name.clone(),
             spec: Arc::new(made.spec),
             text: made.text,
-            expect: made.expect,
+            expect: made.promises.expect,
+            facts: made.promises.facts,
+            study: made.promises.study,
             warnings,
         }),
         _ => Err(problems),

@@ -190,7 +190,10 @@ impl<'a> Resolver<'a> {
                     let remedy = match kind {
                         Kind::Scenario => suggestion(
                             name,
-                            library::scenario_names().chain(library::laboratory_names()),
+                            library::scenario_names()
+                                .chain(library::laboratory_names())
+                                .chain(library::fact_names())
+                                .chain(library::study_names()),
                         ),
                         Kind::Regime => suggestion(name, library::regime_names()),
                     };
@@ -267,10 +270,11 @@ impl<'a> Resolver<'a> {
         if mirror {
             self.swap(&mut base);
         }
-        // A name belongs to one file, and so does what a laboratory promises: neither is handed
-        // down to a scenario that may change the set-up.
-        base.remove("name");
-        base.remove("expect");
+        // A name belongs to one file, and so does what a file promises or studies: none of it is
+        // handed down to a scenario that may change the set-up.
+        for own in ["name", "expect", "fact", "study"] {
+            base.remove(own);
+        }
         attached::make_way(&mut base, &table);
         base.overlay(table);
         Some(base)

@@ -28,6 +28,13 @@ fn write_table(out: &mut String, table: &Table, path: &str) {
     }
 }
 
+/// A value as it stands behind `key =`.
+pub(super) fn inline(node: &Node) -> String {
+    let mut out = String::new();
+    write_inline(&mut out, node);
+    out
+}
+
 fn write_inline(out: &mut String, node: &Node) {
     match &node.value {
         Value::Text(text) => quote(out, text),

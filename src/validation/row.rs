@@ -11,20 +11,26 @@ const STANDARD_ERRORS: f64 = 4.0;
 
 /// Whether a row holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Found lies within the interval.
     Pass,
     /// It does not, or nothing was found.
     Fail,
+    /// Of a pattern that need not come out: it does.
+    SoftPass,
+    /// It does not; shown, and no failure.
+    SoftMiss,
 }
 
 impl Verdict {
-    /// `pass` or `fail`.
+    /// `pass`, `fail`, `soft-pass` or `soft-miss`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pass => "pass",
             Self::Fail => "fail",
+            Self::SoftPass => "soft-pass",
+            Self::SoftMiss => "soft-miss",
         }
     }
 }
