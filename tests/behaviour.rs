@@ -236,3 +236,115 @@ fn a_spoiler_is_taken_for_the_other() {
         "wrongly attributed: {hidden} under false flags, {open} without"
     );
 }
+
+/// Both sides retaliate, on a watched front; what else is set decides.
+fn retaliating(more: &[(&str, &str)]) -> Arc<TruceSpec> {
+    let mut set = vec![
+        ("sides.a.policy", "retaliate"),
+        ("sides.b.policy", "retaliate"),
+        ("sides.a.commitment", "0.4"),
+        ("sides.b.commitment", "0.4"),
+    ];
+    set.extend(more);
+    small("thirty-day-pause", &set, &["layered-prepositioned"])
+}
+
+#[test]
+fn who_is_shot_at_answers_by_order_beyond_a_threshold() {
+    let at = |threshold: &str| {
+        let key = ("parameters.command.retaliation_threshold", threshold);
+        total(&retaliating(&[key]), 0, ordered_front)
+    };
+    let (low, high, never) = (at("0.05"), at("0.4"), at("0.99"));
+    assert!(
+        low > high && high > never,
+        "{low:.0}, {high:.0}, {never:.0}"
+    );
+}
+
+#[test]
+fn who_was_found_to_have_broken_it_bears_answers() {
+    let bearing = |days: &str| {
+        let set = [
+            ("parameters.command.retaliation_threshold", "0.05"),
+            ("parameters.command.contrition_days", days),
+        ];
+        total(&retaliating(&set), 0, ordered_front)
+    };
+    let (proud, contrite) = (bearing("0"), bearing("10"));
+    assert!(contrite < proud, "{contrite:.0} contrite, {proud:.0} proud");
+}
+
+#[test]
+fn accusations_held_to_be_wrong_feed_retaliation() {
+    let minding = |weight: &str| {
+        let set = [
+            ("parameters.command.retaliation_threshold", "0.4"),
+            ("parameters.command.grievance_weight", weight),
+        ];
+        total(&retaliating(&set), 0, ordered_front)
+    };
+    let (calm, sore) = (minding("0"), minding("0.5"));
+    assert!(sore > 1.05 * calm, "{sore:.0} sore, {calm:.0} calm");
+}
+
+#[test]
+fn who_knows_the_schedule_raids_when_nobody_looks() {
+    // the chance that raids were seen, as it really was
+    let seen = |knows: &str| {
+        let more = [("sides.a.knows", knows), ("sides.b.knows", knows)];
+        let spec = threatened("adaptive", "2.0", &more, &["ntm"]);
+        let (mut sum, mut n) = (0.0, 0.0);
+        for seed in 1..=12 {
+            let mut truce = Simulation::new(&spec, seed, Watching::Live(0));
+            truce.run();
+            let rows = truce.results(true).expect("a ledger").remove(0).violations;
+            let raids = rows
+                .iter()
+                .filter(|row| row.kind.as_deref() == Some("raid"));
+            for raid in raids {
+                sum += raid.p_real.expect("a chance");
+                n += 1.0;
+            }
+        }
+        assert!(n > 20.0, "{n} raids");
+        sum / n
+    };
+    let (blind, informed) = (seen("nothing"), seen("schedule"));
+    assert!(
+        informed < 0.9 * blind,
+        "raids were seen with {informed:.2} by schedule, {blind:.2} without"
+    );
+}
+
+#[test]
+fn the_length_of_a_tick_changes_nothing_but_chance() {
+    // means over seeds, within four standard errors of their difference
+    let of = |tick: &str, column: fn(&RunMeasures) -> f64| -> (f64, f64) {
+        let set = [("time.tick", tick)];
+        let spec = small("thirty-day-pause", &set, &["hotline"]);
+        let values: Vec<f64> = (1..=24)
+            .map(|seed| column(&live(&spec, 0, seed).0))
+            .collect();
+        let n = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        let variance = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1.0);
+        (mean, variance / n)
+    };
+    let columns: [(&str, fn(&RunMeasures) -> f64); 3] = [
+        ("ratio", |run| run.ratio_last7.expect("whole days")),
+        ("ordered", ordered_front),
+        ("rear", |run| run.violations_rear.expect("a truce") as f64),
+    ];
+    for (name, column) in columns {
+        let (middle, error) = of("15m", column);
+        for tick in ["5m", "30m"] {
+            let (other, other_error) = of(tick, column);
+            let limit = 4.0 * (error + other_error).sqrt();
+            assert!(
+                (middle - other).abs() <= limit,
+                "{name}: {middle:.3} at 15m, {other:.3} at {tick}, limit {limit:.3}"
+            );
+        }
+    }
+}

@@ -37,16 +37,33 @@ pub(in crate::scenario) fn suggestion<'n>(
 ) -> String {
     match nearest(text, names.clone()) {
         Some(name) => format!("did you mean `{name}`?"),
-        None => one_of(names),
+        None => one_of(most_alike(text, names)),
     }
+}
+
+/// Most names that a remedy lists.
+const MAX_LISTED: usize = 30;
+
+/// Of more names than can be listed, those most like a text.
+fn most_alike<'n>(
+    text: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> impl Iterator<Item = &'n str> {
+    let mut ranked: Vec<(usize, &str)> = names
+        .filter(|name| name.len() <= MAX_COMPARED)
+        .map(|name| (distance(text, name), name))
+        .collect();
+    ranked.sort_unstable();
+    ranked.truncate(MAX_LISTED);
+    ranked.into_iter().map(|(_, name)| name)
 }
 
 pub(super) fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let mut names: Vec<&str> = names.collect();
     names.sort_unstable();
     names.dedup();
-    let more = names.len().saturating_sub(30);
-    names.truncate(30);
+    let more = names.len().saturating_sub(MAX_LISTED);
+    names.truncate(MAX_LISTED);
     match (names.is_empty(), more) {
         (true, _) => "leave it out".to_owned(),
         (false, 0) => format!("use one of: {}", names.join(", ")),
