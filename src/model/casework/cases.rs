@@ -96,8 +96,9 @@ pub fn build_cases(
             let report = Report::of_complaint(index, &complaints.all[index as usize], &numbers);
             take_in(desk, &mut cases.0, &report, &books);
         }
-        for refusal in coverage.refusals.iter().skip(coverage.first_new_refusal) {
-            weigh_refusal(desk, &mut cases.0, refusal, &books);
+        let refusals = coverage.refusals.iter().zip(0_u32..);
+        for (refusal, place) in refusals.skip(coverage.first_new_refusal) {
+            weigh_refusal(desk, &mut cases.0, refusal, place, &books);
         }
         if clock.begins(DAY) {
             let expected = &coverage.expected_false;
@@ -364,9 +365,16 @@ fn reconsider(desk: &mut Desk, case: &mut Case, books: &Books, now: u32) {
     }
 }
 
-/// A refused visit speaks for what is suspected at the place.
-fn weigh_refusal(desk: &mut Desk, cases: &mut [Case], refusal: &Refusal, books: &Books) {
+/// A refused visit speaks for what is suspected at the place, the less the more often its host refuses.
+fn weigh_refusal(
+    desk: &mut Desk,
+    cases: &mut [Case],
+    refusal: &Refusal,
+    place: u32,
+    books: &Books,
+) {
     let numbers = books.numbers;
+    let evidence = numbers.evidence_of_refusal(refusal);
     for id in refused(desk, cases, refusal) {
         let case = &mut cases[id.index()];
         let heard = case.sensors_heard & DENIAL_BIT != 0;
@@ -377,10 +385,10 @@ fn weigh_refusal(desk: &mut Desk, cases: &mut [Case], refusal: &Refusal, books: 
             continue;
         }
         let weight = discount(heard, heard, numbers.repeat_weight);
-        case.classes[Class::Prohibited.index()] += weight * numbers.denial_evidence;
+        case.classes[Class::Prohibited.index()] += weight * evidence;
         case.sensors_heard |= DENIAL_BIT;
         reconsider(desk, case, books, refusal.time);
-        case.enter(Heard::Refusal(refusal.time), weight);
+        case.enter(Heard::Refusal(place), weight);
     }
 }
 

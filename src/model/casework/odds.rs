@@ -21,6 +21,15 @@ pub fn llr_of_silence(p_detect: f64, p_false: f64) -> f64 {
     math::ln((1.0 - p_detect) / (1.0 - p_false))
 }
 
+/// \[nat\] — log-likelihood ratio of a refused visit for *the host has something to hide here*, where
+/// it refuses a share of visits anyhow: ln((r + (1 − r)q)/r), q the chance that who would have let
+/// the visit in refuses it in order to hide. Where nearly every visit is refused, a refusal says
+/// nearly nothing.
+pub fn llr_of_refusal(usual_share: f64, p_refuses_to_hide: f64) -> f64 {
+    let hiding = usual_share + (1.0 - usual_share) * p_refuses_to_hide;
+    math::ln(hiding / usual_share)
+}
+
 /// \[1\] — posterior from a prior in (0, 1) and independent log-likelihood ratios.
 pub fn posterior(prior: f64, llrs: &[f64]) -> f64 {
     math::logistic(math::logit(prior) + llrs.iter().sum::<f64>())
@@ -149,5 +158,15 @@ mod tests {
         assert_eq!(ln_sum(0.0, -800.0), 0.0);
         let nothing = [f64::NEG_INFINITY; 2];
         assert_eq!(ln_sum(nothing[0], nothing[1]), f64::NEG_INFINITY);
+    }
+
+    #[test]
+    fn a_refusal_says_the_less_the_more_usual_it_is() {
+        assert!((llr_of_refusal(0.3, 0.25) - math::ln(0.475 / 0.3)).abs() < 1e-12);
+        let said: Vec<f64> = [0.1, 0.3, 0.6, 0.9, 1.0]
+            .map(|share| llr_of_refusal(share, 0.25))
+            .to_vec();
+        assert!(said.windows(2).all(|pair| pair[0] > pair[1]));
+        assert_eq!(said[4], 0.0);
     }
 }

@@ -1,6 +1,8 @@
 //! What a scenario says about casework and the institution of a regime.
 
+use super::odds::llr_of_refusal;
 use crate::model::base::parameter::parameters;
+use crate::model::record::observation::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// Whom a finding blames.
@@ -105,8 +107,12 @@ parameters! {
         complaint_evidence,
         /// \[nat\] — what a complaint says about the side.
         complaint_side_evidence,
-        /// \[nat\] — evidence of a refused visit for open cases at the place.
-        denial_evidence,
+        /// \[1\] — chance that a host that would have let a visit in refuses it in order to hide.
+        p_refuses_to_hide,
+        /// \[1\] — share of visits that a mission expects to be refused before it asked for any.
+        refusals_expected,
+        /// \[visits\] — weight of that expectation.
+        refusals_weight,
         /// \[1\] — most sectors that casework asks patrols to visit.
         tasked_sectors,
         /// \[1\] — belief that an act of local fire was ordered, before any pattern.
@@ -134,5 +140,17 @@ parameters! {
         warning_dispersion,
         /// \[d\] — fading of the sector record that guides patrols.
         record_fading_days,
+    }
+}
+
+impl CaseworkParameters {
+    /// \[nat\] — evidence of a refused visit for open cases at the place, by how often its host
+    /// had refused before.
+    pub fn evidence_of_refusal(&self, refusal: &Refusal) -> f64 {
+        let refused =
+            self.refusals_weight * self.refusals_expected + f64::from(refusal.refused_before);
+        let asked = self.refusals_weight + f64::from(refusal.asked_before);
+        let usual = (refused / asked).clamp(1e-3, 1.0);
+        llr_of_refusal(usual, self.p_refuses_to_hide)
     }
 }

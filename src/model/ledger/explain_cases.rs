@@ -189,8 +189,9 @@ fn step_part(
                 evidence,
             )
         }
-        Heard::Refusal(_) => {
-            let evidence = truth.spec.parameters.casework.denial_evidence;
+        Heard::Refusal(place) => {
+            let refusal = &work.coverage.refusals[place as usize];
+            let evidence = truth.spec.parameters.casework.evidence_of_refusal(refusal);
             let by = "refused-visit".to_owned();
             (None, by, None, None, "refusal", evidence)
         }
@@ -216,7 +217,7 @@ fn arrived(truth: &Truth, work: &Work, entry: &Entry) -> u32 {
     match entry.heard {
         Heard::Observation(id) => work.observations.all[id.index()].received,
         Heard::Complaint(index) => truth.complaints.all[index as usize].handed,
-        Heard::Refusal(time) => time,
+        Heard::Refusal(place) => work.coverage.refusals[place as usize].time,
     }
 }
 

@@ -56,7 +56,7 @@ pub enum Heard {
     Observation(ObservationId),
     /// A complaint of a side, by its place in the list of complaints.
     Complaint(u32),
-    /// \[s\] — a visit refused at this time.
+    /// A refused visit, by its place in the list of refusals.
     Refusal(u32),
 }
 

@@ -70,6 +70,10 @@ pub struct Refusal {
     pub site: Option<SiteId>,
     /// Whose ground it was.
     pub side_of_host: Option<Side>,
+    /// Visits that the mission had asked of that host before.
+    pub asked_before: u32,
+    /// Of these refused.
+    pub refused_before: u32,
 }
 
 /// What could not be looked at, counted per day: coverage is data too.
@@ -81,6 +85,10 @@ pub struct Coverage {
     pub refusals: Vec<Refusal>,
     /// Index of the first refusal of the present tick.
     pub first_new_refusal: usize,
+    /// Visits asked of each side so far, refused or not.
+    pub asked: [u32; 2],
+    /// Of these refused.
+    pub refused: [u32; 2],
     /// \[1\] — aircraft that found their beat jammed, by day.
     pub jammings: Vec<u32>,
     /// \[d\] — part of the day in which exposed people stood down, by day.
@@ -92,4 +100,33 @@ pub struct Coverage {
     pub denials: Vec<u32>,
     /// \[1\] — share of planned assets really there at the end of the day, by day.
     pub deployed_share: Vec<f64>,
+}
+
+impl Coverage {
+    /// Notes a visit asked of a host, and the refusal if it was refused.
+    pub fn note_visit(
+        &mut self,
+        host: Side,
+        admitted: bool,
+        time: u32,
+        sector: SectorId,
+        site: Option<SiteId>,
+    ) {
+        let i = host.index();
+        if !admitted {
+            self.refusals.push(Refusal {
+                time,
+                sector,
+                site,
+                side_of_host: Some(host),
+                asked_before: self.asked[i],
+                refused_before: self.refused[i],
+            });
+            self.refused[i] += 1;
+            if let Some(today) = self.denials.last_mut() {
+                *today += 1;
+            }
+        }
+        self.asked[i] += 1;
+    }
 }

@@ -12,7 +12,7 @@ use super::duty::DutyOfCare;
 use super::spec::{Allocation, Platform, SensingParameters, SensorCatalogue};
 use crate::model::base::{AssetId, Clock, DAY, Metres, Seed, Side, SiteId, Stream};
 use crate::model::front::Ground;
-use crate::model::record::observation::{Coverage, Observations, Refusal};
+use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::standing::{Standing, TruceStatus};
 use crate::model::record::tasking::Tasking;
 use bevy_ecs::prelude::*;
@@ -336,17 +336,7 @@ fn plan_patrols(
             * planning.standing.trust_in_mission[i]
             * acceptance[i];
         let admitted = visit.chance(p);
-        if !admitted {
-            coverage.refusals.push(Refusal {
-                time: now,
-                sector: sector.id,
-                site: None,
-                side_of_host: Some(host),
-            });
-            if let Some(today) = coverage.denials.last_mut() {
-                *today += 1;
-            }
-        }
+        coverage.note_visit(host, admitted, now, sector.id, None);
         group.today.push(Visit { x, asset, admitted });
     }
     group.today.sort_unstable();
@@ -390,17 +380,8 @@ fn plan_inspections(
             let i = entry.side.index();
             let p = planning.access.rear[i] * planning.standing.trust_in_mission[i] * acceptance[i];
             let admitted = draws.chance(p);
-            if !admitted {
-                coverage.refusals.push(Refusal {
-                    time: noon,
-                    sector: planning.ground.sector_at(entry.x),
-                    site: Some(entry.id),
-                    side_of_host: Some(entry.side),
-                });
-                if let Some(today) = coverage.denials.last_mut() {
-                    *today += 1;
-                }
-            }
+            let sector = planning.ground.sector_at(entry.x);
+            coverage.note_visit(entry.side, admitted, noon, sector, Some(entry.id));
             visits.0.push(Inspection {
                 site: entry.id,
                 team: AssetId(group.first.0 + team),
