@@ -29,9 +29,12 @@ pub struct Found {
     pub n: u64,
 }
 
+/// Numerators and denominators by truce.
+type Pairs = Vec<(f64, f64)>;
+
 /// The measure of one arm. Truces in which a column is null are left out.
 pub fn found(arm: &Arm, measure: Ratio<'_>) -> Found {
-    let pairs: Vec<(f64, f64)> = values(arm, measure).into_iter().flatten().collect();
+    let pairs: Pairs = values(arm, measure).into_iter().flatten().collect();
     let all: Vec<usize> = (0..pairs.len()).collect();
     let of = |truces: &[usize]| value(&pairs, truces, measure);
     let interval = if is_flag(measure) {
@@ -49,12 +52,11 @@ pub fn found(arm: &Arm, measure: Ratio<'_>) -> Found {
 
 /// How far an arm lies from another on the same seeds: its measure less the other's.
 pub fn difference(arm: &Arm, from: &Arm, measure: Ratio<'_>) -> Found {
-    let (mine, other) = (values(arm, measure), values(from, measure));
-    let (mine, other): (Vec<(f64, f64)>, Vec<(f64, f64)>) = mine
+    let both = values(arm, measure)
         .into_iter()
-        .zip(other)
-        .filter_map(|(mine, other)| mine.zip(other))
-        .unzip();
+        .zip(values(from, measure))
+        .filter_map(|(mine, other)| mine.zip(other));
+    let (mine, other): (Pairs, Pairs) = both.unzip();
     let all: Vec<usize> = (0..mine.len()).collect();
     let of =
         |truces: &[usize]| Some(value(&mine, truces, measure)? - value(&other, truces, measure)?);

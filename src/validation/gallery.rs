@@ -207,19 +207,22 @@ fn largest_unseen(truce: &WatchResult) -> Option<&ViolationMeasures> {
     })
 }
 
+/// Whether two numbers stand as a sign says.
+type Comparison = fn(f64, f64) -> bool;
+
 /// `a <= 0.1`, `a >= 1`, `a = 1`, with sums on either side; not met where a number is null.
 fn condition(
     text: &str,
     number: &dyn Fn(&str) -> Result<Option<f64>, String>,
 ) -> Result<bool, String> {
-    let holds: [(&str, fn(f64, f64) -> bool); 5] = [
+    let comparisons: [(&str, Comparison); 5] = [
         ("<=", |x, y| x <= y),
         (">=", |x, y| x >= y),
         ("<", |x, y| x < y),
         (">", |x, y| x > y),
         ("=", |x, y| x == y),
     ];
-    for (sign, holds) in holds {
+    for (sign, holds) in comparisons {
         if let Some((left, right)) = text.split_once(sign) {
             let (left, right) = (sum(left, number)?, sum(right, number)?);
             return Ok(left.zip(right).is_some_and(|(x, y)| holds(x, y)));
