@@ -18,7 +18,6 @@ mod units;
 pub mod withdraw;
 
 pub use rear::{Books, Load, Men, Pipeline, RearCapacity, Shells, open_tick};
-pub use rear_start::intake_sites;
 pub use script::Script;
 pub use spec::*;
 pub use units::*;

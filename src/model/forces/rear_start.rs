@@ -65,15 +65,6 @@ fn seconds(days: f64) -> u32 {
     (days * f64::from(DAY)) as u32
 }
 
-/// Where a side takes men in: its recruiting depots, or its national rear when it has none.
-pub fn intake_sites(battle: &OrderOfBattle, side: Side) -> &[SiteId] {
-    let sites = &battle.sites[side.index()];
-    match sites[SiteKind::Recruiting as usize].as_slice() {
-        [] => &sites[SiteKind::NationalRear as usize],
-        some => some,
-    }
-}
-
 /// Men called up before the truce who are not yet ready for a course: a batch a day.
 fn await_courses(
     world: &World,
@@ -82,7 +73,7 @@ fn await_courses(
     numbers: &ForcesParameters,
     pipeline: &mut Pipeline,
 ) {
-    let sites = intake_sites(world.resource::<OrderOfBattle>(), side);
+    let sites = world.resource::<OrderOfBattle>().intake(side);
     let Some(&site) = sites.first() else { return };
     if spec.call_up_per_day <= 0.0 {
         return;

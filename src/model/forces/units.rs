@@ -143,6 +143,15 @@ impl OrderOfBattle {
     pub fn facing(&self, sector: SectorId, side: Side) -> &[UnitId] {
         &self.line[sector.index() * 2 + side.index()]
     }
+
+    /// Where a side takes men in: its recruiting depots, or its national rear when it has none.
+    pub fn intake(&self, side: Side) -> &[SiteId] {
+        let sites = &self.sites[side.index()];
+        match sites[SiteKind::Recruiting as usize].as_slice() {
+            [] => &sites[SiteKind::NationalRear as usize],
+            some => some,
+        }
+    }
 }
 
 /// Places the units and sites of both sides.
