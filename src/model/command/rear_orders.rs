@@ -154,21 +154,25 @@ impl Desk<'_, '_, '_> {
         }
     }
 
-    /// What sustainment will take of a cap today is not there for anything else.
-    fn set_apart(&mut self, passage: Conduct, entry: SiteId, tonnes: f64) {
+    /// \[t\] — sustainment of today, as far as a cap leaves room for it; that is not there for
+    /// anything else then.
+    fn set_apart(&mut self, passage: Conduct, entry: SiteId, tonnes: f64) -> f64 {
         let staff = self.staff;
         let time = staff.clock.start();
         let Some(kind) = staff.catalogue.by_conduct(passage).next() else {
-            return;
+            return tonnes;
         };
         let place = staff.register.sites.get(entry.index()).copied();
         let Some(place) = place.and_then(|entity| staff.places.get(entity).ok()) else {
-            return;
+            return tonnes;
         };
         let (rule, clause) = staff.terms.rule_at(kind, place.depth.km(), self.side, time);
         if let (Rule::Capped(cap), Some(id)) = (rule, clause) {
-            self.caps.add(id, self.side, cap, time, tonnes);
+            let within = tonnes.min(self.caps.room(id, self.side, cap, time));
+            self.caps.add(id, self.side, cap, time, within);
+            return within;
         }
+        tonnes
     }
 
     fn order_build_up(&mut self) {
@@ -183,9 +187,7 @@ impl Desk<'_, '_, '_> {
         let quiet = staff.forces.quiet_consumption;
         let use_days = quiet + (1.0 - quiet) * staff.status.intensity_yesterday()[i];
         let used = use_days * f64::from(spec.n_units) * staff.forces.tonnes_per_supply_day;
-        // sustainment comes anyway; this is what could be brought beyond it
         let inflow = spec.inflow_tonnes_per_day(&staff.forces);
-        let beyond = (inflow - used).max(0.0);
         let load = staff
             .forces
             .delivery_tonnes
@@ -197,7 +199,8 @@ impl Desk<'_, '_, '_> {
             SiteKind::Crossing => Conduct::CrossBorder,
             _ => Conduct::Rail,
         };
-        self.set_apart(passage, entries[0], used.min(inflow));
+        // sustainment comes anyway; this is what could be brought beyond it
+        let beyond = inflow - self.set_apart(passage, entries[0], used.min(inflow));
         let mut draws = staff
             .seed
             .draws(Stream::Delivery, i as u64, staff.clock.day());

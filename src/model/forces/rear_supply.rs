@@ -15,6 +15,7 @@ use crate::model::base::{DAY, Side, SiteId, Stream};
 use crate::model::record::act::Conduct;
 use crate::model::record::order::Cover;
 use crate::model::record::standing::{Standing, TruceStatus};
+use crate::model::record::terms::Rule;
 use crate::model::record::timetable::{Event, Timetable};
 use bevy_ecs::prelude::*;
 
@@ -160,6 +161,7 @@ fn sustain(rear: &mut Rear, side: Side, used: f64, sites: &mut Stocks) {
     }
     let start = rear.clock.start();
     let day = rear.clock.day();
+    left = left.min(room_of(rear, side, entries[0], start, sites));
     let mut draws = rear.seed.draws(Stream::Passage, side.index() as u64, day);
     let first = draws.below(entries.len() as u32) as usize;
     let most = rear
@@ -183,6 +185,28 @@ fn sustain(rear: &mut Rear, side: Side, used: f64, sites: &mut Stocks) {
             break;
         }
         nth += 1;
+    }
+}
+
+/// \[t\] — what a cap leaves for sustainment: more is brought only by order, as all beyond a cap.
+fn room_of(rear: &Rear, side: Side, entry: SiteId, second: u32, sites: &Stocks) -> f64 {
+    let conduct = conduct_at(rear, side);
+    let kind = rear.catalogue.by_conduct(conduct).next();
+    let place = sites.get(rear.register.sites[entry.index()]);
+    let (Some(kind), Ok((_, place, _))) = (kind, place) else {
+        return f64::INFINITY;
+    };
+    match rear.terms.rule_at(kind, place.depth.km(), side, second) {
+        (Rule::Capped(cap), Some(id)) => rear.pipeline.caps.room(id, side, cap, second),
+        _ => f64::INFINITY,
+    }
+}
+
+/// How what comes in passes an entry of a side.
+fn conduct_at(rear: &Rear, side: Side) -> Conduct {
+    match rear.capacity.0[side.index()].role.entry() {
+        SiteKind::Crossing => Conduct::CrossBorder,
+        _ => Conduct::Rail,
     }
 }
 
@@ -214,10 +238,7 @@ pub(super) fn pass(rear: &mut Rear, side: Side, load: Passage, sites: &mut Stock
         Ok((_, _, mut stock)) if stock.0 >= load.tonnes => stock.0 -= load.tonnes,
         _ => return false,
     }
-    let conduct = match role.entry() {
-        SiteKind::Crossing => Conduct::CrossBorder,
-        _ => Conduct::Rail,
-    };
+    let conduct = conduct_at(rear, side);
     let minutes = rear
         .catalogue
         .by_conduct(conduct)

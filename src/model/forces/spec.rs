@@ -262,12 +262,14 @@ parameters! {
         delivery_tonnes,
         /// \[d\] — how long a delivery can be seen at its depot.
         delivery_days,
+        /// \[d\] — adaptation after a course, before men go forward.
+        adaptation_days,
+        /// \[1\] — skill of men who finished a course.
+        skill_after_course,
         /// \[t/d\] — weapons and shells that a depot hands out at most.
         depot_tonnes_per_day,
         /// \[d\] — from call-up to the first day of a course.
         intake_days,
-        /// \[d\] — adaptation after a course, before men go forward.
-        adaptation_days,
         /// \[d\] — on the way from a site to a unit.
         transfer_days,
         /// \[log-sd\] — error of declared numbers.
@@ -278,8 +280,6 @@ parameters! {
         national_rear_km,
         /// \[km\] — depth of what lies abroad, as a node.
         abroad_km,
-        /// \[1\] — skill of men who finished a course.
-        skill_after_course,
         /// \[log-sd\] — spread of strength, skill, supply between units.
         unit_spread,
         /// \[km\] — mean depth of line units.
