@@ -137,7 +137,7 @@ fn overcast_spells_are_short_because_the_month_stands_still() {
         "{}",
         reference.mean
     );
-    let mean_of_window = format!("[{}]", vec!["0.66"; 12].join(", "));
+    let mean_of_window = format!("[{}]", ["0.66"; 12].join(", "));
     let own = windows(&[("cloud.monthly_mean", &mean_of_window)]);
     assert!((2.5..=4.0).contains(&own.spell), "{}", own.spell);
     assert!((own.mean - 0.66).abs() < 0.015, "{}", own.mean);
