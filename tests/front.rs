@@ -465,8 +465,11 @@ fn the_most_points_fit_into_the_text_of_a_result() {
          \"geometry\": {}}}",
         line_string(&points)
     );
-    let loaded =
-        on_line(&text, "sector_km = 100\n[weather]\nreplay = \"cloud-east\"\n").unwrap_or_else(|p| panic!("{p:#?}"));
+    let loaded = on_line(
+        &text,
+        "sector_km = 100\n[weather]\nreplay = \"cloud-east\"\n",
+    )
+    .unwrap_or_else(|p| panic!("{p:#?}"));
     let again = check_text("study.toml", loaded.text.as_bytes(), &NoFiles)
         .unwrap_or_else(|p| panic!("{} bytes: {p:#?}", loaded.text.len()));
     assert_eq!(loaded.text, again.text);
