@@ -82,6 +82,17 @@ pub fn outcome(run: &RunMeasures) -> String {
             ),
         ),
         (
+            "wanted",
+            format!(
+                "by the sides: front {}, rear {}, of these established {} %; {} of 100 episodes \
+                 answer another",
+                real(run.violations_ordered_front, 1.0, 0),
+                real(run.violations_ordered_rear, 1.0, 0),
+                real(run.ordered_established_share, 100.0, 0),
+                real(run.branching_ratio, 100.0, 0)
+            ),
+        ),
+        (
             "became",
             format!(
                 "established {}, caught {}, not confirmed {}, not seen {}, not watched {}, \
@@ -152,7 +163,19 @@ pub fn outcome(run: &RunMeasures) -> String {
         .collect()
 }
 
-/// Significant violations and what became of them, at most `most`.
+/// A text cut to so many letters, the last of them an ellipsis when something is left out.
+fn clipped(text: &str, letters: usize) -> String {
+    if text.chars().count() <= letters {
+        return text.to_owned();
+    }
+    text.chars().take(letters - 1).chain(['…']).collect()
+}
+
+/// Letters of the name of a kind that a table of 80 columns has room for.
+const KIND_WIDTH: usize = 15;
+
+/// Significant violations and what became of them, at most `most`. Of those not watched the cause
+/// stands alone.
 pub fn fates(violations: &[ViolationMeasures], most: usize) -> String {
     let mut table = Table::new(vec![
         Column::right("id"),
@@ -169,13 +192,10 @@ pub fn fates(violations: &[ViolationMeasures], most: usize) -> String {
     let significant = |v: &&ViolationMeasures| v.significant == Some(true);
     let all = violations.iter().filter(significant).count();
     for violation in violations.iter().filter(significant).take(most) {
-        let fate = match (&violation.fate, &violation.cause) {
-            (Some(fate), Some(cause)) => format!("{fate}: {cause}"),
-            (fate, _) => word(fate.as_ref()),
-        };
+        let fate = violation.cause.as_ref().or(violation.fate.as_ref());
         table.row([
             whole(violation.violation),
-            word(violation.kind.as_ref()),
+            clipped(&word(violation.kind.as_ref()), KIND_WIDTH),
             word(violation.side.as_ref()),
             violation
                 .begin_hours
@@ -183,7 +203,7 @@ pub fn fates(violations: &[ViolationMeasures], most: usize) -> String {
             real(violation.x_km, 1.0, 0),
             real(violation.depth_km, 1.0, 0),
             real(violation.size, 1.0, 0),
-            fate,
+            word(fate),
             real(violation.hours_to_adoption, 1.0, 1),
             word(violation.named.as_ref()),
         ]);
