@@ -102,6 +102,7 @@ const FACTS: &[(&str, &str)] = embed!("scenarios/facts":
     "eroded-year",
     "civilian-observers",
     "silent-rear",
+    "anchors",
     "cloud-window",
     "deployment",
     "mission-costs",

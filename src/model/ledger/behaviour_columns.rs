@@ -5,7 +5,7 @@
 //! *Ordered*: order share w of each violation, summed. Of an act named in an order w = 1; of fire
 //! w = 1 − (rate under compliance)/(rate under the actual stance).
 //! *Displacement*: 1 − p̄_o/p̄_u, p̄_o the mean chance to be seen (as it really was) of violations by
-//! fire that are no answers, weighted by w, p̄_u that weighted by 1 − w: 0 when what is ordered happens where the
+//! local fire that are no answers, weighted by w, p̄_u that weighted by 1 − w: 0 when what is ordered happens where the
 //! rest happens, 1 when it all happens where nobody looks; negative when it seeks the watch.
 //! *Branching ratio*: answers over episodes, after grace and before collapse; answers to what
 //! happened before the truce are left out.
@@ -37,8 +37,9 @@ pub(super) fn behaviour_columns(
             continue;
         }
         front += w;
-        // answers are nobody's wish, and raids have no unordered kin to be compared with
-        if violation.group == Group::Fire && !act.answer {
+        // answers are nobody's wish; raids and strikes have no unordered kin to be compared with
+        let local = truth.spec.acts.kind(act.kind).conduct == Conduct::LocalFire;
+        if local && !act.answer {
             let looks = work.provenance.looks.get(violation.act as usize);
             let p = looks.map_or(0.0, |l| p_of(l.real));
             for (i, weight) in [w, 1.0 - w].into_iter().enumerate() {

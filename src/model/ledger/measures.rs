@@ -257,7 +257,7 @@ measures! {
         violations_ordered_front: f64, "1", "0..", "Violations by fire and on the ground times their order share: what the sides wanted, beyond what compliance would have left.";
         violations_ordered_rear: f64, "1", "0..", "Violations in the rear times their order share.";
         ordered_established_share: f64, "1", "0..1", "Share of ordered violations that were established.";
-        displacement_share: f64, "1", "..1", "1 - (mean chance to be seen of ordered violations by fire) / (that of unordered ones), answers left out: 0 when both happen in the same places, 1 when what is ordered happens where nobody looks.";
+        displacement_share: f64, "1", "..1", "1 - (mean chance to be seen of ordered local fire) / (that of unordered local fire), answers left out: 0 when both happen in the same places, 1 when what is ordered happens where nobody looks.";
         branching_ratio: f64, "1", "0..1", "Answers over episodes, after grace and before collapse.";
         penalties_a: i64, "1", "0..", "Guarantees that came into force against a; null where none was announced.";
         penalties_b: i64, "1", "0..", "Guarantees that came into force against b; null where none was announced.";
