@@ -327,8 +327,10 @@ fn diff_runs_finds_where_truces_part() {
         serde_json::from_slice(&output.stdout).expect("JSON")
     };
     assert!(told(&[])["parting"]["first"].is_null());
-    let found = told(&["--set-b", "sides.a.supply_tonnes_per_day=600.000001"]);
+    let b = "parameters.forces.fatigue_half_life_days=10.0000001";
+    let found = told(&["--set-b", b]);
     let first = &found["parting"]["first"];
     assert_eq!(first["phase"], "Conduct", "{found}");
+    assert_eq!(first["entries"][0]["entry"], "Fatigue", "{found}");
     assert!(first["entries"][0]["first"][0].is_array(), "{found}");
 }

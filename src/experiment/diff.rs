@@ -254,14 +254,14 @@ mod tests {
         assert!(whole.save() == parts.save());
     }
 
-    /// Contract: a change in the last bit of one number of one unit is found, in its tick, phase,
-    /// entry and field.
+    /// Contract: a change in the last bits of one number is found, in its tick, phase, entry and
+    /// field.
     #[test]
-    fn one_bit_is_found() {
+    fn last_bits_are_found() {
         let before = side(3);
         let mut parts = TruceSpec::clone(&before.spec).into_parts();
-        let least = &mut parts.sides[1].forces.supply_tonnes_per_day;
-        *least = f64::from_bits(least.to_bits() + 1);
+        let days = &mut parts.parameters.forces.fatigue_half_life_days;
+        *days = f64::from_bits(days.to_bits() + 4);
         let after = Side {
             spec: Arc::new(TruceSpec::new(parts).expect("a specification")),
             ..before.clone()
@@ -270,7 +270,7 @@ mod tests {
         let first = found.first.expect("a difference");
         assert_eq!(first.phase, "Conduct", "{first:?}");
         let entry = &first.entries[0];
-        assert!(entry.room.contains("forces"), "{first:?}");
+        assert_eq!((entry.entry, entry.room), ("Fatigue", "forces"), "{first:?}");
         let (path, a, b) = &entry.first[0];
         assert!(a != b && a.is_some() && b.is_some() && !path.is_empty());
     }

@@ -86,7 +86,7 @@ done
 sinfo --version
 
 cd "$work"
-runs=${RUNS:-30}
+runs=${RUNS:-150}
 call=(compare --regimes none,layered --runs "$runs" --set time.duration=3d
     --set front.sectors=40 --set front.areas=8 --set 'front.area_names=[]'
     --set intensity.base_episodes_per_day=600 --set sides.a.units=120 --set sides.b.units=120
