@@ -243,7 +243,10 @@ fn a_batch_leads_to_any_of_its_truces() {
     let compare = |more: &[&str]| call(&[&["compare"], &short[..], more].concat());
 
     let dry = words(&compare(&["--runs", "40", "--dry-run"]).stdout);
-    assert!(dry.contains("truces   320\n") && dry.contains("MB at most"), "{dry}");
+    assert!(
+        dry.contains("truces   320\n") && dry.contains("MB at most"),
+        "{dry}"
+    );
     assert!(!folder.join("results").exists(), "a dry run writes nothing");
 
     let first = compare(&["--runs", "4", "--out", "whole", "--csv"]);
@@ -276,12 +279,18 @@ fn a_batch_leads_to_any_of_its_truces() {
 
     for (dir, more) in [
         ("whole", &["--run", "3"][..]),
-        ("shards", &["--run", "2", "--regime", "none", "--cell", "high"]),
+        (
+            "shards",
+            &["--run", "2", "--regime", "none", "--cell", "high"],
+        ),
         ("whole", &["--run", "1", "--mode", "shadow"]),
         ("whole", &["--run", "0", "--regime", "war"]),
     ] {
         let output = call(&[&["replay", dir], more].concat());
-        assert!(words(&output.stderr).contains("bit for bit"), "{dir} {more:?}");
+        assert!(
+            words(&output.stderr).contains("bit for bit"),
+            "{dir} {more:?}"
+        );
     }
     call(&["replay", "whole", "--run", "3", "--looks", "looks.parquet"]);
     let looks = std::fs::read(folder.join("looks.parquet")).expect("a file");
@@ -301,7 +310,12 @@ fn a_batch_leads_to_any_of_its_truces() {
     bad.replace_range(place..place + 16, "0123456789abcdef");
     let bad = format!("purpose = \"a test\"\nbase = 4\ncount = 1\n\n{bad}");
     std::fs::write(folder.join("bad.toml"), bad).expect("written");
-    let call_bad = [&["compare"], &short[..], &["--seeds", "bad.toml", "--no-results"]].concat();
+    let call_bad = [
+        &["compare"],
+        &short[..],
+        &["--seeds", "bad.toml", "--no-results"],
+    ]
+    .concat();
     let output = run(folder, &call_bad);
     assert_eq!(output.status.code(), Some(1), "{}", words(&output.stderr));
     assert!(words(&output.stderr).contains("0123456789abcdef"));
@@ -320,7 +334,14 @@ fn a_batch_leads_to_any_of_its_truces() {
 #[test]
 fn diff_runs_finds_where_truces_part() {
     let temp = tempfile::tempdir().expect("a folder");
-    let short = ["diff-runs", "thirty-day-pause", "--set", "time.duration=4d", "--regime", "none"];
+    let short = [
+        "diff-runs",
+        "thirty-day-pause",
+        "--set",
+        "time.duration=4d",
+        "--regime",
+        "none",
+    ];
     let told = |more: &[&str]| -> serde_json::Value {
         let output = run(temp.path(), &[&short[..], more, &["--json"]].concat());
         assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));

@@ -270,7 +270,11 @@ mod tests {
         let first = found.first.expect("a difference");
         assert_eq!(first.phase, "Conduct", "{first:?}");
         let entry = &first.entries[0];
-        assert_eq!((entry.entry, entry.room), ("Fatigue", "forces"), "{first:?}");
+        assert_eq!(
+            (entry.entry, entry.room),
+            ("Fatigue", "forces"),
+            "{first:?}"
+        );
         let (path, a, b) = &entry.first[0];
         assert!(a != b && a.is_some() && b.is_some() && !path.is_empty());
     }
