@@ -240,7 +240,7 @@ fn a_batch_leads_to_any_of_its_truces() {
         );
         output
     };
-    let compare = |more: &[&str]| call(&[&["compare"], &short[..], more].concat());
+    let compare = |more: &[&str]| call(&[&["compare"][..], &short[..], more].concat());
 
     let dry = words(&compare(&["--runs", "40", "--dry-run"]).stdout);
     assert!(
@@ -281,12 +281,12 @@ fn a_batch_leads_to_any_of_its_truces() {
         ("whole", &["--run", "3"][..]),
         (
             "shards",
-            &["--run", "2", "--regime", "none", "--cell", "high"],
+            &["--run", "2", "--regime", "none", "--cell", "high"][..],
         ),
-        ("whole", &["--run", "1", "--mode", "shadow"]),
-        ("whole", &["--run", "0", "--regime", "war"]),
+        ("whole", &["--run", "1", "--mode", "shadow"][..]),
+        ("whole", &["--run", "0", "--regime", "war"][..]),
     ] {
-        let output = call(&[&["replay", dir], more].concat());
+        let output = call(&[&["replay", dir][..], more].concat());
         assert!(
             words(&output.stderr).contains("bit for bit"),
             "{dir} {more:?}"
@@ -311,9 +311,9 @@ fn a_batch_leads_to_any_of_its_truces() {
     let bad = format!("purpose = \"a test\"\nbase = 4\ncount = 1\n\n{bad}");
     std::fs::write(folder.join("bad.toml"), bad).expect("written");
     let call_bad = [
-        &["compare"],
+        &["compare"][..],
         &short[..],
-        &["--seeds", "bad.toml", "--no-results"],
+        &["--seeds", "bad.toml", "--no-results"][..],
     ]
     .concat();
     let output = run(folder, &call_bad);

@@ -224,13 +224,30 @@ fn entry(place: usize, a: &mut Simulation, b: &mut Simulation) -> EntryDifferenc
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::fixture;
+    use crate::scenario::{NoFiles, Request, load};
 
+    /// Three days on a short front.
     fn side(seed: u64) -> Side {
+        let set = [
+            ("time.duration", "3d"),
+            ("front.sectors", "40"),
+            ("front.areas", "8"),
+            ("front.area_names", "[]"),
+            ("intensity.base_episodes_per_day", "600"),
+            ("sides.a.units", "120"),
+            ("sides.b.units", "120"),
+            ("agreement.withdrawal.deadline", "2d"),
+            ("agreement.clauses.withdrawal.from", "2d"),
+        ];
+        let request = Request {
+            set: set.map(|(path, value)| (path.into(), value.into())).into(),
+            regimes: Some(vec!["layered".into()]),
+            ..Request::default()
+        };
         Side {
-            spec: Arc::new(fixture::spec(&["none", "layered"])),
+            spec: load(&request, &NoFiles).expect("a scenario").spec,
             seed,
-            watching: Watching::Live(1),
+            watching: Watching::Live(0),
         }
     }
 
@@ -261,7 +278,7 @@ mod tests {
         let before = side(3);
         let mut parts = TruceSpec::clone(&before.spec).into_parts();
         let days = &mut parts.parameters.forces.fatigue_half_life_days;
-        *days = f64::from_bits(days.to_bits() + 4);
+        *days = f64::from_bits(days.to_bits() + 64);
         let after = Side {
             spec: Arc::new(TruceSpec::new(parts).expect("a specification")),
             ..before.clone()
