@@ -279,7 +279,7 @@ fn a_batch_leads_to_any_of_its_truces() {
         );
         output
     };
-    let compare = |more: &[&str]| call(&[&["compare"], &short[..], more].concat());
+    let compare = |more: &[&str]| call(&[&["compare"][..], &short[..], more].concat());
 
     let dry = words(&compare(&["--runs", "40", "--dry-run"]).stdout);
     assert!(
@@ -320,12 +320,12 @@ fn a_batch_leads_to_any_of_its_truces() {
         ("whole", &["--run", "3"][..]),
         (
             "shards",
-            &["--run", "2", "--regime", "none", "--cell", "high"],
+            &["--run", "2", "--regime", "none", "--cell", "high"][..],
         ),
-        ("whole", &["--run", "1", "--mode", "shadow"]),
-        ("whole", &["--run", "0", "--regime", "war"]),
+        ("whole", &["--run", "1", "--mode", "shadow"][..]),
+        ("whole", &["--run", "0", "--regime", "war"][..]),
     ] {
-        let output = call(&[&["replay", dir], more].concat());
+        let output = call(&[&["replay", dir][..], more].concat());
         assert!(
             words(&output.stderr).contains("bit for bit"),
             "{dir} {more:?}"
@@ -350,9 +350,9 @@ fn a_batch_leads_to_any_of_its_truces() {
     let bad = format!("purpose = \"a test\"\nbase = 4\ncount = 1\n\n{bad}");
     std::fs::write(folder.join("bad.toml"), bad).expect("written");
     let call_bad = [
-        &["compare"],
+        &["compare"][..],
         &short[..],
-        &["--seeds", "bad.toml", "--no-results"],
+        &["--seeds", "bad.toml", "--no-results"][..],
     ]
     .concat();
     let output = run(folder, &call_bad);
@@ -387,8 +387,10 @@ fn diff_runs_finds_where_truces_part() {
         serde_json::from_slice(&output.stdout).expect("JSON")
     };
     assert!(told(&[])["parting"]["first"].is_null());
-    let found = told(&["--set-b", "sides.a.supply_tonnes_per_day=600.000001"]);
+    let b = "parameters.forces.fatigue_half_life_days=10.0000001";
+    let found = told(&["--set-b", b]);
     let first = &found["parting"]["first"];
     assert_eq!(first["phase"], "Conduct", "{found}");
+    assert_eq!(first["entries"][0]["entry"], "Fatigue", "{found}");
     assert!(first["entries"][0]["first"][0].is_array(), "{found}");
 }

@@ -224,13 +224,30 @@ fn entry(place: usize, a: &mut Simulation, b: &mut Simulation) -> EntryDifferenc
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::fixture;
+    use crate::scenario::{NoFiles, Request, load};
 
+    /// Three days on a short front.
     fn side(seed: u64) -> Side {
+        let set = [
+            ("time.duration", "3d"),
+            ("front.sectors", "40"),
+            ("front.areas", "8"),
+            ("front.area_names", "[]"),
+            ("intensity.base_episodes_per_day", "600"),
+            ("sides.a.units", "120"),
+            ("sides.b.units", "120"),
+            ("agreement.withdrawal.deadline", "2d"),
+            ("agreement.clauses.withdrawal.from", "2d"),
+        ];
+        let request = Request {
+            set: set.map(|(path, value)| (path.into(), value.into())).into(),
+            regimes: Some(vec!["layered".into()]),
+            ..Request::default()
+        };
         Side {
-            spec: Arc::new(fixture::spec(&["none", "layered"])),
+            spec: load(&request, &NoFiles).expect("a scenario").spec,
             seed,
-            watching: Watching::Live(1),
+            watching: Watching::Live(0),
         }
     }
 
@@ -254,14 +271,14 @@ mod tests {
         assert!(whole.save() == parts.save());
     }
 
-    /// Contract: a change in the last bit of one number of one unit is found, in its tick, phase,
-    /// entry and field.
+    /// Contract: a change in the last bits of one number is found, in its tick, phase, entry and
+    /// field.
     #[test]
-    fn one_bit_is_found() {
+    fn last_bits_are_found() {
         let before = side(3);
         let mut parts = TruceSpec::clone(&before.spec).into_parts();
-        let least = &mut parts.sides[1].forces.supply_tonnes_per_day;
-        *least = f64::from_bits(least.to_bits() + 1);
+        let days = &mut parts.parameters.forces.fatigue_half_life_days;
+        *days = f64::from_bits(days.to_bits() + 64);
         let after = Side {
             spec: Arc::new(TruceSpec::new(parts).expect("a specification")),
             ..before.clone()
@@ -270,7 +287,11 @@ mod tests {
         let first = found.first.expect("a difference");
         assert_eq!(first.phase, "Conduct", "{first:?}");
         let entry = &first.entries[0];
-        assert!(entry.room.contains("forces"), "{first:?}");
+        assert_eq!(
+            (entry.entry, entry.room),
+            ("Fatigue", "forces"),
+            "{first:?}"
+        );
         let (path, a, b) = &entry.first[0];
         assert!(a != b && a.is_some() && b.is_some() && !path.is_empty());
     }

@@ -23,6 +23,8 @@ chmod 755 "$work"
 pids=()
 stop() {
     for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+    # they write their state once more before they end
+    wait "${pids[@]}" 2>/dev/null || true
     rm -rf "$work"
 }
 trap stop EXIT
@@ -44,7 +46,7 @@ pids+=($!)
 
 cat >"$work/slurm.conf" <<CONF
 ClusterName=test
-SlurmctldHost=$(hostname -s)
+SlurmctldHost=$(hostname -s)(127.0.0.1)
 SlurmUser=root
 SlurmdUser=root
 AuthType=auth/munge
@@ -69,7 +71,7 @@ SelectTypeParameters=CR_CPU
 NodeName=$(hostname -s) NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=1 State=UNKNOWN
 PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 CONF
-echo 'CgroupPlugin=disabled' >"$work/cgroup.conf"
+echo 'CgroupPlugin=cgroup/v1' >"$work/cgroup.conf"
 export SLURM_CONF=$work/slurm.conf
 for _ in $(seq 50); do [ -S "$work/munge.socket" ] && break; sleep 0.1; done
 slurmctld -D -f "$SLURM_CONF" >/dev/null 2>&1 &
@@ -84,8 +86,12 @@ done
 sinfo --version
 
 cd "$work"
-runs=${RUNS:-12}
-call=(compare --regimes none,layered --runs "$runs" --set time.duration=4d --part-every 0.05)
+runs=${RUNS:-150}
+call=(compare --regimes none,layered --runs "$runs" --set time.duration=3d
+    --set front.sectors=40 --set front.areas=8 --set 'front.area_names=[]'
+    --set intensity.base_episodes_per_day=600 --set sides.a.units=120 --set sides.b.units=120
+    --set agreement.withdrawal.deadline=2d --set agreement.clauses.withdrawal.from=2d
+    --part-every 0.02)
 "$TRUCELINE" "${call[@]}" --quiet --out single >/dev/null
 
 # as docs/cluster/README.md says, but for the size of the machine

@@ -27,10 +27,17 @@ fail() {
     exit 1
 }
 # a small batch that writes a part every few truces; two threads, so that order can go wrong
-call=(compare --regimes none,layered --runs 6 --set time.duration=4d --threads 2
-    --part-every 0.02 --csv --quiet)
+small=(--regimes none,layered --set time.duration=3d
+    --set front.sectors=40 --set front.areas=8 --set 'front.area_names=[]'
+    --set intensity.base_episodes_per_day=600 --set sides.a.units=120 --set sides.b.units=120
+    --set agreement.withdrawal.deadline=2d --set agreement.clauses.withdrawal.from=2d)
+call=(compare "${small[@]}" --runs 8 --threads 2 --part-every 0.02 --csv --quiet)
 batch() {
     "$TRUCELINE" "${call[@]}" --out "$@" >/dev/null
+}
+# the same for the background: the process itself, so that a signal meets it and no shell
+begin() {
+    exec "$TRUCELINE" "${call[@]}" --out "$@" >/dev/null 2>&1
 }
 same() {
     diff -rq -x provenance.json whole "$1" >&2 || fail "$2: other bytes than uninterrupted"
@@ -51,7 +58,7 @@ echo "uninterrupted: $whole_ms ms"
 killed=0
 finished=0
 while [ "$killed" -lt "$kills" ]; do
-    batch victim --resume 2>/dev/null &
+    begin victim --resume &
     pid=$!
     ms=$((RANDOM % whole_ms))
     sleep "$((ms / 1000)).$(printf %03d $((ms % 1000)))"
@@ -97,8 +104,7 @@ done
 [ "$code" -eq 130 ] || fail "Ctrl-C gave code $code"
 
 # A mismatched call, a folder that is unfinished, two writers, a folder that cannot be written.
-# stopped in its third second: a batch that lasts
-slow=(compare --regimes none,layered --runs 2000 --threads 1 --part-every 0.02 --quiet)
+slow=(compare "${small[@]}" --runs 20000 --threads 1 --part-every 0.02 --quiet)
 "$TRUCELINE" "${slow[@]}" --out busy >/dev/null 2>&1 &
 pid=$!
 until [ -e busy/parts/000000.part ]; do sleep 0.05; done
@@ -141,7 +147,8 @@ fi
 grep -q 'error:' full.txt || fail "a full disk: no words: $(cat full.txt)"
 batch full --resume
 same full 'after a full disk'
-if mkdir tiny && mount -t tmpfs -o size=96k tmpfs tiny 2>/dev/null; then
+half=$(($(du -sk whole | cut -f1) / 2))
+if mkdir tiny && mount -t tmpfs -o "size=${half}k" tmpfs tiny 2>/dev/null; then
     code=0
     batch tiny/results 2>full.txt || code=$?
     umounted() { umount "$work/tiny" 2>/dev/null || true; }
@@ -163,7 +170,7 @@ if ! cc -shared -fPIC -o fault.so "$here/fault.c" -ldl 2>/dev/null; then
     exit 0
 fi
 faulty() {
-    env LD_PRELOAD="$work/fault.so" FAULT_ON="$work/faulty" "$@"
+    env LD_PRELOAD="$work/fault.so" FAULT_ON=faulty/ "$@"
 }
 rm -rf faulty
 faulty FAULT_COUNT="$work/count" "$TRUCELINE" "${call[@]}" --out faulty >/dev/null
