@@ -156,7 +156,8 @@ mod tests {
             columns: "c".into(),
             jobs: 40,
         };
-        let mut journal = Journal::begin(temp.path(), &[first.clone()]).expect("a journal");
+        let mut journal =
+            Journal::begin(temp.path(), std::slice::from_ref(&first)).expect("a journal");
         let mut all = vec![first];
         for number in 0..3 {
             journal.add(&part(number)).expect("added");

@@ -38,22 +38,25 @@ pub struct Draft {
     pub looked: u32,
 }
 
+/// What looking reads and writes of a watch.
+type LookingWatches<'w, 's> = Query<
+    'w,
+    's,
+    (
+        &'static Assets,
+        &'static Known,
+        &'static Inspections,
+        &'static DutyOfCare,
+        &'static mut Observations,
+        &'static mut Provenance,
+        &'static mut LookBook,
+        &'static mut Coverage,
+    ),
+>;
+
 /// Phase 5: looks at the acts of this tick and at standing acts, false observations, and the
 /// numbering of it all.
-pub fn look(
-    sight: Sight,
-    log: Res<ActLog>,
-    mut watches: Query<(
-        &Assets,
-        &Known,
-        &Inspections,
-        &DutyOfCare,
-        &mut Observations,
-        &mut Provenance,
-        &mut LookBook,
-        &mut Coverage,
-    )>,
-) {
+pub fn look(sight: Sight, log: Res<ActLog>, mut watches: LookingWatches) {
     let clock = *sight.clock;
     for (assets, known, visits, duty, mut observations, mut provenance, mut book, mut coverage) in
         &mut watches
