@@ -25,16 +25,6 @@ const HISTORY: &[(&str, &str)] = embed!("scenarios/history":
     "province",
 );
 
-/// Studies: a question each, with what was expected before the first run.
-const VARIANTS: &[(&str, &str)] = embed!("scenarios/studies":
-    "air-sea-energy-only",
-    "drone-front",
-    "third-actor-provokes",
-    "rear-allowed",
-    "rear-capped",
-    "rear-forbidden",
-);
-
 const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
     "none",
     "hotline",
@@ -108,11 +98,20 @@ const FACTS: &[(&str, &str)] = embed!("scenarios/facts":
     "mission-costs",
 );
 
+/// Studies: a question each, with what was expected before the first run.
 const STUDIES: &[(&str, &str)] = embed!("scenarios/studies":
     "access",
     "prepositioned",
     "return-fire",
     "equal-money",
+    "consequences",
+    "extension",
+    "four-functions",
+    "knowledge-of-the-watch",
+    "rear-clauses",
+    "air-sea-energy-only",
+    "drone-front",
+    "third-actor-provokes",
 );
 
 const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":
@@ -139,11 +138,7 @@ pub const REFERENCE: &str = "thirty-day-pause";
 
 /// Names of the embedded scenarios, the reference first, the historical sketches last.
 pub fn scenario_names() -> impl Iterator<Item = &'static str> + Clone {
-    SCENARIOS
-        .iter()
-        .chain(VARIANTS)
-        .chain(HISTORY)
-        .map(|(name, _)| *name)
+    SCENARIOS.iter().chain(HISTORY).map(|(name, _)| *name)
 }
 
 /// Names of the embedded laboratories: small scenarios with a known answer each. The first is the
@@ -181,7 +176,6 @@ pub fn names() -> Vec<&'static str> {
 /// Text of an embedded scenario, laboratory, set-up of facts or study.
 pub fn scenario(name: &str) -> Option<&'static str> {
     find(SCENARIOS, name)
-        .or_else(|| find(VARIANTS, name))
         .or_else(|| find(HISTORY, name))
         .or_else(|| find(LABORATORY, name))
         .or_else(|| find(FACTS, name))
