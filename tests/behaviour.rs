@@ -317,10 +317,13 @@ fn who_knows_the_schedule_raids_when_nobody_looks() {
     );
 }
 
+/// A number of a truce.
+type Of = fn(&RunMeasures) -> f64;
+
 #[test]
 fn the_length_of_a_tick_changes_nothing_but_chance() {
     // means over seeds, within four standard errors of their difference
-    let of = |tick: &str, column: fn(&RunMeasures) -> f64| -> (f64, f64) {
+    let of = |tick: &str, column: Of| -> (f64, f64) {
         let set = [("time.tick", tick)];
         let spec = small("thirty-day-pause", &set, &["hotline"]);
         let values: Vec<f64> = (1..=24)
@@ -331,7 +334,7 @@ fn the_length_of_a_tick_changes_nothing_but_chance() {
         let variance = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1.0);
         (mean, variance / n)
     };
-    let columns: [(&str, fn(&RunMeasures) -> f64); 3] = [
+    let columns: [(&str, Of); 3] = [
         ("ratio", |run| run.ratio_last7.expect("whole days")),
         ("ordered", ordered_front),
         ("rear", |run| run.violations_rear.expect("a truce") as f64),
