@@ -14,6 +14,7 @@
 //! New families of rows come as formulas, measures, or laboratories: nothing here knows a row by
 //! its name.
 
+mod batches;
 mod formulas;
 mod laboratory;
 mod measures;

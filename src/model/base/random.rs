@@ -81,6 +81,7 @@ pub enum Stream {
     Adoption = 61,
     FindingResponse = 70,
     Bootstrap = 90,
+    Design = 91,
     Test = 99,
 }
 
