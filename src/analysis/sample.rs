@@ -73,7 +73,7 @@ fn columns(mode: Mode, cell: Cell) -> &'static [&'static str] {
         (Mode::Shadow, _) => SHADOW,
         (Mode::Live, Cell::Middle) => LIVE_MIDDLE,
         (Mode::Live, Cell::AsInScenario) => LIVE_WAR,
-        (Mode::Live, Cell::Low | Cell::High) => LIVE_OTHER,
+        (Mode::Live, Cell::Low | Cell::High | Cell::Point(_)) => LIVE_OTHER,
     }
 }
 

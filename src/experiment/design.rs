@@ -24,6 +24,8 @@ pub enum Cell {
     High,
     /// Whatever the scenario says.
     AsInScenario,
+    /// A point of a sweep, by its number.
+    Point(u32),
 }
 
 impl Cell {
@@ -37,6 +39,7 @@ impl Cell {
             Self::Middle => 1,
             Self::High => 2,
             Self::AsInScenario => 3,
+            Self::Point(number) => i64::from(number),
         }
     }
 
@@ -47,6 +50,7 @@ impl Cell {
             Self::Middle => "middle",
             Self::High => "high",
             Self::AsInScenario => "as in the scenario",
+            Self::Point(_) => "a point of the sweep",
         }
     }
 
@@ -56,7 +60,7 @@ impl Cell {
             Self::Low => Some(0.3),
             Self::Middle => Some(0.6),
             Self::High => Some(0.9),
-            Self::AsInScenario => None,
+            Self::AsInScenario | Self::Point(_) => None,
         }
     }
 }
@@ -135,6 +139,8 @@ pub struct Job {
     pub seed: u64,
     /// Cell of the design.
     pub cell: Cell,
+    /// Draw of the numbers of judgement; 0 for their defaults.
+    pub draw: u32,
     /// What is watched.
     pub watching: Watching,
     /// Which of the design's specifications.
@@ -155,8 +161,24 @@ impl Job {
 #[derive(Clone, Copy, Debug)]
 struct Step {
     cell: Cell,
+    draw: u32,
     watching: Watching,
     spec: usize,
+}
+
+/// One specification of a design, and what is run of it.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// The specification.
+    pub spec: Arc<TruceSpec>,
+    /// Its cell.
+    pub cell: Cell,
+    /// Its draw of the numbers of judgement; 0 for their defaults.
+    pub draw: u32,
+    /// Whether each of its regimes has a live truce.
+    pub live: bool,
+    /// Whether all of its regimes watch one shadow truce.
+    pub shadow: bool,
 }
 
 /// A list of jobs: for each run the same steps in the same order, so that any whole number of
@@ -184,16 +206,35 @@ impl Design {
         seeds: Seeds,
         modes: Modes,
     ) -> Result<Self, ExperimentError> {
-        if spec.regimes.is_empty() {
+        Self::over(compared(spec, 0, modes)?, seeds)
+    }
+
+    /// The same for draws of the numbers of judgement: all truces of a comparison for each
+    /// specification, which is that of draw 1, 2, 3 ….
+    ///
+    /// # Errors
+    /// As [`Design::compare`].
+    pub fn draws(
+        drawn: &[Arc<TruceSpec>],
+        seeds: Seeds,
+        modes: Modes,
+    ) -> Result<Self, ExperimentError> {
+        let mut points = Vec::new();
+        for (spec, draw) in drawn.iter().zip(1..) {
+            points.extend(compared(spec, draw, modes)?);
+        }
+        Self::over(points, seeds)
+    }
+
+    /// For each run all points in their order; of each point first the live truces, then the shadow.
+    ///
+    /// # Errors
+    /// No points or regimes, too many runs, or seeds past the largest number that files can hold.
+    pub fn over(points: Vec<Point>, seeds: Seeds) -> Result<Self, ExperimentError> {
+        if points.iter().all(|point| point.spec.regimes.is_empty()) {
             return Err(asked(
                 "the scenario has no regimes",
                 "name some with --regimes",
-            ));
-        }
-        if spec.regimes.iter().any(|regime| regime.name == WAR) {
-            return Err(asked(
-                "no regime may be called `war`: that is the row without a truce",
-                "rename the regime",
             ));
         }
         if seeds.count == 0 || seeds.count > MAX_RUNS {
@@ -214,39 +255,27 @@ impl Design {
             steps: Vec::new(),
             seeds,
         };
-        for cell in Cell::COMPARED {
-            let shadow = modes.shadow() && cell == Cell::Middle;
-            if !modes.live() && !shadow {
-                continue;
-            }
-            let spec_index = design.add(with_commitment(spec, cell)?);
-            if modes.live() {
-                for regime in 0..spec.regimes.len() {
-                    design.step(cell, Watching::Live(regime), spec_index);
-                }
-            }
-            if shadow {
-                design.step(cell, Watching::Shadow, spec_index);
-            }
-        }
-        if modes.live() {
-            let war = design.add(without_truce(spec)?);
-            design.step(Cell::AsInScenario, Watching::Live(0), war);
+        for Point {
+            spec,
+            cell,
+            draw,
+            live,
+            shadow,
+        } in points
+        {
+            let regimes = spec.regimes.len();
+            let index = design.specs.len();
+            design.specs.push(spec);
+            let live = (0..if live { regimes } else { 0 }).map(Watching::Live);
+            let shadow = shadow.then_some(Watching::Shadow);
+            design.steps.extend(live.chain(shadow).map(|watching| Step {
+                cell,
+                draw,
+                watching,
+                spec: index,
+            }));
         }
         Ok(design)
-    }
-
-    fn add(&mut self, spec: TruceSpec) -> usize {
-        self.specs.push(Arc::new(spec));
-        self.specs.len() - 1
-    }
-
-    fn step(&mut self, cell: Cell, watching: Watching, spec: usize) {
-        self.steps.push(Step {
-            cell,
-            watching,
-            spec,
-        });
     }
 
     /// Jobs in all.
@@ -270,6 +299,7 @@ impl Design {
         let run = index / per_run;
         let Step {
             cell,
+            draw,
             watching,
             spec,
         } = self.steps[(index % per_run) as usize];
@@ -278,6 +308,7 @@ impl Design {
             run,
             seed: self.seeds.first + run,
             cell,
+            draw,
             watching,
             spec,
         }
@@ -303,6 +334,40 @@ fn asked(what: &str, remedy: &str) -> ExperimentError {
         what: what.into(),
         remedy: remedy.into(),
     }
+}
+
+/// The points of a comparison: three commitments, the middle one in shadow too, and war.
+fn compared(spec: &Arc<TruceSpec>, draw: u32, modes: Modes) -> Result<Vec<Point>, ExperimentError> {
+    if spec.regimes.iter().any(|regime| regime.name == WAR) {
+        return Err(asked(
+            "no regime may be called `war`: that is the row without a truce",
+            "rename the regime",
+        ));
+    }
+    let mut points = Vec::new();
+    for cell in Cell::COMPARED {
+        let shadow = modes.shadow() && cell == Cell::Middle;
+        if modes.live() || shadow {
+            points.push(Point {
+                spec: Arc::new(with_commitment(spec, cell)?),
+                cell,
+                draw,
+                live: modes.live(),
+                shadow,
+            });
+        }
+    }
+    // without regimes nothing is compared, war or not
+    if modes.live() && !spec.regimes.is_empty() {
+        points.push(Point {
+            spec: Arc::new(without_truce(spec)?),
+            cell: Cell::AsInScenario,
+            draw,
+            live: true,
+            shadow: false,
+        });
+    }
+    Ok(points)
 }
 
 fn with_commitment(spec: &TruceSpec, cell: Cell) -> Result<TruceSpec, ExperimentError> {

@@ -11,12 +11,18 @@ mod error;
 mod explain;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod outputs;
+mod precision;
 mod results;
 mod runner;
+pub mod sampling;
+pub mod sweep;
 
-pub use design::{Asked, Cell, Design, Job, MAX_RUNS, Modes, Seeds, WAR, twin_names};
+pub use design::{Asked, Cell, Design, Job, MAX_RUNS, Modes, Point, Seeds, WAR, twin_names};
 pub use error::ExperimentError;
 pub use explain::{Survey, Testimony, Witness};
+pub use outputs::{is_yes_or_no, output};
+pub use precision::{Precision, Reached};
 pub use results::{
     Manifest, Provenance, ResultsFolder, Stamp, State, default_folder, dictionary_value, finished,
 };

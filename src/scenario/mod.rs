@@ -27,6 +27,7 @@ pub mod library;
 mod problem;
 mod raw;
 mod resolve;
+pub mod study;
 mod text;
 mod tree;
 mod write;

@@ -12,5 +12,6 @@ pub(super) mod regimes;
 pub(super) mod script;
 pub(super) mod sensors;
 pub(super) mod sides;
+pub(super) mod study;
 pub(super) mod terms;
 pub(super) mod words;
