@@ -3,6 +3,7 @@
 use super::differences::{Difference, differences};
 use super::sample::{Group, RegimeFacts, Sample};
 use super::sentence;
+use super::uncertainty::Uncertainty;
 use super::waterfall::{Waterfall, waterfalls};
 use crate::experiment::{Asked, Cell, Failure, WAR};
 use crate::model::base::Seed;
@@ -20,6 +21,8 @@ pub enum Method {
     BootstrapMedian,
     /// Ratio of sums: bootstrap by run.
     BootstrapRatio,
+    /// Mean over truces: bootstrap by run.
+    BootstrapMean,
 }
 
 /// A number with its uncertainty and its count.
@@ -33,6 +36,9 @@ pub struct Estimate {
     pub n: u64,
     /// How the interval was made.
     pub method: Method,
+    /// 80 % interval over draws of the numbers of judgement; none without draws.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<Interval>,
 }
 
 /// What a comparison was about.
@@ -83,6 +89,10 @@ fn command(asked: &Asked) -> String {
     option("--mode", asked.modes.name());
     for (path, value) in &asked.set {
         option("--set", &format!("{path}={value}"));
+    }
+    if let Some(draws) = asked.uncertainty {
+        words.push(format!("--uncertainty {}", draws.draws));
+        words.push(format!("--uncertainty-seeds {}", draws.seeds));
     }
     if asked.detail {
         words.push("--detail".into());
@@ -144,6 +154,9 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
     /// Failed runs.
     pub failed: Vec<Failure>,
+    /// What draws of the numbers of judgement say; none without draws.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<Uncertainty>,
 }
 
 impl Comparison {
@@ -177,11 +190,12 @@ impl Comparison {
             waterfalls,
             differences,
             failed,
+            uncertainty: None,
         }
     }
 }
 
-fn regime_row(sample: &Sample, facts: &RegimeFacts, seed: Seed) -> RegimeRow {
+pub(super) fn regime_row(sample: &Sample, facts: &RegimeFacts, seed: Seed) -> RegimeRow {
     let group = |mode, cell| Group {
         regime: &facts.name,
         mode,
@@ -222,7 +236,7 @@ fn regime_row(sample: &Sample, facts: &RegimeFacts, seed: Seed) -> RegimeRow {
 }
 
 /// War goes on: nobody watches, nothing is forbidden, so most cells are empty.
-fn war_row(sample: &Sample, seed: Seed) -> RegimeRow {
+pub(super) fn war_row(sample: &Sample, seed: Seed) -> RegimeRow {
     let war = Group {
         regime: WAR,
         mode: Mode::Live,
@@ -257,6 +271,7 @@ fn middle(
         interval: bootstrap_median(&values, seed).map(|interval| interval.scaled(factor)),
         n: values.len() as u64,
         method: Method::BootstrapMedian,
+        model: None,
     })
 }
 
@@ -271,6 +286,7 @@ fn share(sample: &Sample, group: Group<'_>, column: &str) -> Option<Estimate> {
         interval: Some(interval.scaled(100.0)),
         n,
         method: Method::Wilson,
+        model: None,
     })
 }
 
@@ -284,6 +300,7 @@ fn ratio(pairs: &[(f64, f64)], factor: f64, seed: Seed) -> Option<Estimate> {
         interval: bootstrap_ratio(pairs, seed).map(|interval| interval.scaled(factor)),
         n: bottom as u64,
         method: Method::BootstrapRatio,
+        model: None,
     })
 }
 
@@ -308,7 +325,7 @@ fn in_time(sample: &Sample, group: Group<'_>, part: &str, seed: Seed) -> Option<
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::analysis::sample::tests::sample;
     use crate::experiment::{Modes, Seeds};
@@ -325,6 +342,7 @@ mod tests {
                 count: 20,
             },
             modes: Modes::Both,
+            uncertainty: None,
             detail: false,
         }
     }

@@ -8,10 +8,13 @@ mod comparison;
 mod differences;
 mod sample;
 mod sentence;
+pub mod sweep;
+mod uncertainty;
 mod waterfall;
 
 pub use crate::statistics::{Interval, PairedDifference};
 pub use comparison::{Comparison, Estimate, Method, RegimeRow, Setting};
 pub use differences::{Difference, Measure, differences};
 pub use sample::{Group, RegimeFacts, Sample};
+pub use uncertainty::{ColumnRanks, DrawSamples, Driver, STABLE, Uncertainty};
 pub use waterfall::{GroupFates, Waterfall, waterfalls};

@@ -1,18 +1,19 @@
 //! `truceline compare`: the same truces under each regime.
 
-use super::output::{print, progress_bar, say};
+use super::draws::Draws;
+use super::output::{print, progress_bar, say, stop_on_ctrl_c};
 use super::{ScenarioArguments, Stop, input};
 use crate::analysis::{Comparison, RegimeFacts, Sample, Setting};
 use crate::experiment::{
-    Asked, Design, Manifest, Modes, Provenance, ResultsFolder, Seeds, Sink, Stamp, Summary,
-    default_folder, finished, run_jobs, simulate,
+    Asked, Design, DrawsAsked, Manifest, Modes, Provenance, ResultsFolder, Seeds, Sink, Stamp,
+    Summary, default_folder, finished, run_jobs, simulate,
 };
 use crate::model::TruceSpec;
 use crate::report::comparison_text;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// Compare regimes on the same truces: the main job
 ///
@@ -41,6 +42,12 @@ pub(super) struct Arguments {
     /// Live: regimes act on the truce. Shadow: all watch the same acts
     #[arg(long, value_enum, default_value_t = ModeArgument::Both)]
     mode: ModeArgument,
+    /// Draw the numbers of judgement N times over their ranges; 0 for not at all
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=i64::from(crate::experiment::MAX_DRAWS)))]
+    uncertainty: u32,
+    /// Seeds of each draw
+    #[arg(long, value_name = "K", default_value_t = 1, requires = "uncertainty", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    uncertainty_seeds: u64,
     /// Threads [default: one per core]; results do not depend on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -99,6 +106,7 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
     }
     let asked = asked(arguments, &scenario.spec, scenario.name.clone())?;
     let design = Design::compare(&scenario.spec, asked.seeds, asked.modes)?;
+    let mut draws = Draws::new(&scenario.spec, &asked)?;
     let names = scenario
         .spec
         .regimes
@@ -127,15 +135,25 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
         Some(ResultsFolder::create(&dir, arguments.force)?)
     };
 
+    let stop = stop_on_ctrl_c();
     let mut sample = Sample::default();
-    let (summary, folder) = simulate_all(arguments, &design, &mut sample, folder)?;
+    let (summary, folder) = simulate_all(arguments, &design, &mut sample, folder, &stop)?;
     let provenance = Provenance::new(start, threads(arguments), &summary);
-    if !summary.is_complete() {
+    let dir = folder.as_ref().map(ResultsFolder::dir);
+    let complete = summary.is_complete()
+        && match &mut draws {
+            Some(draws) => draws.run(dir, threads(arguments), arguments.quiet, &stop)?,
+            None => true,
+        };
+    if !complete {
         return Err(interrupted(folder, &manifest, &provenance)?);
     }
     let facts = RegimeFacts::of(&scenario.spec);
     let setting = Setting::new(&scenario.spec.title, asked);
-    let comparison = Comparison::new(setting, &sample, &facts, summary.failed);
+    let mut comparison = Comparison::new(setting, &sample, &facts, summary.failed);
+    if let Some(draws) = draws {
+        comparison = draws.finish(comparison, &facts, &manifest, threads(arguments))?;
+    }
     let text = serde_json::to_string_pretty(&comparison)
         .map_err(|error| Stop::from(crate::experiment::ExperimentError::from(error)))?
         + "\n";
@@ -178,6 +196,10 @@ fn asked(arguments: &Arguments, spec: &TruceSpec, scenario: String) -> Result<As
             count: arguments.runs,
         },
         modes: arguments.mode.into(),
+        uncertainty: (arguments.uncertainty > 0).then_some(DrawsAsked {
+            draws: arguments.uncertainty,
+            seeds: arguments.uncertainty_seeds,
+        }),
         detail: arguments.detail,
     })
 }
@@ -192,19 +214,8 @@ fn simulate_all(
     design: &Design,
     sample: &mut Sample,
     mut folder: Option<ResultsFolder>,
+    stop: &AtomicBool,
 ) -> Result<(Summary, Option<ResultsFolder>), Stop> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
-    let handler = ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            // asked twice: do not wait for the runs under way
-            std::process::exit(130);
-        }
-        say("finishing the truces under way; Ctrl-C again to stop at once");
-    });
-    if handler.is_err() {
-        say("note: Ctrl-C will stop at once and keep nothing");
-    }
     let bar = progress_bar(design.n_jobs(), arguments.quiet);
     let detail = arguments.detail;
     let truce = move |spec: &Arc<TruceSpec>, seed, watching| simulate(spec, seed, watching, detail);
@@ -216,7 +227,7 @@ fn simulate_all(
         design,
         &truce,
         threads(arguments),
-        &stop,
+        stop,
         &|n| bar.inc(n),
         &mut sinks,
     )?;

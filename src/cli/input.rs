@@ -6,6 +6,7 @@ use super::output::say;
 use super::{ScenarioArguments, Stop};
 use crate::experiment::twin_names;
 use crate::model::TruceSpec;
+use crate::scenario::study::{Study, load_study};
 use crate::scenario::{self, FileSource, Problem, Request};
 use crate::validation::Laboratory;
 use std::fs::{self, File};
@@ -194,6 +195,13 @@ pub(super) fn laboratory(path: &str) -> Result<Laboratory, Vec<String>> {
     Ok(Laboratory::new(path, loaded))
 }
 
+/// Reads an experiment file, and the files around it.
+pub(super) fn study(path: &str) -> Result<(Study, DiskFiles), Stop> {
+    let (files, name) = DiskFiles::around(path)?;
+    let study = load_study(&name, &files).map_err(|problems| refused(&problems))?;
+    Ok((study, files))
+}
+
 /// Names of the built-in scenarios and regimes.
 pub(super) fn library() -> (Vec<String>, Vec<String>) {
     (
@@ -207,7 +215,7 @@ pub(super) fn library() -> (Vec<String>, Vec<String>) {
 }
 
 /// All problems are shown, each on its own lines.
-fn refused(problems: &[Problem]) -> Stop {
+pub(super) fn refused(problems: &[Problem]) -> Stop {
     for problem in problems {
         say(&format!("error: {problem}"));
     }

@@ -7,11 +7,13 @@ mod calibrate;
 mod check;
 mod compare;
 mod dictionary;
+mod draws;
 mod explain;
 mod input;
 mod list;
 mod output;
 mod run;
+mod sweep;
 mod validate;
 #[cfg(feature = "viewer")]
 mod view;
@@ -36,6 +38,7 @@ struct Cli {
 enum Command {
     Compare(compare::Arguments),
     Run(run::Arguments),
+    Sweep(sweep::Arguments),
     Explain(explain::Arguments),
     Calibrate(calibrate::Arguments),
     Check(check::Arguments),
@@ -97,6 +100,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate_regimes(&arguments),
         Command::Check(arguments) => check::check(&arguments),

@@ -3,6 +3,8 @@
 use super::Stop;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Prints data to standard output.
 pub(super) fn print(text: &str) -> Result<(), Stop> {
@@ -34,6 +36,23 @@ pub(super) fn print_json<T: serde::Serialize>(record: &T) -> Result<(), Stop> {
 pub(super) fn say(words: &str) {
     // nobody may be there to hear it
     let _ = writeln!(io::stderr().lock(), "{words}");
+}
+
+/// A flag that Ctrl-C sets; pressed twice, the program ends at once.
+pub(super) fn stop_on_ctrl_c() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stop);
+    let handler = ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            // asked twice: do not wait for the runs under way
+            std::process::exit(130);
+        }
+        say("finishing the truces under way; Ctrl-C again to stop at once");
+    });
+    if handler.is_err() {
+        say("note: Ctrl-C will stop at once and keep nothing");
+    }
+    stop
 }
 
 /// A bar that counts truces, on a terminal and unless told to be quiet.

@@ -1,6 +1,7 @@
 //! Designs: which truces a comparison needs, in a fixed order.
 
 use super::error::ExperimentError;
+use super::uncertainty::DrawsAsked;
 use crate::model::casework::Institution;
 use crate::model::record::watch::Mode;
 use crate::model::sensing::SensingSpec;
@@ -124,6 +125,9 @@ pub struct Asked {
     pub seeds: Seeds,
     /// Modes.
     pub modes: Modes,
+    /// Draws of the numbers of judgement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<DrawsAsked>,
     /// Whether all violations are written, not only significant ones.
     pub detail: bool,
 }

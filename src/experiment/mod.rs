@@ -17,6 +17,7 @@ mod results;
 mod runner;
 pub mod sampling;
 pub mod sweep;
+mod uncertainty;
 
 pub use design::{Asked, Cell, Design, Job, MAX_RUNS, Modes, Point, Seeds, WAR, twin_names};
 pub use error::ExperimentError;
@@ -30,3 +31,4 @@ pub use runner::{
     Failure, Outcome, Progress, Sink, Summary, Truce, caught, quiet_truce_panics, run_jobs,
     run_one, simulate,
 };
+pub use uncertainty::{Drawn, DrawsAsked, MAX_DRAWS, draw_parameters};

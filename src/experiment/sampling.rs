@@ -15,7 +15,7 @@ pub const MAX_FACTORS: usize = 256;
 const DRAWS_PER_KEY: usize = 1 << 16;
 
 /// A key for a name: 64 bits FNV-1a.
-pub(super) fn key_of(name: &str) -> u64 {
+pub fn key_of(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })

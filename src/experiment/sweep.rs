@@ -5,7 +5,7 @@ use super::error::ExperimentError;
 use super::sampling::{MAX_FACTORS, latin_hypercube, morris, saltelli, sobol};
 use crate::model::TruceSpec;
 use crate::model::base::{Seed, math};
-use crate::scenario::study::{Factor, Level, Plan, Study, Values};
+pub use crate::scenario::study::{Factor, Level, Plan, Study, Values, read_study};
 use crate::scenario::{self, FileSource, Problem, Request};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -310,7 +310,6 @@ impl Serialize for SweepPoint {
 mod tests {
     use super::*;
     use crate::scenario::NoFiles;
-    use crate::scenario::study::read_study;
 
     fn study(rest: &str) -> Study {
         let text =

@@ -2,6 +2,7 @@
 
 use super::format::{NONE, clean, count, cut, estimate, number, with_interval, wrapped};
 use super::table::{Column, Table, WIDTH};
+use super::uncertainty::{uncertainty_text, uncertainty_title};
 use crate::analysis::{Comparison, Difference, Measure, RegimeRow, Waterfall};
 use crate::experiment::WAR;
 use std::fmt::Write;
@@ -46,6 +47,10 @@ pub fn comparison_text(all: &Comparison) -> String {
             clean(&asked.baseline)
         );
         section(&mut text, &title, &difference_table(&all.differences));
+    }
+    if let Some(found) = &all.uncertainty {
+        let title = uncertainty_title(found);
+        section(&mut text, &title, &uncertainty_text(all, found));
     }
     section(&mut text, "", &foot(all));
     text
@@ -433,6 +438,7 @@ mod tests {
             baseline: regimes[0].to_owned(),
             seeds,
             modes,
+            uncertainty: None,
             detail: false,
         };
         let setting = Setting::new(&spec.title, asked);

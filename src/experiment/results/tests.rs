@@ -23,6 +23,7 @@ fn manifest() -> Manifest {
         baseline: "none".into(),
         seeds: SEEDS,
         modes: Modes::Both,
+        uncertainty: None,
         detail: false,
     };
     Manifest::new(
