@@ -3,6 +3,7 @@
 use super::differences::{Difference, differences};
 use super::sample::{Group, RegimeFacts, Sample};
 use super::sentence;
+use super::survival::{TruceSurvival, survivals};
 use super::uncertainty::Uncertainty;
 use super::waterfall::{Waterfall, waterfalls};
 use crate::experiment::{Asked, Cell, Failure, WAR};
@@ -152,6 +153,9 @@ pub struct Comparison {
     pub waterfalls: Vec<Waterfall>,
     /// Paired differences from the baseline, in the order of the rows.
     pub differences: Vec<Difference>,
+    /// How long truces last, in the order of the rows (live, middle commitment).
+    #[serde(default)]
+    pub survival: Vec<TruceSurvival>,
     /// Failed runs.
     pub failed: Vec<Failure>,
     /// What draws of the numbers of judgement say; none without draws.
@@ -179,6 +183,7 @@ impl Comparison {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let waterfalls = waterfalls(sample, &names);
         let differences = differences(sample, &names, &setting.asked.baseline, seed);
+        let survival = survivals(sample, &names, &setting.asked.baseline, facts);
         let sentence = sentence::sentence(&rows, &differences, &setting.asked.baseline);
         if setting.asked.modes.live() {
             rows.push(war_row(sample, seed));
@@ -189,6 +194,7 @@ impl Comparison {
             rows,
             waterfalls,
             differences,
+            survival,
             failed,
             uncertainty: None,
         }
