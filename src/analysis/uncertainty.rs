@@ -114,7 +114,7 @@ impl Comparison {
         failed: Vec<Failure>,
     ) -> Self {
         let seed = Seed(self.setting.asked.seeds.first);
-        let by_draw: Vec<(usize, Vec<RegimeRow>)> = samples
+        let mut by_draw: Vec<(usize, Vec<RegimeRow>)> = samples
             .0
             .iter()
             .map(|(draw, sample)| {
@@ -130,7 +130,6 @@ impl Comparison {
                 ((*draw as usize).saturating_sub(1), rows.collect())
             })
             .collect();
-        let mut by_draw = by_draw;
         let mut ranks = Vec::new();
         let mut drivers = Vec::new();
         for (column, cell) in COLUMNS {

@@ -99,9 +99,9 @@ pub fn saltelli(n: u32, d: usize, seed: Seed) -> Vec<Vec<f64>> {
     for both in sobol(n, 2 * d, seed) {
         let (a, b) = both.split_at(d);
         points.push(a.to_vec());
-        for factor in 0..d {
+        for (factor, other) in b.iter().enumerate() {
             let mut mixed = a.to_vec();
-            mixed[factor] = b[factor];
+            mixed[factor] = *other;
             points.push(mixed);
         }
         points.push(b.to_vec());

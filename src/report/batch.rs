@@ -1,9 +1,10 @@
 //! The comparison in the terminal.
 
 use super::format::{NONE, clean, count, cut, estimate, number, with_interval, wrapped};
+use super::survival::survival_table;
 use super::table::{Column, Table, WIDTH};
 use super::uncertainty::{uncertainty_text, uncertainty_title};
-use crate::analysis::{Comparison, Difference, Measure, RegimeRow, TruceSurvival, Waterfall};
+use crate::analysis::{Comparison, Difference, Measure, RegimeRow, Waterfall};
 use crate::experiment::WAR;
 use std::fmt::Write;
 
@@ -93,43 +94,8 @@ fn run_line(all: &Comparison) -> String {
     line
 }
 
-fn label(regime: &str) -> String {
+pub(super) fn label(regime: &str) -> String {
     cut(if regime == WAR { "war goes on" } else { regime }, 24)
-}
-
-/// The Kaplan–Meier curves at four days, with how many truces were at risk.
-fn survival_table(rows: &[TruceSurvival]) -> String {
-    let days = rows.first().map_or(&[][..], |row| row.at.as_slice());
-    let mut heads = vec![Column::left("regime")];
-    heads.extend(
-        days.iter()
-            .map(|at| Column::right(&format!("after\nday {}", number(at.day, 0)))),
-    );
-    heads.push(Column::right("mean days,\nrestricted"));
-    heads.push(Column::right("p, log-\nrank"));
-    let mut table = Table::new(heads);
-    for row in rows {
-        let mut cells = vec![label(&row.regime)];
-        cells.extend(row.at.iter().map(|at| {
-            let value = format!("{} ({})", number(100.0 * at.standing, 0), at.at_risk);
-            match at.interval.map(|interval| interval.scaled(100.0)) {
-                Some(i) => format!("{value} [{}, {}]", number(i.low, 0), number(i.high, 0)),
-                None => value,
-            }
-        }));
-        cells.push(with_interval(
-            row.mean_days.mean,
-            Some(row.mean_days.interval()),
-            1,
-        ));
-        cells.push(match row.p {
-            Some(p) if p < 0.001 => "< 0.001".to_owned(),
-            Some(p) => number(p, 3),
-            None => NONE.to_owned(),
-        });
-        table.row(cells);
-    }
-    table.text()
 }
 
 fn truce_table(rows: &[RegimeRow]) -> String {

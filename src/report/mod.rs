@@ -5,6 +5,7 @@ mod calibration;
 mod classes;
 mod explanation;
 mod format;
+mod survival;
 mod sweep;
 mod table;
 mod truce;

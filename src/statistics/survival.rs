@@ -211,14 +211,16 @@ pub fn log_rank(groups: &[&[Lifetime]]) -> Option<LogRank> {
         let at_risk = count(&|one| one.time >= time);
         let ended = count(&|one| one.ended && one.time == time);
         let (n, d) = (at_risk.iter().sum::<f64>(), ended.iter().sum::<f64>());
-        for i in 0..k - 1 {
-            excess[i] += ended[i] - d * at_risk[i] / n;
-            if n > 1.0 {
-                let spread = d * (n - d) / (n - 1.0);
-                for j in 0..k - 1 {
-                    let own = if i == j { 1.0 } else { 0.0 };
-                    covariance[i][j] += spread * at_risk[i] / n * (own - at_risk[j] / n);
-                }
+        let spread = if n > 1.0 {
+            d * (n - d) / (n - 1.0)
+        } else {
+            0.0
+        };
+        for (i, (sum, row)) in excess.iter_mut().zip(&mut covariance).enumerate() {
+            *sum += ended[i] - d * at_risk[i] / n;
+            for (j, cell) in row.iter_mut().enumerate() {
+                let own = if i == j { 1.0 } else { 0.0 };
+                *cell += spread * at_risk[i] / n * (own - at_risk[j] / n);
             }
         }
     }

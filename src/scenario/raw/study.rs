@@ -23,8 +23,8 @@ pub(in crate::scenario) fn study(
     text: String,
     catalogue: &[ParameterEntry],
 ) -> Study {
-    let schema = root.count("schema", 1..=1);
-    debug_assert!(schema <= 1);
+    // the one notation there is
+    root.count("schema", 1..=1);
     let maybe = |key: &str| root.has(key).then(|| root.text(key));
     let title = root.text("title");
     let (question, expectation, outcome) =
@@ -56,15 +56,13 @@ pub(in crate::scenario) fn study(
             ("both", (true, true)),
         ],
     );
-    let (seed, runs) = (
-        root.number_or("seed", 1.0, 0.0..=9e15) as u64,
-        root.number_or("runs", 20.0, 1.0..=1e7) as u64,
-    );
+    let seed = whole_or(&root, "seed", 1, 0.0..=9e15);
+    let runs = whole_or(&root, "runs", 20, 1.0..=1e7);
     let set = set(&root);
     let factors = factors(&root, catalogue);
     let design = root.section("design");
     let plan = plan(&design, &factors);
-    let design_seed = design.number_or("seed", 1.0, 0.0..=9e15) as u64;
+    let design_seed = whole_or(&design, "seed", 1, 0.0..=9e15);
     design.finish();
     let known = outputs_known();
     let outputs = outputs(&root, &known);
@@ -93,6 +91,29 @@ pub(in crate::scenario) fn study(
         region,
         text,
     }
+}
+
+/// A whole number that may be larger than counts are.
+fn whole_or(
+    section: &Section<'_>,
+    key: &str,
+    default: u64,
+    limits: std::ops::RangeInclusive<f64>,
+) -> u64 {
+    let number = section.number_or(key, default as f64, limits);
+    if number.fract() != 0.0
+        && let Some(node) = section.optional(key)
+    {
+        let rule = format!("{number} is no whole number");
+        section.report(
+            Code::WrongType,
+            node.at,
+            key,
+            &rule,
+            "leave out the fraction",
+        );
+    }
+    number as u64
 }
 
 /// `set = ["path=value", …]`.
