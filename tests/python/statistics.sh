@@ -19,6 +19,6 @@ else
 fi
 # a real result: when the regimes' truces were given up
 "$program" compare low-intensity-line --regimes none,layered --runs 20 --mode live \
-    --set time.duration=10d --set front.sectors=40 --quiet --out "$work/results" >/dev/null
+    --set time.duration=10d --set front.sectors=40 --set front.areas=4 --set 'front.area_names=[]' --quiet --out "$work/results" >/dev/null
 "$work/venv/bin/python" "$here/check_statistics.py" "$work/results" "$work/statistics.toml"
 "$program" validate "$work/statistics.toml"
