@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use truceline::experiment::sweep::{points, read_study, specifications};
+use truceline::experiment::sweep::{points, read_experiment, specifications};
 use truceline::scenario::NoFiles;
 
 fn sweep(folder: &Path, arguments: &[&str]) -> Output {
@@ -20,10 +20,10 @@ fn words(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// A study of a small, short truce.
-fn study(rest: &str) -> String {
+/// An experiment of a small, short truce.
+fn experiment(rest: &str) -> String {
     format!(
-        "schema = 1\ntitle = \"A small study\"\nscenario = \"low-intensity-line\"\n\
+        "schema = 1\ntitle = \"A small experiment\"\nscenario = \"low-intensity-line\"\n\
          set = [\"time.duration=4d\", \"front.sectors=12\", \"front.areas=2\", \"front.area_names=[]\"]\n\
          regimes = [\"none\", \"hotline\"]\nruns = 2\noutputs = [\"ratio_day3\", \"violations\"]\n{rest}"
     )
@@ -39,25 +39,27 @@ fn every_study_that_ships_lies_under_its_scenario() {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         let text = fs::read(&path).expect("a file");
-        let study = read_study("study.toml", &text).unwrap_or_else(|p| panic!("{path:?}: {p:#?}"));
+        let experiment = read_experiment("experiment.toml", &text)
+            .unwrap_or_else(|p| panic!("{path:?}: {p:#?}"));
         assert!(
-            study.expectation.is_some(),
+            experiment.expectation.is_some(),
             "{path:?}: write down what you expect"
         );
-        let mut points = points(&study, false).expect("points");
+        let mut points = points(&experiment, false).expect("points");
         // a few are enough: a factor is known or not, and its ends lie within limits or not
         points.truncate(8);
-        specifications(&study, &points, &NoFiles).unwrap_or_else(|r| panic!("{path:?}: {r:#?}"));
+        specifications(&experiment, &points, &NoFiles)
+            .unwrap_or_else(|r| panic!("{path:?}: {r:#?}"));
         count += 1;
     }
-    assert!(count >= 5, "{count} studies");
+    assert!(count >= 5, "{count} experiments");
 }
 
-/// Same study, same bytes, whatever the threads; the folder holds a row a truce.
+/// Same experiment, same bytes, whatever the threads; the folder holds a row a truce.
 #[test]
 fn a_grid_is_run_and_kept() {
     let temp = tempfile::tempdir().expect("a folder");
-    fs::write(temp.path().join("s.toml"), study(GRID)).expect("written");
+    fs::write(temp.path().join("s.toml"), experiment(GRID)).expect("written");
     let first = sweep(
         temp.path(),
         &["s.toml", "--json", "--threads", "1", "--out", "one"],
@@ -82,7 +84,7 @@ fn a_grid_is_run_and_kept() {
     let text = sweep(temp.path(), &["s.toml", "--no-results", "--quiet"]);
     let text = words(&text.stdout);
     assert!(
-        text.contains("A small study") && text.contains("0 none live"),
+        text.contains("A small experiment") && text.contains("0 none live"),
         "{text}"
     );
     assert!(
@@ -100,7 +102,7 @@ fn a_precision_is_reached_and_told() {
     );
     fs::write(
         temp.path().join("s.toml"),
-        study(&rest).replace("runs = 2", "runs = 9"),
+        experiment(&rest).replace("runs = 2", "runs = 9"),
     )
     .expect("written");
     let done = sweep(temp.path(), &["s.toml", "--out", "kept"]);
@@ -174,7 +176,7 @@ fn nonsense_is_refused_with_the_reason() {
         ),
     ];
     for (text, reason) in cases {
-        fs::write(temp.path().join("s.toml"), study(&text)).expect("written");
+        fs::write(temp.path().join("s.toml"), experiment(&text)).expect("written");
         let refused = sweep(temp.path(), &["s.toml", "--no-results"]);
         let said = words(&refused.stderr);
         assert_eq!(refused.status.code(), Some(2), "{said}");

@@ -3,7 +3,7 @@
 
 use super::comparison::{Estimate, Method};
 use crate::experiment::sampling::{Sorted, morris_effects};
-use crate::experiment::sweep::{Plan, Study, SweepPoint};
+use crate::experiment::sweep::{Experiment, Plan, SweepPoint};
 use crate::experiment::{
     Cell, ExperimentError, Failure, Outcome, Reached, Sink, is_yes_or_no, output,
 };
@@ -85,7 +85,7 @@ pub struct PointRow {
     pub mode: &'static str,
     /// The regime.
     pub regime: String,
-    /// Mean of each output over the truces, in the order of the study; none where all are null.
+    /// Mean of each output over the truces, in the order of the experiment; none where all are null.
     pub outputs: Vec<Option<Estimate>>,
 }
 
@@ -146,7 +146,7 @@ pub struct FoundRegion {
 /// All tables of a sweep.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SweepTables {
-    /// Title of the study.
+    /// Title of the experiment.
     pub title: String,
     /// What is asked.
     pub question: Option<String>,
@@ -181,14 +181,17 @@ pub struct SweepTables {
 impl SweepTables {
     /// Makes the tables.
     pub fn new(
-        study: &Study,
+        experiment: &Experiment,
         points: Vec<SweepPoint>,
         sample: &SweepSample,
         runs: u64,
         precision: Option<Reached>,
         failed: Vec<Failure>,
     ) -> Self {
-        let modes = [(study.live, Mode::Live), (study.shadow, Mode::Shadow)];
+        let modes = [
+            (experiment.live, Mode::Live),
+            (experiment.shadow, Mode::Shadow),
+        ];
         let modes: Vec<Mode> = modes.iter().filter(|m| m.0).map(|m| m.1).collect();
         let (mut rows, mut sensitivity) = (Vec::new(), Vec::new());
         for &mode in &modes {
@@ -197,43 +200,43 @@ impl SweepTables {
                     point,
                     mode: mode.name(),
                     regime: name.clone(),
-                    outputs: estimates(study, sample, (mode, regime, point)),
+                    outputs: estimates(experiment, sample, (mode, regime, point)),
                 }));
-                for (i, output) in study.outputs.iter().enumerate() {
+                for (i, output) in experiment.outputs.iter().enumerate() {
                     let values = sample.means(mode, regime, points.len(), i);
                     sensitivity.push(Sensitivity {
                         mode: mode.name(),
                         regime: name.clone(),
                         output: output.clone(),
                         n: values.iter().filter(|x| !x.is_nan()).count() as u64,
-                        effects: effects(study, &points, &values),
+                        effects: effects(experiment, &points, &values),
                     });
                 }
             }
         }
         let mode = modes.first().copied().unwrap_or(Mode::Live);
         Self {
-            title: study.title.clone(),
-            question: study.question.clone(),
-            expectation: study.expectation.clone(),
-            design: study.plan.name(),
-            factors: study.factors.iter().map(|f| f.name.clone()).collect(),
-            outputs: study.outputs.clone(),
-            seed: study.seed,
+            title: experiment.title.clone(),
+            question: experiment.question.clone(),
+            expectation: experiment.expectation.clone(),
+            design: experiment.plan.name(),
+            factors: experiment.factors.iter().map(|f| f.name.clone()).collect(),
+            outputs: experiment.outputs.clone(),
+            seed: experiment.seed,
             runs,
-            region: region(study, &points, sample, mode),
+            region: region(experiment, &points, sample, mode),
             points,
             rows,
             sensitivity,
             precision,
             failed,
-            experiment: study.text.clone(),
+            experiment: experiment.text.clone(),
         }
     }
 }
 
 fn estimates(
-    study: &Study,
+    experiment: &Experiment,
     sample: &SweepSample,
     (mode, regime, point): (Mode, usize, u32),
 ) -> Vec<Option<Estimate>> {
@@ -246,7 +249,7 @@ fn estimates(
             (wilson(hits, n), Method::Wilson)
         } else {
             (
-                bootstrap_mean(&values, Seed(study.seed)),
+                bootstrap_mean(&values, Seed(experiment.seed)),
                 Method::BootstrapMean,
             )
         };
@@ -258,14 +261,23 @@ fn estimates(
             model: None,
         })
     };
-    study.outputs.iter().enumerate().map(estimate).collect()
+    experiment
+        .outputs
+        .iter()
+        .enumerate()
+        .map(estimate)
+        .collect()
 }
 
 /// Effects of the factors on the mean output of each point, the strongest first.
-fn effects(study: &Study, points: &[SweepPoint], values: &[f64]) -> Vec<(String, Effect)> {
-    let d = study.factors.len();
-    let seed = Seed(study.seed);
-    let found: Vec<Option<Effect>> = match study.plan {
+fn effects(
+    experiment: &Experiment,
+    points: &[SweepPoint],
+    values: &[f64],
+) -> Vec<(String, Effect)> {
+    let d = experiment.factors.len();
+    let seed = Seed(experiment.seed);
+    let found: Vec<Option<Effect>> = match experiment.plan {
         Plan::Morris(..) => {
             let units: Vec<Vec<f64>> = points.iter().map(|p| p.unit.clone()).collect();
             let effects = morris_effects(&units, values, d);
@@ -292,7 +304,7 @@ fn effects(study: &Study, points: &[SweepPoint], values: &[f64]) -> Vec<(String,
             })
             .collect(),
     };
-    let named = study.factors.iter().zip(found);
+    let named = experiment.factors.iter().zip(found);
     let mut effects: Vec<(String, Effect)> = named
         .filter_map(|(factor, effect)| Some((factor.name.clone(), effect?)))
         .collect();
@@ -302,15 +314,15 @@ fn effects(study: &Study, points: &[SweepPoint], values: &[f64]) -> Vec<(String,
 
 /// The box in which what is asked happens, by the best balance of density and coverage.
 fn region(
-    study: &Study,
+    experiment: &Experiment,
     points: &[SweepPoint],
     sample: &SweepSample,
     mode: Mode,
 ) -> Option<FoundRegion> {
-    let rule = study.region.as_ref()?;
+    let rule = experiment.region.as_ref()?;
     let regime = sample.regimes.iter().position(|r| *r == rule.regime)?;
-    // an output that the study does not keep has no values
-    let output = study.outputs.iter().position(|o| *o == rule.output)?;
+    // an output that the experiment does not keep has no values
+    let output = experiment.outputs.iter().position(|o| *o == rule.output)?;
     let values = sample.means(mode, regime, points.len(), output);
     let known = points
         .iter()
@@ -337,7 +349,11 @@ fn region(
     let limits = restricted
         .map(|i| {
             let (low, high) = best.limits[i];
-            (study.factors[i].name.clone(), end(i, low), end(i, high))
+            (
+                experiment.factors[i].name.clone(),
+                end(i, low),
+                end(i, high),
+            )
         })
         .collect();
     let (word, limit) = match (rule.below, rule.above) {
@@ -356,7 +372,7 @@ fn region(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::sweep::read_study;
+    use crate::experiment::sweep::read_experiment;
     use crate::experiment::{Design, Point, Seeds, fixture, run_jobs};
     use crate::model::{RunMeasures, TruceSpec, WatchResult, Watching};
     use std::sync::Arc;
@@ -370,8 +386,8 @@ mod tests {
              [factors.y]\npath = \"sides.b.commitment\"\nlow = 0\nhigh = 1\n\
              [box]\noutput = \"harm\"\nregime = \"none\"\nabove = 7\n"
         );
-        let study = read_study("mine.toml", text.as_bytes()).expect("a study");
-        let points = crate::experiment::sweep::points(&study, false).expect("points");
+        let experiment = read_experiment("mine.toml", text.as_bytes()).expect("an experiment");
+        let points = crate::experiment::sweep::points(&experiment, false).expect("points");
         let spec = |point: &SweepPoint| {
             let mut parts = fixture::spec(&["none"]).into_parts();
             for (side, u) in parts.sides.iter_mut().zip(&point.unit) {
@@ -388,7 +404,7 @@ mod tests {
         });
         let seeds = Seeds { first: 1, count: 6 };
         let design = Design::over(specs.collect(), seeds).expect("a design");
-        let mut sample = SweepSample::new(&study.outputs);
+        let mut sample = SweepSample::new(&experiment.outputs);
         let truce = |spec: &Arc<TruceSpec>, seed: u64, _: Watching| {
             let [x, y] = [0, 1].map(|i| spec.sides[i].command.commitment);
             let run = RunMeasures {
@@ -404,7 +420,7 @@ mod tests {
         };
         let stop = AtomicBool::new(false);
         run_jobs(&design, &truce, 2, &stop, &|_| {}, &mut [&mut sample]).expect("a batch");
-        SweepTables::new(&study, points, &sample, 6, None, Vec::new())
+        SweepTables::new(&experiment, points, &sample, 6, None, Vec::new())
     }
 
     #[test]

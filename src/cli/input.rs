@@ -6,7 +6,7 @@ use super::output::say;
 use super::{ScenarioArguments, Stop};
 use crate::experiment::twin_names;
 use crate::model::TruceSpec;
-use crate::scenario::study::{Study, load_study};
+use crate::scenario::experiment::{Experiment, load_experiment};
 use crate::scenario::{self, FileSource, Problem, Request};
 use crate::validation::Laboratory;
 use std::fs::{self, File};
@@ -196,10 +196,10 @@ pub(super) fn laboratory(path: &str) -> Result<Laboratory, Vec<String>> {
 }
 
 /// Reads an experiment file, and the files around it.
-pub(super) fn study(path: &str) -> Result<(Study, DiskFiles), Stop> {
+pub(super) fn experiment(path: &str) -> Result<(Experiment, DiskFiles), Stop> {
     let (files, name) = DiskFiles::around(path)?;
-    let study = load_study(&name, &files).map_err(|problems| refused(&problems))?;
-    Ok((study, files))
+    let experiment = load_experiment(&name, &files).map_err(|problems| refused(&problems))?;
+    Ok((experiment, files))
 }
 
 /// Names of the built-in scenarios and regimes.

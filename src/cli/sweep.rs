@@ -12,7 +12,7 @@ use crate::model::TruceSpec;
 use crate::model::base::Seed;
 use crate::model::record::watch::Mode;
 use crate::report::sweep_text;
-use crate::scenario::study::Study;
+use crate::scenario::experiment::Experiment;
 use clap::Args;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -65,29 +65,29 @@ pub(super) struct Arguments {
 
 pub(super) fn sweep(arguments: &Arguments) -> Result<(), Stop> {
     let start = Stamp::now();
-    let (mut study, files) = input::study(&arguments.experiment)?;
-    study.runs = arguments.runs.unwrap_or(study.runs);
-    study.set.extend(arguments.set.iter().cloned());
-    let points = sweep::points(&study, arguments.allow_large)?;
-    let specs = sweep::specifications(&study, &points, &files).map_err(|refused| {
+    let (mut experiment, files) = input::experiment(&arguments.experiment)?;
+    experiment.runs = arguments.runs.unwrap_or(experiment.runs);
+    experiment.set.extend(arguments.set.iter().cloned());
+    let points = sweep::points(&experiment, arguments.allow_large)?;
+    let specs = sweep::specifications(&experiment, &points, &files).map_err(|refused| {
         say(&format!(
             "the points of the design cannot be laid under the scenario; first at {}:",
             crate::report::clean(&refused.point)
         ));
         input::refused(&refused.problems)
     })?;
-    check_names(&study, &specs)?;
-    let design = sweep::design(&study, &specs)?;
+    check_names(&experiment, &specs)?;
+    let design = sweep::design(&experiment, &specs)?;
     if arguments.dry_run {
         return print(&format!(
             "{} points, {} truces a run, {} runs: {} truces\n",
             points.len(),
             design.jobs_per_run(),
-            study.runs,
+            experiment.runs,
             design.n_jobs(),
         ));
     }
-    let manifest = manifest(&study, &points, &specs);
+    let manifest = manifest(&experiment, &points, &specs);
     let folder = if arguments.no_results {
         None
     } else {
@@ -95,14 +95,14 @@ pub(super) fn sweep(arguments: &Arguments) -> Result<(), Stop> {
         let dir = dir.unwrap_or_else(|| default_folder(&arguments.experiment, &manifest));
         Some(ResultsFolder::create(&dir, arguments.force)?)
     };
-    let mut sample = SweepSample::new(&study.outputs);
+    let mut sample = SweepSample::new(&experiment.outputs);
     let Ran {
         summary,
         folder,
         reached,
     } = simulate_all(
         arguments,
-        &study,
+        &experiment,
         &design,
         points.len(),
         &mut sample,
@@ -115,7 +115,9 @@ pub(super) fn sweep(arguments: &Arguments) -> Result<(), Stop> {
             summary.done, summary.asked
         )));
     }
-    let runs = reached.as_ref().map_or(study.runs, |reached| reached.runs);
+    let runs = reached
+        .as_ref()
+        .map_or(experiment.runs, |reached| reached.runs);
     let failed = summary.failed.into_iter();
     let failed: Vec<_> = failed.filter(|failure| failure.run < runs).collect();
     let done = Summary {
@@ -123,7 +125,7 @@ pub(super) fn sweep(arguments: &Arguments) -> Result<(), Stop> {
         done: runs * design.jobs_per_run(),
         failed: failed.clone(),
     };
-    let tables = SweepTables::new(&study, points, &sample, runs, reached, failed);
+    let tables = SweepTables::new(&experiment, points, &sample, runs, reached, failed);
     let text = serde_json::to_string_pretty(&tables)
         .map_err(|error| Stop::from(crate::experiment::ExperimentError::from(error)))?
         + "\n";
@@ -152,34 +154,34 @@ pub(super) fn sweep(arguments: &Arguments) -> Result<(), Stop> {
 }
 
 /// Regimes that the rule to stop and the box name must be among those that run.
-fn check_names(study: &Study, specs: &[Arc<TruceSpec>]) -> Result<(), Stop> {
+fn check_names(experiment: &Experiment, specs: &[Arc<TruceSpec>]) -> Result<(), Stop> {
     let names: Vec<&str> = specs
         .iter()
         .flat_map(|spec| &spec.regimes)
         .map(|regime| regime.name.as_str())
         .collect();
-    let stop = study.stop.iter().flat_map(|rule| &rule.regimes);
-    let region = study.region.iter().map(|rule| &rule.regime);
+    let stop = experiment.stop.iter().flat_map(|rule| &rule.regimes);
+    let region = experiment.region.iter().map(|rule| &rule.regime);
     for name in stop.chain(region) {
         if !names.contains(&name.as_str()) {
             return Err(Stop::BadInput(format!(
                 "no regime called `{name}` is run; {}; name it in `regimes`",
-                study.name
+                experiment.name
             )));
         }
     }
-    if let Some(rule) = &study.region
-        && !study.outputs.contains(&rule.output)
+    if let Some(rule) = &experiment.region
+        && !experiment.outputs.contains(&rule.output)
     {
         return Err(Stop::BadInput(format!(
-            "the box is about `{}`, which is no output of the study; {}; add it to `outputs`",
-            rule.output, study.name
+            "the box is about `{}`, which is no output of the experiment; {}; add it to `outputs`",
+            rule.output, experiment.name
         )));
     }
     Ok(())
 }
 
-fn manifest(study: &Study, points: &[SweepPoint], specs: &[Arc<TruceSpec>]) -> Manifest {
+fn manifest(experiment: &Experiment, points: &[SweepPoint], specs: &[Arc<TruceSpec>]) -> Manifest {
     let regimes: Vec<String> = specs.first().map_or_else(Vec::new, |spec| {
         spec.regimes
             .iter()
@@ -188,22 +190,22 @@ fn manifest(study: &Study, points: &[SweepPoint], specs: &[Arc<TruceSpec>]) -> M
     });
     let asked = Asked {
         command: "sweep".into(),
-        scenario: study.name.clone(),
-        regimes: study.regimes.clone(),
-        set: study.set.clone(),
+        scenario: experiment.name.clone(),
+        regimes: experiment.regimes.clone(),
+        set: experiment.set.clone(),
         baseline: regimes.first().cloned().unwrap_or_default(),
         seeds: Seeds {
-            first: study.seed,
-            count: study.runs,
+            first: experiment.seed,
+            count: experiment.runs,
         },
-        modes: sweep::modes(study),
+        modes: sweep::modes(experiment),
         uncertainty: None,
         detail: false,
     };
     // the experiment file decides; the points say what was made of it
-    let hash = crate::experiment::sampling::key_of(&study.text);
-    let mut manifest = Manifest::new(asked, regimes, hash, &study.text);
-    let labels = points.iter().map(|point| point.label(&study.factors));
+    let hash = crate::experiment::sampling::key_of(&experiment.text);
+    let mut manifest = Manifest::new(asked, regimes, hash, &experiment.text);
+    let labels = points.iter().map(|point| point.label(&experiment.factors));
     manifest.cells = (0..).zip(labels).collect();
     manifest
 }
@@ -222,7 +224,7 @@ struct Ran {
 /// Runs all truces; the sample and the folder take the rows, up to where the rule to stop ends them.
 fn simulate_all(
     arguments: &Arguments,
-    study: &Study,
+    experiment: &Experiment,
     design: &Design,
     points: usize,
     sample: &mut SweepSample,
@@ -245,12 +247,16 @@ fn simulate_all(
             sinks,
         )
     };
-    let (summary, reached) = match &study.stop {
+    let (summary, reached) = match &experiment.stop {
         None => (run(&mut rows)?, None),
         Some(rule) => {
-            let mode = if study.live { Mode::Live } else { Mode::Shadow };
+            let mode = if experiment.live {
+                Mode::Live
+            } else {
+                Mode::Shadow
+            };
             let sizes = (design.jobs_per_run(), points);
-            let seed = Seed(study.seed);
+            let seed = Seed(experiment.seed);
             let mut precision = Precision::new(rule, mode, sizes, seed, &stop, rows);
             let summary = run(&mut [&mut precision])?;
             (summary, Some(precision.report()))

@@ -40,7 +40,7 @@ fn share(part: f64, whole: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::study::OUTPUTS;
+    use crate::scenario::experiment::OUTPUTS;
 
     #[test]
     fn outputs_of_a_row() {

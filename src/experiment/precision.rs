@@ -3,7 +3,7 @@
 //! Every so many whole runs the half-width of the 95 % interval of the difference is looked at;
 //! once it is small enough, what follows is not passed on any more, so that the rows are the same
 //! for any number of threads. Runs are pairs: the same seeds under both regimes. Looking often
-//! makes the interval of a stopped study a little too narrow: by less than a tenth of a half-width
+//! makes the interval of a stopped experiment a little too narrow: by less than a tenth of a half-width
 //! with the twenty runs that are always made.
 //!
 //! # References
@@ -15,7 +15,7 @@ use super::outputs::{is_yes_or_no, output};
 use super::runner::{Outcome, Sink};
 use crate::model::base::Seed;
 use crate::model::record::watch::Mode;
-use crate::scenario::study::StopRule;
+use crate::scenario::experiment::StopRule;
 use crate::statistics::{PairedDifference, paired_difference, paired_shares_half_width};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,17 +1,17 @@
-//! A study laid under its scenario: points, specifications, and the design that runs them.
+//! An experiment laid under its scenario: points, specifications, and the design that runs them.
 
 use super::design::{Cell, Design, Modes, Point, Seeds, twin_names};
 use super::error::ExperimentError;
 use super::sampling::{MAX_FACTORS, latin_hypercube, morris, saltelli, sobol};
 use crate::model::TruceSpec;
 use crate::model::base::{Seed, math};
-pub use crate::scenario::study::{Factor, Level, Plan, Study, Values, read_study};
+pub use crate::scenario::experiment::{Experiment, Factor, Level, Plan, Values, read_experiment};
 use crate::scenario::{self, FileSource, Problem, Request};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// Points times regimes of one study above which `--allow-large` is asked for.
+/// Points times regimes of one experiment above which `--allow-large` is asked for.
 pub const LARGE_CELLS: u64 = 10_000;
 /// Points that no flag allows: their specifications would not fit into memory.
 pub const MAX_POINTS: u64 = 200_000;
@@ -38,15 +38,18 @@ impl SweepPoint {
 }
 
 /// How many points a design has, before any is made.
-fn n_points(study: &Study) -> Option<u64> {
-    let d = study.factors.len() as u64;
-    match &study.plan {
-        Plan::Grid => study.factors.iter().try_fold(1_u64, |product, factor| {
-            product.checked_mul(match &factor.values {
-                Values::Levels(levels) => levels.len() as u64,
-                Values::Range { .. } | Values::Listed => 0,
-            })
-        }),
+fn n_points(experiment: &Experiment) -> Option<u64> {
+    let d = experiment.factors.len() as u64;
+    match &experiment.plan {
+        Plan::Grid => experiment
+            .factors
+            .iter()
+            .try_fold(1_u64, |product, factor| {
+                product.checked_mul(match &factor.values {
+                    Values::Levels(levels) => levels.len() as u64,
+                    Values::Range { .. } | Values::Listed => 0,
+                })
+            }),
         Plan::List(rows) => Some(rows.len() as u64),
         Plan::LatinHypercube(n) | Plan::Sobol(n) => Some(u64::from(*n)),
         Plan::Saltelli(n) => u64::from(*n).checked_mul(d + 2),
@@ -54,14 +57,17 @@ fn n_points(study: &Study) -> Option<u64> {
     }
 }
 
-/// The points of a study, in the order in which they are run and numbered.
+/// The points of an experiment, in the order in which they are run and numbered.
 ///
 /// # Errors
 /// No points, more than [`LARGE_CELLS`] cells without leave, more than can be held at all, or too
 /// many factors for a sequence. Nothing of that size has been made by then.
-pub fn points(study: &Study, allow_large: bool) -> Result<Vec<SweepPoint>, ExperimentError> {
-    let d = study.factors.len();
-    let n = n_points(study).unwrap_or(u64::MAX);
+pub fn points(
+    experiment: &Experiment,
+    allow_large: bool,
+) -> Result<Vec<SweepPoint>, ExperimentError> {
+    let d = experiment.factors.len();
+    let n = n_points(experiment).unwrap_or(u64::MAX);
     let refused = |what: String, remedy: &str| {
         Err(ExperimentError::Asked {
             what,
@@ -74,7 +80,7 @@ pub fn points(study: &Study, allow_large: bool) -> Result<Vec<SweepPoint>, Exper
             "give factors and their levels",
         );
     }
-    let per_point = study
+    let per_point = experiment
         .regimes
         .as_ref()
         .map_or(1, |list| list.len() as u64)
@@ -91,11 +97,11 @@ pub fn points(study: &Study, allow_large: bool) -> Result<Vec<SweepPoint>, Exper
         let what = format!(
             "the design has {} cells, times {} runs each",
             counted(cells),
-            study.runs
+            experiment.runs
         );
         return refused(what, "use fewer levels or points, or add --allow-large");
     }
-    let most = match study.plan {
+    let most = match experiment.plan {
         Plan::Sobol(_) => MAX_FACTORS,
         Plan::Saltelli(_) => MAX_FACTORS / 2,
         _ => usize::MAX,
@@ -104,15 +110,15 @@ pub fn points(study: &Study, allow_large: bool) -> Result<Vec<SweepPoint>, Exper
         let what = format!("{d} factors are too many for a Sobol sequence");
         return refused(what, "use at most 256, or 128 for a Saltelli design");
     }
-    let seed = Seed(study.design_seed);
-    let names: Vec<&str> = study
+    let seed = Seed(experiment.design_seed);
+    let names: Vec<&str> = experiment
         .factors
         .iter()
         .map(|factor| factor.name.as_str())
         .collect();
-    let units = match &study.plan {
+    let units = match &experiment.plan {
         Plan::List(rows) => return Ok(listed(rows)),
-        Plan::Grid => grid(&study.factors, n as usize),
+        Plan::Grid => grid(&experiment.factors, n as usize),
         Plan::LatinHypercube(n) => latin_hypercube(*n, &names, seed),
         Plan::Sobol(n) => sobol(*n, d, seed),
         Plan::Saltelli(n) => saltelli(*n, d, seed),
@@ -120,7 +126,7 @@ pub fn points(study: &Study, allow_large: bool) -> Result<Vec<SweepPoint>, Exper
     };
     Ok(units
         .into_iter()
-        .map(|unit| at(&study.factors, unit))
+        .map(|unit| at(&experiment.factors, unit))
         .collect())
 }
 
@@ -204,7 +210,7 @@ fn at(factors: &[Factor], unit: Vec<f64>) -> SweepPoint {
     SweepPoint { unit, levels }
 }
 
-/// Why a study cannot be laid under its scenario.
+/// Why an experiment cannot be laid under its scenario.
 #[derive(Debug)]
 pub struct Refused {
     /// The point at which it was noticed, as tables show it.
@@ -219,27 +225,27 @@ pub struct Refused {
 /// All problems of the first point, in their order, that has any: a path that no scenario knows, a
 /// value outside its limits, values that do not go together.
 pub fn specifications(
-    study: &Study,
+    experiment: &Experiment,
     points: &[SweepPoint],
     files: &(dyn FileSource + Sync),
 ) -> Result<Vec<Arc<TruceSpec>>, Refused> {
     let load = |point: &SweepPoint| {
-        let mut set = study.set.clone();
-        for (factor, level) in study.factors.iter().zip(&point.levels) {
+        let mut set = experiment.set.clone();
+        for (factor, level) in experiment.factors.iter().zip(&point.levels) {
             set.extend(factor.paths.iter().map(|path| (path.clone(), level.text())));
         }
-        let (unique, places) = unique_regimes(study.regimes.as_deref().unwrap_or_default());
+        let (unique, places) = unique_regimes(experiment.regimes.as_deref().unwrap_or_default());
         let request = Request {
-            scenario: study.scenario.clone(),
+            scenario: experiment.scenario.clone(),
             set,
-            regimes: study.regimes.is_some().then_some(unique),
+            regimes: experiment.regimes.is_some().then_some(unique),
         };
         let refused = |problems| Refused {
-            point: point.label(&study.factors),
+            point: point.label(&experiment.factors),
             problems,
         };
         let spec = scenario::load(&request, files).map_err(refused)?.spec;
-        if study.regimes.is_none() {
+        if experiment.regimes.is_none() {
             return Ok(spec);
         }
         // the places were made from the list that was loaded
@@ -263,28 +269,31 @@ fn unique_regimes(names: &[String]) -> (Vec<String>, Vec<usize>) {
     (unique, places)
 }
 
-/// The design of a study: for each run all points, so that every whole number of runs is balanced.
+/// The design of an experiment: for each run all points, so that every whole number of runs is balanced.
 ///
 /// # Errors
 /// As [`Design::over`].
-pub fn design(study: &Study, specs: &[Arc<TruceSpec>]) -> Result<Design, ExperimentError> {
+pub fn design(
+    experiment: &Experiment,
+    specs: &[Arc<TruceSpec>],
+) -> Result<Design, ExperimentError> {
     let points = specs.iter().zip(0..).map(|(spec, number)| Point {
         spec: Arc::clone(spec),
         cell: Cell::Point(number),
         draw: 0,
-        live: study.live,
-        shadow: study.shadow,
+        live: experiment.live,
+        shadow: experiment.shadow,
     });
     let seeds = Seeds {
-        first: study.seed,
-        count: study.runs,
+        first: experiment.seed,
+        count: experiment.runs,
     };
     Design::over(points.collect(), seeds)
 }
 
-/// Modes of a study.
-pub fn modes(study: &Study) -> Modes {
-    match (study.live, study.shadow) {
+/// Modes of an experiment.
+pub fn modes(experiment: &Experiment) -> Modes {
+    match (experiment.live, experiment.shadow) {
         (true, true) => Modes::Both,
         (false, true) => Modes::Shadow,
         _ => Modes::Live,
@@ -311,10 +320,10 @@ mod tests {
     use super::*;
     use crate::scenario::NoFiles;
 
-    fn study(rest: &str) -> Study {
+    fn experiment(rest: &str) -> Experiment {
         let text =
             format!("schema = 1\ntitle = \"A test\"\nregimes = [\"none\", \"layered\"]\n{rest}");
-        read_study("mine.toml", text.as_bytes()).unwrap_or_else(|p| panic!("{p:#?}"))
+        read_experiment("mine.toml", text.as_bytes()).unwrap_or_else(|p| panic!("{p:#?}"))
     }
 
     const COMMITMENT: &str =
@@ -322,20 +331,23 @@ mod tests {
 
     #[test]
     fn a_grid_is_all_combinations() {
-        let study = study(&format!(
+        let experiment = experiment(&format!(
             "[design]\nkind = \"grid\"\n{COMMITMENT}levels = [0.3, 0.9]\n\
              [factors.fire]\npath = \"agreement.return_fire\"\nlevels = [\"forbidden\", \"coordinated\", \"allowed\"]\n"
         ));
-        let points = points(&study, false).expect("points");
-        let labels: Vec<String> = points.iter().map(|p| p.label(&study.factors)).collect();
+        let points = points(&experiment, false).expect("points");
+        let labels: Vec<String> = points
+            .iter()
+            .map(|p| p.label(&experiment.factors))
+            .collect();
         assert_eq!(labels.len(), 6);
         assert_eq!(labels[0], "commitment=0.3, fire=forbidden");
         assert_eq!(labels[1], "commitment=0.3, fire=coordinated");
         assert_eq!(labels[5], "commitment=0.9, fire=allowed");
-        let specs = specifications(&study, &points, &NoFiles).expect("specifications");
+        let specs = specifications(&experiment, &points, &NoFiles).expect("specifications");
         assert_eq!(specs[5].sides[0].command.commitment, 0.9);
         assert_eq!(specs[5].sides[1].command.commitment, 0.9);
-        let design = design(&study, &specs).expect("a design");
+        let design = design(&experiment, &specs).expect("a design");
         assert_eq!((design.jobs_per_run(), design.n_jobs()), (12, 240));
         // balanced: a run has all points before the next begins
         assert_eq!((design.job(11).run, design.job(12).run), (0, 1));
@@ -344,12 +356,12 @@ mod tests {
 
     #[test]
     fn ranges_and_logarithms() {
-        let study = study(&format!(
+        let experiment = experiment(&format!(
             "[design]\nkind = \"lhs\"\npoints = 64\n{COMMITMENT}low = 0.2\nhigh = 0.8\n\
              [factors.base]\npath = \"intensity.base_episodes_per_day\"\nlow = 10\nhigh = 1000\nscale = \"log\"\n\
              [factors.branching]\npath = \"parameters.command.branching_ratio\"\n"
         ));
-        let points = points(&study, false).expect("points");
+        let points = points(&experiment, false).expect("points");
         let column = |i: usize| {
             let mut x: Vec<f64> = points
                 .iter()
@@ -372,7 +384,7 @@ mod tests {
     fn bad_designs_are_refused_before_they_are_made() {
         let levels: Vec<String> = (0..1_000).map(|i| i.to_string()).collect();
         let levels = levels.join(", ");
-        let large = study(&format!(
+        let large = experiment(&format!(
             "[design]\nkind = \"grid\"\n{COMMITMENT}levels = [{levels}]\n\
              [factors.b]\npath = \"x.b\"\nlevels = [{levels}]\n"
         ));
@@ -380,14 +392,14 @@ mod tests {
             let error = points(&large, allow).expect_err("too many").to_string();
             assert!(error.contains("1000000 points"), "{error}");
         }
-        let medium = study(&format!(
+        let medium = experiment(&format!(
             "[design]\nkind = \"grid\"\n{COMMITMENT}levels = [{levels}]\n\
              [factors.b]\npath = \"x.b\"\nlevels = [0, 1, 2, 3, 4, 5, 6, 7, 8]\n"
         ));
         let error = points(&medium, false).expect_err("too many").to_string();
         assert!(error.contains("--allow-large"), "{error}");
         assert_eq!(points(&medium, true).map(|p| p.len()).ok(), Some(9_000));
-        let unknown = study(
+        let unknown = experiment(
             "[design]\nkind = \"grid\"\n[factors.x]\npath = \"sides.a.comitment\"\nlevels = [0.5]\n",
         );
         let points = points(&unknown, false).expect("points");

@@ -23,11 +23,11 @@
 mod assemble;
 mod collector;
 pub mod expect;
+pub mod experiment;
 pub mod library;
 mod problem;
 mod raw;
 mod resolve;
-pub mod study;
 mod text;
 mod tree;
 mod write;

@@ -1,6 +1,6 @@
 //! Experiment files: a scenario, factors, a design, and what is wanted of it.
 //!
-//! A study is read by the same collecting reader as a scenario: all problems at once, each with
+//! An experiment is read by the same collecting reader as a scenario: all problems at once, each with
 //! line, column, rule and remedy. Whether the paths of its factors exist is found out where the
 //! scenario is laid under them.
 
@@ -11,7 +11,7 @@ use super::{FileSource, parameter_catalogue, raw, tree};
 
 /// An experiment, as its file says it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Study {
+pub struct Experiment {
     /// Name of the file without its ending.
     pub name: String,
     /// One line.
@@ -181,22 +181,22 @@ pub const OUTPUTS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Reads a study from the text of a file called `name`.
+/// Reads an experiment from the text of a file called `name`.
 ///
 /// # Errors
 /// All problems, in order of line and column.
-pub fn read_study(name: &str, text: &[u8]) -> Result<Study, Vec<Problem>> {
+pub fn read_experiment(name: &str, text: &[u8]) -> Result<Experiment, Vec<Problem>> {
     let log = Collector::default();
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = stem.strip_suffix(".toml").unwrap_or(stem);
-    let study = tree::parse(&log, name, text).map(|(table, at)| {
+    let experiment = tree::parse(&log, name, text).map(|(table, at)| {
         let root = Section::new(&log, &table, at, "");
         let text = String::from_utf8_lossy(text).into_owned();
-        raw::study::study(root, stem, text, &parameter_catalogue())
+        raw::experiment::experiment(root, stem, text, &parameter_catalogue())
     });
     let (problems, _) = log.finish();
-    match study {
-        Some(study) if problems.is_empty() => Ok(study),
+    match experiment {
+        Some(experiment) if problems.is_empty() => Ok(experiment),
         _ => Err(problems),
     }
 }
@@ -205,9 +205,9 @@ pub fn read_study(name: &str, text: &[u8]) -> Result<Study, Vec<Problem>> {
 ///
 /// # Errors
 /// All problems; a file that cannot be read is one.
-pub fn load_study(name: &str, files: &dyn FileSource) -> Result<Study, Vec<Problem>> {
+pub fn load_experiment(name: &str, files: &dyn FileSource) -> Result<Experiment, Vec<Problem>> {
     match files.read(name) {
-        Ok(bytes) => read_study(name, &bytes),
+        Ok(bytes) => read_experiment(name, &bytes),
         Err(why) => {
             let log = Collector::default();
             let remedy = "name a readable .toml file";

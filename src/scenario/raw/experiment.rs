@@ -3,26 +3,28 @@
 use super::check::Section;
 use super::parameters::ParameterEntry;
 use crate::model::{Kind, RunMeasures};
+use crate::scenario::experiment::{
+    Experiment, Factor, Level, OUTPUTS, Plan, RegionRule, StopRule, Values,
+};
 use crate::scenario::problem::Code;
-use crate::scenario::study::{Factor, Level, OUTPUTS, Plan, RegionRule, StopRule, Study, Values};
 use crate::scenario::tree::{Node, Value};
 
-/// \[1\] — factors of one study.
+/// \[1\] — factors of one experiment.
 const MAX_FACTORS: usize = 128;
 /// \[1\] — levels of one factor.
 const MAX_LEVELS: usize = 1_000;
-/// \[1\] — outputs of one study.
+/// \[1\] — outputs of one experiment.
 const MAX_OUTPUTS: usize = 64;
 /// \[1\] — any number that a scenario may hold.
 const ANY: std::ops::RangeInclusive<f64> = -1e15..=1e15;
 
 /// The whole file.
-pub(in crate::scenario) fn study(
+pub(in crate::scenario) fn experiment(
     root: Section<'_>,
     name: &str,
     text: String,
     catalogue: &[ParameterEntry],
-) -> Study {
+) -> Experiment {
     // the one notation there is
     root.count("schema", 1..=1);
     let maybe = |key: &str| root.has(key).then(|| root.text(key));
@@ -69,7 +71,7 @@ pub(in crate::scenario) fn study(
     let stop = root.maybe_section("stop").and_then(|s| stop(s, &known));
     let region = root.maybe_section("box").and_then(|s| region(s, &known));
     root.finish();
-    Study {
+    Experiment {
         name: name.to_owned(),
         title,
         question,
