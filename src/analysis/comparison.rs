@@ -3,6 +3,8 @@
 use super::differences::{Difference, differences};
 use super::sample::{Group, RegimeFacts, Sample};
 use super::sentence;
+use super::survival::{TruceSurvival, survivals};
+use super::uncertainty::Uncertainty;
 use super::waterfall::{Waterfall, waterfalls};
 use crate::experiment::{Asked, Cell, Failure, WAR};
 use crate::model::base::Seed;
@@ -21,6 +23,8 @@ pub enum Method {
     BootstrapMedian,
     /// Ratio of sums: bootstrap by run.
     BootstrapRatio,
+    /// Mean over truces: bootstrap by run.
+    BootstrapMean,
 }
 
 /// A number with its uncertainty and its count.
@@ -34,6 +38,9 @@ pub struct Estimate {
     pub n: u64,
     /// How the interval was made.
     pub method: Method,
+    /// 80 % interval over draws of the numbers of judgement; none without draws.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<Interval>,
 }
 
 /// What a comparison was about.
@@ -88,6 +95,10 @@ fn command(asked: &Asked) -> String {
     option("--mode", asked.modes.name());
     for (path, value) in &asked.set {
         option("--set", &format!("{path}={value}"));
+    }
+    if let Some(draws) = asked.uncertainty {
+        words.push(format!("--uncertainty {}", draws.draws));
+        words.push(format!("--uncertainty-seeds {}", draws.seeds));
     }
     if asked.detail {
         words.push("--detail".into());
@@ -150,8 +161,14 @@ pub struct Comparison {
     pub waterfalls: Vec<Waterfall>,
     /// Paired differences from the baseline, in the order of the rows.
     pub differences: Vec<Difference>,
+    /// How long truces last, in the order of the rows (live, middle commitment).
+    #[serde(default)]
+    pub survival: Vec<TruceSurvival>,
     /// Failed runs.
     pub failed: Vec<Failure>,
+    /// What draws of the numbers of judgement say; none without draws.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<Uncertainty>,
 }
 
 impl Comparison {
@@ -174,6 +191,7 @@ impl Comparison {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let waterfalls = waterfalls(sample, &names);
         let differences = differences(sample, &names, &setting.asked.baseline, seed);
+        let survival = survivals(sample, &names, &setting.asked.baseline, facts);
         let sentence = sentence::sentence(&rows, &differences, &setting.asked.baseline);
         if setting.asked.modes.live() {
             rows.push(war_row(sample, seed));
@@ -184,12 +202,14 @@ impl Comparison {
             rows,
             waterfalls,
             differences,
+            survival,
             failed,
+            uncertainty: None,
         }
     }
 }
 
-fn regime_row(sample: &Sample, facts: &RegimeFacts, seed: Seed) -> RegimeRow {
+pub(super) fn regime_row(sample: &Sample, facts: &RegimeFacts, seed: Seed) -> RegimeRow {
     let group = |mode, cell| Group {
         regime: &facts.name,
         mode,
@@ -248,11 +268,12 @@ fn against_war(sample: &Sample, group: Group<'_>, column: &str, seed: Seed) -> O
         interval: bootstrap_median(&gains, seed).map(|interval| interval.scaled(100.0)),
         n: gains.len() as u64,
         method: Method::BootstrapMedian,
+        model: None,
     })
 }
 
 /// War goes on: nobody watches, nothing is forbidden, so most cells are empty.
-fn war_row(sample: &Sample, seed: Seed) -> RegimeRow {
+pub(super) fn war_row(sample: &Sample, seed: Seed) -> RegimeRow {
     let war = Group {
         regime: WAR,
         mode: Mode::Live,
@@ -288,6 +309,7 @@ fn middle(
         interval: bootstrap_median(&values, seed).map(|interval| interval.scaled(factor)),
         n: values.len() as u64,
         method: Method::BootstrapMedian,
+        model: None,
     })
 }
 
@@ -302,6 +324,7 @@ fn share(sample: &Sample, group: Group<'_>, column: &str) -> Option<Estimate> {
         interval: Some(interval.scaled(100.0)),
         n,
         method: Method::Wilson,
+        model: None,
     })
 }
 
@@ -315,6 +338,7 @@ fn ratio(pairs: &[(f64, f64)], factor: f64, seed: Seed) -> Option<Estimate> {
         interval: bootstrap_ratio(pairs, seed).map(|interval| interval.scaled(factor)),
         n: bottom as u64,
         method: Method::BootstrapRatio,
+        model: None,
     })
 }
 
@@ -339,7 +363,7 @@ fn in_time(sample: &Sample, group: Group<'_>, part: &str, seed: Seed) -> Option<
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::analysis::sample::tests::sample;
     use crate::experiment::{Modes, Seeds};
@@ -358,6 +382,7 @@ mod tests {
             seed_file: None,
             seed_list: None,
             modes: Modes::Both,
+            uncertainty: None,
             detail: false,
         }
     }

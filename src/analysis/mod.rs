@@ -9,10 +9,15 @@ mod differences;
 mod sample;
 mod sentence;
 pub mod study;
+mod survival;
+pub mod sweep;
+mod uncertainty;
 mod waterfall;
 
 pub use crate::statistics::{Interval, PairedDifference};
 pub use comparison::{Comparison, Estimate, Method, RegimeRow, Setting, quoted};
 pub use differences::{Difference, Measure, differences};
 pub use sample::{Group, RegimeFacts, Sample};
+pub use survival::{SurvivalAt, TruceSurvival, survivals};
+pub use uncertainty::{ColumnRanks, DrawSamples, Driver, STABLE, Uncertainty};
 pub use waterfall::{GroupFates, Waterfall, waterfalls};

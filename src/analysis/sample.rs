@@ -1,6 +1,7 @@
 //! The columns that tables need, by regime, mode and cell, collected while a batch runs.
 
 use crate::experiment::{Cell, ExperimentError, Outcome, Sink};
+use crate::model::base::DAY;
 use crate::model::record::watch::Mode;
 use crate::model::{RunMeasures, TruceSpec};
 use std::collections::BTreeMap;
@@ -25,6 +26,8 @@ const LIVE_MIDDLE: &[&str] = &[
     "harm",
     "deployed_share_day15",
     "cost_eur",
+    "eroded_day",
+    "collapsed_day",
 ];
 const LIVE_OTHER: &[&str] = &["quiet", "held"];
 const LIVE_WAR: &[&str] = &["ratio_last7", "harm", "growth_a", "growth_b"];
@@ -75,15 +78,17 @@ fn columns(mode: Mode, cell: Cell) -> &'static [&'static str] {
         (Mode::Shadow, _) => SHADOW,
         (Mode::Live, Cell::Middle) => LIVE_MIDDLE,
         (Mode::Live, Cell::AsInScenario) => LIVE_WAR,
-        (Mode::Live, Cell::Low | Cell::High) => LIVE_OTHER,
+        (Mode::Live, Cell::Low | Cell::High | Cell::Point(_)) => LIVE_OTHER,
     }
 }
 
 /// What the tables must know of a regime beyond its rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RegimeFacts {
     /// Name.
     pub name: String,
+    /// \[d\] — length of the truce.
+    pub days: f64,
     /// Whether its mandate lets findings name a side.
     pub names_sides: bool,
 }
@@ -93,6 +98,7 @@ impl RegimeFacts {
     pub fn of(spec: &TruceSpec) -> Vec<Self> {
         let facts = spec.regimes.iter().map(|regime| Self {
             name: regime.name.clone(),
+            days: f64::from(spec.time.duration_s) / f64::from(DAY),
             names_sides: regime
                 .casework
                 .as_ref()

@@ -4,13 +4,16 @@ use super::Stop;
 use super::output::{print, print_json, progress_bar, say};
 use crate::analysis::quoted;
 use crate::experiment::{
-    Batch, Begin, Design, Estimate, Manifest, Provenance, ResultsFolder, Shard, Sink, Stamp,
-    Summary, Truce, run_jobs, write_crate, write_csv,
+    Batch, Begin, Design, Estimate, Manifest, Precision, Provenance, Reached, ResultsFolder, Shard,
+    Sink, Stamp, Summary, Truce, run_jobs, write_crate, write_csv,
 };
+use crate::model::base::Seed;
+use crate::model::record::watch::Mode;
 use crate::report::number;
+use crate::scenario::experiment::StopRule;
 use clap::Args;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Truces of one call above which `--allow-large` is asked for.
@@ -41,7 +44,7 @@ pub(super) struct BatchArguments {
     /// Say how many truces, how long and how much disk, from one run, and stop
     #[arg(long)]
     pub dry_run: bool,
-    /// Allow more than a million truces
+    /// Allow more than a million truces, or 10,000 cells of a sweep
     #[arg(long)]
     pub allow_large: bool,
     /// Write the tables as CSV too
@@ -58,11 +61,56 @@ pub(super) struct BatchArguments {
     pub no_results: bool,
 }
 
+/// A batch to be run.
+pub(super) struct Course<'a> {
+    /// Its truces.
+    pub design: &'a Design,
+    /// What makes one.
+    pub truce: &'a Truce<'a>,
+    /// What the folder will say of itself.
+    pub manifest: &'a Manifest,
+    /// Folder of the call.
+    pub dir: &'a Path,
+    /// Folder of this batch in that of the call, where a call has more than one.
+    pub below: Option<&'a str>,
+    /// The command that makes the same results.
+    pub again: &'a str,
+    /// When fewer runs than asked for are enough.
+    pub until: Option<Until<'a>>,
+}
+
+/// A precision at which a batch ends.
+#[derive(Clone, Copy)]
+pub(super) struct Until<'a> {
+    /// The rule.
+    pub rule: &'a StopRule,
+    /// Mode of the truces that it looks at.
+    pub mode: Mode,
+    /// Points of the design.
+    pub points: usize,
+    /// Seed of the resamples.
+    pub seed: Seed,
+}
+
+impl Until<'_> {
+    fn watch<'s>(
+        self,
+        design: &Design,
+        stop: &'s AtomicBool,
+        inner: Vec<&'s mut dyn Sink>,
+    ) -> Precision<'s> {
+        let sizes = (design.jobs_per_run(), self.points);
+        Precision::new(self.rule, self.mode, sizes, self.seed, stop, inner)
+    }
+}
+
 /// A batch that is done, its final files not yet in place.
 pub(super) struct Done {
     results: Option<ResultsFolder>,
     /// How it went.
     pub summary: Summary,
+    /// How the rule to stop ended.
+    pub reached: Option<Reached>,
     start: Stamp,
     threads: usize,
     resumed: u64,
@@ -103,20 +151,23 @@ impl BatchArguments {
         )))
     }
 
-    /// Prints what the batch would take, from its first run.
+    /// Prints what the batch would take, from the first run of a design of which it has `times`
+    /// the truces.
     pub(super) fn estimate(
         &self,
         design: &Design,
         truce: &Truce<'_>,
         dir: &Path,
+        times: f64,
     ) -> Result<(), Stop> {
         let stop = stop_on_ctrl_c();
-        let Some(estimate) = Estimate::measure(design, truce, self.n_threads(), &stop)? else {
+        let Some(estimate) = Estimate::measure(design, truce, self.n_threads(), stop)? else {
             if stop.load(Ordering::Relaxed) {
                 return Err(Stop::Interrupted("interrupted".into()));
             }
             return print("nothing to run: the shard has no runs\n");
         };
+        let estimate = estimate.times(times);
         if self.json {
             return print_json(&estimate);
         }
@@ -134,17 +185,20 @@ impl BatchArguments {
         ))
     }
 
-    /// Runs the batch, into `dir` unless no results are wanted, and hands all outcomes to the
-    /// sinks in order. `again` is the command that makes the same results.
+    /// Runs the batch, into its folder unless no results are wanted, and hands all outcomes to
+    /// the sinks in order.
     pub(super) fn run(
         &self,
-        design: &Design,
-        truce: &Truce<'_>,
-        manifest: &Manifest,
-        dir: &Path,
-        again: &str,
+        course: &Course<'_>,
         sinks: &mut [&mut dyn Sink],
     ) -> Result<Done, Stop> {
+        let &Course {
+            design,
+            truce,
+            manifest,
+            dir,
+            ..
+        } = course;
         let start = Stamp::now();
         let stop = stop_on_ctrl_c();
         let threads = self.n_threads();
@@ -152,7 +206,20 @@ impl BatchArguments {
         let bar = progress_bar(jobs, self.quiet);
         let progress = |n| bar.inc(n);
         if self.no_results {
-            let summary = run_jobs(design, truce, threads, &stop, &progress, sinks)?;
+            let (summary, reached) = match course.until {
+                None => (
+                    run_jobs(design, truce, threads, stop, &progress, sinks)?,
+                    None,
+                ),
+                Some(until) => {
+                    let inner = sinks.iter_mut().map(|sink| &mut **sink as &mut dyn Sink);
+                    let mut precision = until.watch(design, stop, inner.collect());
+                    let only: &mut [&mut dyn Sink] = &mut [&mut precision];
+                    let summary = run_jobs(design, truce, threads, stop, &progress, only)?;
+                    let reached = precision.report();
+                    (as_far_as(summary, &reached, design), Some(reached))
+                }
+            };
             bar.finish_and_clear();
             if !summary.is_complete() {
                 return Err(Stop::Interrupted(format!(
@@ -163,6 +230,7 @@ impl BatchArguments {
             return Ok(Done {
                 results: None,
                 summary,
+                reached,
                 start,
                 threads,
                 resumed: 0,
@@ -173,7 +241,8 @@ impl BatchArguments {
             (false, true) => Begin::Again,
             (false, false) => Begin::Fresh,
         };
-        let mut batch = Batch::open(dir, manifest, jobs, begin)?;
+        let place = course.below.map(|name| dir.join(name));
+        let mut batch = Batch::open(place.as_deref().unwrap_or(dir), manifest, jobs, begin)?;
         if let Some(damage) = batch.damage() {
             self.hint(&format!("note: {damage}"));
         }
@@ -184,10 +253,14 @@ impl BatchArguments {
         }
         bar.set_position(before);
         bar.reset_eta();
-        let ran = batch.run(design, truce, threads, &stop, &progress);
+        let mut precision = course
+            .until
+            .map(|until| until.watch(design, stop, Vec::new()));
+        let watcher = precision.as_mut().map(|watcher| watcher as &mut dyn Sink);
+        let ran = batch.run(design, truce, threads, stop, &progress, watcher);
         bar.finish_and_clear();
         let command = || {
-            let mut command = format!("{again} --out {}", quoted(&self.out_of(dir)));
+            let mut command = format!("{} --out {}", course.again, quoted(&self.out_of(dir)));
             if let Some(shard) = self.shard {
                 command += &format!(" --shard {}/{}", shard.index, shard.of);
             }
@@ -202,6 +275,10 @@ impl BatchArguments {
         if let Err(error) = ran {
             self.hint(&format!("what is done is kept; to go on:\n  {}", command()));
             return Err(error.into());
+        }
+        let reached = precision.map(Precision::report);
+        if let Some(reached) = reached.as_ref().filter(|reached| reached.reached) {
+            batch.end_at(reached.runs * design.jobs_per_run());
         }
         if !batch.is_complete() {
             return Err(Stop::Interrupted(format!(
@@ -221,6 +298,7 @@ impl BatchArguments {
         Ok(Done {
             results: Some(results),
             summary,
+            reached,
             start,
             threads,
             resumed,
@@ -269,21 +347,33 @@ impl BatchArguments {
     }
 }
 
-/// True once Ctrl-C was pressed; pressed again it ends the program at once.
-fn stop_on_ctrl_c() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
-    let handler = ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            // asked twice: do not wait for the runs under way
-            std::process::exit(130);
-        }
-        say("finishing the truces under way; Ctrl-C again to stop at once");
-    });
-    if handler.is_err() {
-        say("note: Ctrl-C will stop at once; what is on disk by then is kept");
+/// The summary of a batch that a precision ended: of the whole runs that it needed.
+fn as_far_as(mut summary: Summary, reached: &Reached, design: &Design) -> Summary {
+    if reached.reached {
+        summary.asked = reached.runs * design.jobs_per_run();
+        summary.done = summary.asked;
+        summary.failed.retain(|failure| failure.run < reached.runs);
     }
-    stop
+    summary
+}
+
+/// True once Ctrl-C was pressed; pressed again it ends the program at once.
+fn stop_on_ctrl_c() -> &'static AtomicBool {
+    static STOP: AtomicBool = AtomicBool::new(false);
+    static HANDLER: Once = Once::new();
+    HANDLER.call_once(|| {
+        let handler = ctrlc::set_handler(|| {
+            if STOP.swap(true, Ordering::Relaxed) {
+                // asked twice: do not wait for the runs under way
+                std::process::exit(130);
+            }
+            say("finishing the truces under way; Ctrl-C again to stop at once");
+        });
+        if handler.is_err() {
+            say("note: Ctrl-C will stop at once; what is on disk by then is kept");
+        }
+    });
+    &STOP
 }
 
 /// A number of seconds, from none to a day.

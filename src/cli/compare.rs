@@ -1,11 +1,12 @@
 //! `truceline compare`: the same truces under each regime.
 
-use super::batch::BatchArguments;
+use super::batch::{BatchArguments, Course};
+use super::draws::Draws;
 use super::output::print;
 use super::{ScenarioArguments, Stop, input};
 use crate::analysis::{Comparison, RegimeFacts, Sample, Setting};
 use crate::experiment::{
-    Asked, Design, ExperimentError, GoldenCheck, Manifest, Modes, Seeds, Shard, comparison_of,
+    Asked, Design, DrawsAsked, ExperimentError, GoldenCheck, Manifest, Modes, Seeds, comparison_of,
     default_folder, finished, simulate, tidy,
 };
 use crate::model::TruceSpec;
@@ -45,6 +46,12 @@ pub(super) struct Arguments {
     /// Live: regimes act on the truce. Shadow: all watch the same acts
     #[arg(long, value_enum, default_value_t = ModeArgument::Both)]
     mode: ModeArgument,
+    /// Draw the numbers of judgement N times over their ranges; 0 for not at all
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=i64::from(crate::experiment::MAX_DRAWS)))]
+    uncertainty: u32,
+    /// Seeds of each draw
+    #[arg(long, value_name = "K", default_value_t = 1, requires = "uncertainty", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    uncertainty_seeds: u64,
     /// Write all violations, not only significant ones
     #[arg(long)]
     detail: bool,
@@ -91,6 +98,14 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
     let design = Design::compare(&scenario.spec, asked.seeds, asked.modes)?
         .with_seed_list(asked.seed_list.as_deref())?
         .with_shard(batch.shard);
+    let draws = Draws::new(&scenario.spec, &asked)?;
+    if let (Some(_), Some(shard)) = (&draws, batch.shard) {
+        return Err(Stop::BadInput(format!(
+            "draws of the numbers of judgement are not shared out; --shard {}/{}; leave out \
+             --shard, or --uncertainty",
+            shard.index, shard.of
+        )));
+    }
     let names = scenario
         .spec
         .regimes
@@ -103,29 +118,36 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
     let detail = arguments.detail;
     let truce = move |spec: &Arc<TruceSpec>, seed, watching| simulate(spec, seed, watching, detail);
     if batch.dry_run {
-        return batch.estimate(&design, &truce, &dir);
+        let more = draws.as_ref().map_or(0, |draws| draws.design().n_jobs());
+        let times = 1.0 + more as f64 / design.n_jobs().max(1) as f64;
+        return batch.estimate(&design, &truce, &dir, times);
     }
     if !batch.no_results && !batch.force && finished(&dir, &manifest) {
         return again(arguments, &dir);
     }
     batch.refuse_large(&design)?;
+    if let Some(draws) = &draws {
+        batch.refuse_large(draws.design())?;
+    }
 
     let setting = Setting::new(&scenario.spec.title, asked);
     let golden = seeds.map(|seeds| seeds.golden).unwrap_or_default();
     let mut golden = GoldenCheck::new(&golden, scenario.hash);
     let mut sample = Sample::default();
-    let done = batch.run(
-        &design,
-        &truce,
-        &manifest,
-        &dir,
-        &setting.command,
-        &mut [&mut sample, &mut golden],
-    )?;
+    let course = Course {
+        design: &design,
+        truce: &truce,
+        manifest: &manifest,
+        dir: &dir,
+        below: None,
+        again: &setting.command,
+        until: None,
+    };
+    let done = batch.run(&course, &mut [&mut sample, &mut golden])?;
     if let Some(shard) = batch.shard {
         let failed = done.summary.failed.len();
         batch.finish(done, &manifest, None)?;
-        batch.hint(&shard_words(shard, &dir));
+        batch.hint(&shard.what_next(&dir));
         check_golden(batch, &golden)?;
         return if failed == 0 {
             Ok(())
@@ -134,7 +156,12 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
         };
     }
     let facts = RegimeFacts::of(&scenario.spec);
-    let comparison = Comparison::new(setting, &sample, &facts, done.summary.failed.clone());
+    let again = setting.command.clone();
+    let mut comparison = Comparison::new(setting, &sample, &facts, done.summary.failed.clone());
+    if let Some(draws) = draws {
+        // the rows of the comparison wait in their parts until those of the draws are there too
+        comparison = draws.run(batch, (&manifest, &dir, &again), comparison, &facts)?;
+    }
     let text = comparison_json(&comparison)?;
     batch.finish(done, &manifest, Some(&text))?;
     show(&comparison, &text, batch.json)?;
@@ -155,7 +182,7 @@ fn again(arguments: &Arguments, dir: &Path) -> Result<(), Stop> {
     let from = dir.display();
     batch.hint(&format!("from {from}, where this comparison is finished"));
     if let Some(shard) = batch.shard {
-        batch.hint(&shard_words(shard, dir));
+        batch.hint(&shard.what_next(dir));
         return Ok(());
     }
     let text = comparison_of(dir).unwrap_or_default();
@@ -166,15 +193,6 @@ fn again(arguments: &Arguments, dir: &Path) -> Result<(), Stop> {
         ))
     })?;
     show(&comparison, &text, batch.json)
-}
-
-/// What to do with a shard.
-fn shard_words(shard: Shard, dir: &Path) -> String {
-    let all = dir.parent().unwrap_or(dir).display();
-    format!(
-        "shard {} of {} is done; when all are: truceline results {all}",
-        shard.index, shard.of
-    )
 }
 
 /// A digest that a set of seeds promises and a truce did not give is a missed validation.
@@ -239,6 +257,10 @@ fn asked(
         seed_file: arguments.seeds.clone(),
         seed_list: set.and_then(|set| set.list.clone()),
         modes: arguments.mode.into(),
+        uncertainty: (arguments.uncertainty > 0).then_some(DrawsAsked {
+            draws: arguments.uncertainty,
+            seeds: arguments.uncertainty_seeds,
+        }),
         detail: arguments.detail,
     })
 }

@@ -6,6 +6,7 @@ use super::output::say;
 use super::{ScenarioArguments, Stop};
 use crate::experiment::{Manifest, named_regimes, twin_names};
 use crate::model::TruceSpec;
+use crate::scenario::experiment::{Experiment, load_experiment};
 use crate::scenario::seeds::{SeedSet, seed_set};
 use crate::scenario::{self, FileSource, Loaded, NoFiles, Problem, Request, Study};
 use crate::validation::{FactSheet, Laboratory};
@@ -286,6 +287,13 @@ pub(super) fn seeds(path: &str) -> Result<SeedSet, Stop> {
 
 /// The specification that results were made with, from their manifest alone.
 pub(super) fn of_manifest(manifest: &Manifest) -> Result<Arc<TruceSpec>, Stop> {
+    let command = &manifest.asked.command;
+    if command != "compare" {
+        return Err(Stop::BadInput(format!(
+            "no single scenario is behind the rows of `{command}`; {}; name results of `compare`",
+            crate::report::clean(&manifest.asked.scenario)
+        )));
+    }
     let name = Path::new(&manifest.asked.scenario).file_stem();
     let name = name.and_then(|name| name.to_str()).unwrap_or("scenario");
     let text = manifest.scenario_text.as_bytes();
@@ -302,6 +310,13 @@ pub(super) fn of_manifest(manifest: &Manifest) -> Result<Arc<TruceSpec>, Stop> {
     Ok(named_regimes(&loaded.spec, &manifest.regimes)?)
 }
 
+/// Reads an experiment file, and the files around it.
+pub(super) fn experiment(path: &str) -> Result<(Experiment, DiskFiles), Stop> {
+    let (files, name) = DiskFiles::around(path)?;
+    let experiment = load_experiment(&name, &files).map_err(|problems| refused(&problems))?;
+    Ok((experiment, files))
+}
+
 /// Names of the built-in scenarios and regimes.
 pub(super) fn library() -> (Vec<String>, Vec<String>) {
     (
@@ -315,7 +330,7 @@ pub(super) fn library() -> (Vec<String>, Vec<String>) {
 }
 
 /// All problems are shown, each on its own lines.
-fn refused(problems: &[Problem]) -> Stop {
+pub(super) fn refused(problems: &[Problem]) -> Stop {
     for problem in problems {
         say(&format!("error: {problem}"));
     }

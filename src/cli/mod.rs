@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod dictionary;
 mod diff_runs;
+mod draws;
 mod explain;
 mod input;
 mod list;
@@ -17,6 +18,7 @@ mod replay;
 mod results;
 mod run;
 mod study;
+mod sweep;
 mod validate;
 #[cfg(feature = "viewer")]
 mod view;
@@ -45,6 +47,7 @@ enum Command {
     Merge(results::MergeArguments),
     Replay(replay::Arguments),
     DiffRuns(diff_runs::Arguments),
+    Sweep(sweep::Arguments),
     Explain(explain::Arguments),
     Calibrate(calibrate::Arguments),
     Check(check::Arguments),
@@ -111,6 +114,7 @@ pub fn main() -> ExitCode {
         Command::Merge(arguments) => results::merge(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::DiffRuns(arguments) => diff_runs::diff_runs(&arguments),
+        Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate_regimes(&arguments),
         Command::Check(arguments) => check::check(&arguments),

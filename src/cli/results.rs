@@ -2,7 +2,7 @@
 
 use super::compare::{comparison_json, show};
 use super::output::{print, say};
-use super::{Stop, input};
+use super::{Stop, input, sweep};
 use crate::analysis::{Comparison, RegimeFacts, Sample, Setting};
 use crate::experiment::{
     ExperimentError, Provenance, ResultSet, ResultsFolder, Stamp, Summary, Table, comparison_of,
@@ -44,6 +44,17 @@ pub(super) fn results(arguments: &ResultsArguments) -> Result<(), Stop> {
         write_csv(dir)?;
         write_crate(dir)?;
     }
+    if set.manifest().asked.command == sweep::NAME {
+        if arguments.golden {
+            return Err(Stop::BadInput(
+                "digests of a sweep are no promise of a file of seeds; --golden; name results \
+                 of `compare`"
+                    .into(),
+            ));
+        }
+        let tables = sweep::tables_of(&set)?;
+        return sweep::show(&tables, &sweep::tables_json(&tables)?, arguments.json);
+    }
     if arguments.golden {
         return print(&golden(&set)?);
     }
@@ -69,6 +80,9 @@ fn compared(set: &ResultSet) -> Result<Comparison, Stop> {
     })?;
     if strange > 0 {
         say(&format!("note: {strange} rows have no place in the tables"));
+    }
+    if manifest.asked.uncertainty.is_some() {
+        say("note: what the draws say is in `comparison.json` alone");
     }
     let setting = Setting::new(&spec.title, manifest.asked.clone());
     let facts = RegimeFacts::of(&spec);
@@ -131,7 +145,11 @@ pub(super) struct MergeArguments {
 pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
     let start = Stamp::now();
     let set = ResultSet::open(&arguments.dirs)?;
-    let comparison = compared(&set)?;
+    let text = if set.manifest().asked.command == sweep::NAME {
+        sweep::tables_json(&sweep::tables_of(&set)?)?
+    } else {
+        comparison_json(&compared(&set)?)?
+    };
     let mut folder = ResultsFolder::create(&arguments.out, arguments.force)?;
     for table in Table::ALL {
         set.rows(table, &mut |row| folder.push(table, row))?;
@@ -143,7 +161,6 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
         failed: set.failed().to_vec(),
     };
     let provenance = Provenance::new(start, 1, &summary);
-    let text = comparison_json(&comparison)?;
     folder.finish(set.manifest(), &provenance, Some(&text))?;
     if arguments.csv {
         write_csv(&arguments.out)?;
@@ -157,7 +174,7 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
             start.seconds()
         ));
     }
-    if comparison.failed.is_empty() {
+    if summary.failed.is_empty() {
         Ok(())
     } else {
         Err(Stop::RunsFailed)

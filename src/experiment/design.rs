@@ -1,12 +1,14 @@
 //! Designs: which truces a comparison needs, in a fixed order.
 
 use super::error::ExperimentError;
+use super::uncertainty::DrawsAsked;
 use crate::model::casework::Institution;
 use crate::model::record::watch::Mode;
 use crate::model::sensing::SensingSpec;
 use crate::model::spec::RegimeSpec;
 use crate::model::{TruceSpec, Watching};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -25,6 +27,8 @@ pub enum Cell {
     High,
     /// Whatever the scenario says.
     AsInScenario,
+    /// A point of a sweep, by its number.
+    Point(u32),
 }
 
 impl Cell {
@@ -41,6 +45,7 @@ impl Cell {
             Self::Middle => 1,
             Self::High => 2,
             Self::AsInScenario => 3,
+            Self::Point(number) => i64::from(number),
         }
     }
 
@@ -51,6 +56,7 @@ impl Cell {
             Self::Middle => "middle",
             Self::High => "high",
             Self::AsInScenario => "as in the scenario",
+            Self::Point(_) => "a point of the sweep",
         }
     }
 
@@ -60,7 +66,7 @@ impl Cell {
             Self::Low => Some(0.3),
             Self::Middle => Some(0.6),
             Self::High => Some(0.9),
-            Self::AsInScenario => None,
+            Self::AsInScenario | Self::Point(_) => None,
         }
     }
 }
@@ -134,6 +140,15 @@ impl Shard {
     pub fn folder(self) -> String {
         format!("shard-{}-of-{}", self.index, self.of)
     }
+
+    /// What to do when the shard in a folder is done, in words.
+    pub fn what_next(self, dir: &Path) -> String {
+        let all = dir.parent().unwrap_or(dir).display();
+        format!(
+            "shard {} of {} is done; when all are: truceline results {all}",
+            self.index, self.of
+        )
+    }
 }
 
 impl FromStr for Shard {
@@ -173,6 +188,9 @@ pub struct Asked {
     pub seed_list: Option<Vec<u64>>,
     /// Modes.
     pub modes: Modes,
+    /// Draws of the numbers of judgement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<DrawsAsked>,
     /// Whether all violations are written, not only significant ones.
     pub detail: bool,
 }
@@ -188,6 +206,8 @@ pub struct Job {
     pub seed: u64,
     /// Cell of the design.
     pub cell: Cell,
+    /// Draw of the numbers of judgement; 0 for their defaults.
+    pub draw: u32,
     /// What is watched.
     pub watching: Watching,
     /// Which of the design's specifications.
@@ -208,8 +228,24 @@ impl Job {
 #[derive(Clone, Copy, Debug)]
 struct Step {
     cell: Cell,
+    draw: u32,
     watching: Watching,
     spec: usize,
+}
+
+/// One specification of a design, and what is run of it.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// The specification.
+    pub spec: Arc<TruceSpec>,
+    /// Its cell.
+    pub cell: Cell,
+    /// Its draw of the numbers of judgement; 0 for their defaults.
+    pub draw: u32,
+    /// Whether each of its regimes has a live truce.
+    pub live: bool,
+    /// Whether all of its regimes watch one shadow truce.
+    pub shadow: bool,
 }
 
 /// A list of jobs: for each run the same steps in the same order, so that any whole number of
@@ -240,16 +276,35 @@ impl Design {
         seeds: Seeds,
         modes: Modes,
     ) -> Result<Self, ExperimentError> {
-        if spec.regimes.is_empty() {
+        Self::over(compared(spec, 0, modes)?, seeds)
+    }
+
+    /// The same for draws of the numbers of judgement: all truces of a comparison for each
+    /// specification, which is that of draw 1, 2, 3 ….
+    ///
+    /// # Errors
+    /// As [`Design::compare`].
+    pub fn draws(
+        drawn: &[Arc<TruceSpec>],
+        seeds: Seeds,
+        modes: Modes,
+    ) -> Result<Self, ExperimentError> {
+        let mut points = Vec::new();
+        for (spec, draw) in drawn.iter().zip(1..) {
+            points.extend(compared(spec, draw, modes)?);
+        }
+        Self::over(points, seeds)
+    }
+
+    /// For each run all points in their order; of each point first the live truces, then the shadow.
+    ///
+    /// # Errors
+    /// No points or regimes, too many runs, or seeds past the largest number that files can hold.
+    pub fn over(points: Vec<Point>, seeds: Seeds) -> Result<Self, ExperimentError> {
+        if points.iter().all(|point| point.spec.regimes.is_empty()) {
             return Err(asked(
                 "the scenario has no regimes",
                 "name some with --regimes",
-            ));
-        }
-        if spec.regimes.iter().any(|regime| regime.name == WAR) {
-            return Err(asked(
-                "no regime may be called `war`: that is the row without a truce",
-                "rename the regime",
             ));
         }
         if seeds.count == 0 || seeds.count > MAX_RUNS {
@@ -272,39 +327,27 @@ impl Design {
             list: None,
             shard: None,
         };
-        for cell in Cell::COMPARED {
-            let shadow = modes.shadow() && cell == Cell::Middle;
-            if !modes.live() && !shadow {
-                continue;
-            }
-            let spec_index = design.add(with_commitment(spec, cell)?);
-            if modes.live() {
-                for regime in 0..spec.regimes.len() {
-                    design.step(cell, Watching::Live(regime), spec_index);
-                }
-            }
-            if shadow {
-                design.step(cell, Watching::Shadow, spec_index);
-            }
-        }
-        if modes.live() {
-            let war = design.add(without_truce(spec)?);
-            design.step(Cell::AsInScenario, Watching::Live(0), war);
+        for Point {
+            spec,
+            cell,
+            draw,
+            live,
+            shadow,
+        } in points
+        {
+            let regimes = spec.regimes.len();
+            let index = design.specs.len();
+            design.specs.push(spec);
+            let live = (0..if live { regimes } else { 0 }).map(Watching::Live);
+            let shadow = shadow.then_some(Watching::Shadow);
+            design.steps.extend(live.chain(shadow).map(|watching| Step {
+                cell,
+                draw,
+                watching,
+                spec: index,
+            }));
         }
         Ok(design)
-    }
-
-    fn add(&mut self, spec: TruceSpec) -> usize {
-        self.specs.push(Arc::new(spec));
-        self.specs.len() - 1
-    }
-
-    fn step(&mut self, cell: Cell, watching: Watching, spec: usize) {
-        self.steps.push(Step {
-            cell,
-            watching,
-            spec,
-        });
     }
 
     /// The same design for seeds one by one: run k has the k-th.
@@ -371,6 +414,7 @@ impl Design {
     fn at(&self, index: u64, run: u64, step: u64) -> Job {
         let Step {
             cell,
+            draw,
             watching,
             spec,
         } = self.steps[step as usize];
@@ -380,6 +424,7 @@ impl Design {
             run,
             seed: listed.copied().unwrap_or(self.seeds.first + run),
             cell,
+            draw,
             watching,
             spec,
         }
@@ -405,6 +450,40 @@ fn asked(what: &str, remedy: &str) -> ExperimentError {
         what: what.into(),
         remedy: remedy.into(),
     }
+}
+
+/// The points of a comparison: three commitments, the middle one in shadow too, and war.
+fn compared(spec: &Arc<TruceSpec>, draw: u32, modes: Modes) -> Result<Vec<Point>, ExperimentError> {
+    if spec.regimes.iter().any(|regime| regime.name == WAR) {
+        return Err(asked(
+            "no regime may be called `war`: that is the row without a truce",
+            "rename the regime",
+        ));
+    }
+    let mut points = Vec::new();
+    for cell in Cell::COMPARED {
+        let shadow = modes.shadow() && cell == Cell::Middle;
+        if modes.live() || shadow {
+            points.push(Point {
+                spec: Arc::new(with_commitment(spec, cell)?),
+                cell,
+                draw,
+                live: modes.live(),
+                shadow,
+            });
+        }
+    }
+    // without regimes nothing is compared, war or not
+    if modes.live() && !spec.regimes.is_empty() {
+        points.push(Point {
+            spec: Arc::new(without_truce(spec)?),
+            cell: Cell::AsInScenario,
+            draw,
+            live: true,
+            shadow: false,
+        });
+    }
+    Ok(points)
 }
 
 fn with_commitment(spec: &TruceSpec, cell: Cell) -> Result<TruceSpec, ExperimentError> {

@@ -26,6 +26,17 @@ pub struct Estimate {
 }
 
 impl Estimate {
+    /// The same for a batch with so many times as many truces.
+    #[must_use]
+    pub fn times(mut self, factor: f64) -> Self {
+        let whole = |count: u64| (count as f64 * factor).round() as u64;
+        self.truces = whole(self.truces);
+        self.seconds *= factor;
+        self.bytes_results = whole(self.bytes_results);
+        self.bytes_at_most = whole(self.bytes_at_most);
+        self
+    }
+
     /// Simulates the first run and multiplies. None when there are no runs to do.
     ///
     /// # Errors

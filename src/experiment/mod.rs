@@ -18,21 +18,28 @@ mod explain;
 pub(crate) mod fixture;
 mod folder;
 mod golden;
+mod outputs;
+mod precision;
 mod queue;
 mod replay;
 mod results;
 mod runner;
+pub mod sampling;
 mod study;
+pub mod sweep;
+mod uncertainty;
 
 pub use batch::{Batch, Begin, tidy};
 pub use design::{
-    Asked, Cell, Design, Job, MAX_RUNS, Modes, Seeds, Shard, WAR, named_regimes, twin_names,
+    Asked, Cell, Design, Job, MAX_RUNS, Modes, Point, Seeds, Shard, WAR, named_regimes, twin_names,
 };
 pub use diff::{EntryDifference, Moment, Parting, Side, parting};
 pub use error::ExperimentError;
 pub use estimate::Estimate;
 pub use explain::{Survey, Testimony, Witness};
 pub use golden::GoldenCheck;
+pub use outputs::{is_yes_or_no, output};
+pub use precision::{Precision, Reached};
 pub use replay::Replay;
 pub use results::{
     Manifest, Provenance, ResultSet, ResultsFolder, RunRows, Stamp, State, Table, TableReader,
@@ -43,3 +50,4 @@ pub use runner::{
     run_jobs, run_one, simulate,
 };
 pub use study::{Arm, StudyRuns, run_study, study_jobs};
+pub use uncertainty::{Drawn, DrawsAsked, MAX_DRAWS, draw_parameters};

@@ -51,6 +51,9 @@ pub struct Failure {
     pub seed: u64,
     /// Cell of the design.
     pub cell: i64,
+    /// Draw of the numbers of judgement.
+    #[serde(default)]
+    pub draw: i64,
     /// `live` or `shadow`.
     pub mode: String,
     /// Regime, or all of them in shadow.
@@ -155,6 +158,7 @@ pub fn run_job(design: &Design, job: Job, truce: &Truce<'_>) -> Outcome {
             run: job.run,
             seed: job.seed,
             cell: job.cell.number(),
+            draw: i64::from(job.draw),
             mode: job.mode().name().into(),
             regimes: regimes.clone(),
             why,
@@ -179,6 +183,7 @@ pub fn run_one(
         run: 0,
         seed,
         cell: design::Cell::AsInScenario,
+        draw: 0,
         watching,
         spec: 0,
     };
@@ -244,7 +249,7 @@ pub(super) fn complete(result: &mut WatchResult, job: &Job, regime: &str) {
             let row = $row;
             row.run = Some(job.run as i64);
             row.seed = Some(job.seed as i64);
-            row.draw = Some(0);
+            row.draw = Some(i64::from(job.draw));
             row.cell = Some(job.cell.number());
             row.regime = Some(regime.to_owned());
             row.mode = Some(job.mode().name().to_owned());

@@ -97,6 +97,7 @@ pub fn run_study(
                             run,
                             seed,
                             cell: variant as i64,
+                            draw: 0,
                             mode: mode.name().to_owned(),
                             regimes: names.clone(),
                             why,

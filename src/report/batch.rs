@@ -1,7 +1,9 @@
 //! The comparison in the terminal.
 
 use super::format::{NONE, clean, count, cut, estimate, number, with_interval, wrapped};
+use super::survival::survival_table;
 use super::table::{Column, Table, WIDTH};
+use super::uncertainty::{uncertainty_text, uncertainty_title};
 use crate::analysis::{Comparison, Difference, Measure, RegimeRow, Waterfall};
 use crate::experiment::WAR;
 use std::fmt::Write;
@@ -39,6 +41,10 @@ pub fn comparison_text(all: &Comparison) -> String {
             &fire_table(&all.rows),
         );
     }
+    if !all.survival.is_empty() {
+        let title = "Of 100 truces, still standing, and (at risk); live, middle commitment";
+        section(&mut text, title, &survival_table(&all.survival));
+    }
     if asked.modes.shadow() {
         let title = "Could not be known: violations outside reach or not watched (shadow)";
         section(&mut text, title, &unknowable_bars(&all.rows));
@@ -51,6 +57,10 @@ pub fn comparison_text(all: &Comparison) -> String {
             clean(&asked.baseline)
         );
         section(&mut text, &title, &difference_table(&all.differences));
+    }
+    if let Some(found) = &all.uncertainty {
+        let title = uncertainty_title(found);
+        section(&mut text, &title, &uncertainty_text(all, found));
     }
     section(&mut text, "", &foot(all));
     text
@@ -92,7 +102,7 @@ fn run_line(all: &Comparison) -> String {
     line
 }
 
-fn label(regime: &str) -> String {
+pub(super) fn label(regime: &str) -> String {
     cut(if regime == WAR { "war goes on" } else { regime }, 24)
 }
 
@@ -456,6 +466,7 @@ mod tests {
             seed_file: None,
             seed_list: None,
             modes,
+            uncertainty: None,
             detail: false,
         };
         let setting = Setting::new(&spec.title, asked);

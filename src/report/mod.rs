@@ -5,13 +5,17 @@ mod calibration;
 mod classes;
 mod explanation;
 mod format;
+mod survival;
+mod sweep;
 mod table;
 mod truce;
+mod uncertainty;
 
 pub use batch::comparison_text;
 pub use calibration::calibration_text;
 pub use classes::{ClassRow, classes_text};
 pub use explanation::explanation_text;
 pub use format::{clean, number, wrapped};
+pub use sweep::sweep_text;
 pub use table::{Column, Table};
 pub use truce::{bulletin, fates, outcome};

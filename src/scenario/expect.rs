@@ -4,6 +4,8 @@
 //! found value may lie from it. Nothing here computes anything: `validation` does. The lists of
 //! measures and formulas stand here because the reader checks files against them.
 
+mod batches;
+
 use crate::model::spec::Label;
 
 /// One row: a value that a laboratory must give.
@@ -460,6 +462,11 @@ pub static FORMULAS: &[FormulaEntry] = &[
         &[RATE, P, number("time", 0.0, 1e9)],
     ),
 ];
+
+/// All formulas that a file may ask for.
+pub fn formulas() -> impl Iterator<Item = &'static FormulaEntry> {
+    FORMULAS.iter().chain(batches::FORMULAS)
+}
 
 const SPRT: &[Argument] = &[
     number("first", 1e-6, 250.0),

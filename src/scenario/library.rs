@@ -68,6 +68,7 @@ const REGIMES: &[(&str, &str)] = embed!("scenarios/regimes":
 const LABORATORY: &[(&str, &str)] = embed!("scenarios/laboratory":
     "laboratory",
     "decisions",
+    "statistics",
     "random-search",
     "sweep-width",
     "shuttle",

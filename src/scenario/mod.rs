@@ -24,6 +24,7 @@ mod assemble;
 mod attached;
 mod collector;
 pub mod expect;
+pub mod experiment;
 pub mod fact;
 pub mod library;
 mod problem;

@@ -1,18 +1,27 @@
-//! Percentile bootstrap by run, with keyed draws.
+//! Expanded percentile bootstrap by run, with keyed draws.
 //!
 //! Resample r of n runs is the same list of runs for every statistic of one seed, so two
 //! statistics of the same runs are resampled together.
 //!
+//! The percentile interval of n runs is too narrow by √((n − 1)/n) and by the ratio of the normal
+//! to Student's quantile: at 20 runs it covers 92 %, not 95. So the quantiles taken are not those at
+//! 2.5 and 97.5 %, but at Φ(∓√(n/(n − 1)) t), t being Student's quantile with n − 1 degrees of
+//! freedom.
+//!
 //! # References
-//! Efron, B. and Tibshirani, R. (1993), "An Introduction to the Bootstrap", ch. 13.
+//! Efron, B. and Tibshirani, R. (1993), "An Introduction to the Bootstrap", ch. 13. Hesterberg, T.
+//! C. (2015), "What teachers should know about the bootstrap", The American Statistician 69,
+//! 371–386, for the expansion (both recalled).
 //!
 //! # Options considered
 //! BCa (needs a jackknife; little gained at the run numbers used), studentised (unstable for
-//! ratios), percentile (taken: stays within the range of the data, 0 for a zero difference).
+//! ratios), plain percentile (too narrow below 50 runs), expanded percentile (taken: stays within
+//! the range of the data, 0 for a zero difference).
 
 use super::interval::Interval;
+use super::student::student_quantile;
 use super::summary::quantile_in_place;
-use crate::model::base::{Seed, Stream};
+use crate::model::base::{Seed, Stream, math};
 
 /// Resamples of one interval.
 pub const RESAMPLES: u64 = 1_000;
@@ -49,10 +58,18 @@ pub fn bootstrap(
     if (found.len() as u64) * 2 < RESAMPLES {
         return None;
     }
+    let tail = tail(n_draw);
     Some(Interval {
-        low: quantile_in_place(&mut found, 0.025)?,
-        high: quantile_in_place(&mut found, 0.975)?,
+        low: quantile_in_place(&mut found, tail)?,
+        high: quantile_in_place(&mut found, 1.0 - tail)?,
     })
+}
+
+/// \[1\] — share of the resamples that is left out at each end for `n` ≥ 2 runs.
+fn tail(n: u32) -> f64 {
+    let n_runs = f64::from(n);
+    let wider = (n_runs / (n_runs - 1.0)).sqrt();
+    math::normal_cdf(-wider * student_quantile(n - 1, 0.025))
 }
 
 /// Interval of the mean.
@@ -96,14 +113,14 @@ mod tests {
             Some(got),
             "the same every time"
         );
-        // 10.5 ± 1.96 · sqrt(33.25 / 20) = 7.97 .. 13.03
+        // 10.5 ± 2.09 · sqrt(35 / 20) = 7.73 .. 13.27
         assert!(
-            (got.low - 7.97).abs() < 0.25 && (got.high - 13.03).abs() < 0.25,
+            (got.low - 7.73).abs() < 0.25 && (got.high - 13.27).abs() < 0.25,
             "{got:?}"
         );
         assert_eq!(format!("{:.3} {:.3}", got.low, got.high), FROZEN);
     }
-    const FROZEN: &str = "7.950 12.950";
+    const FROZEN: &str = "7.843 13.120";
 
     #[test]
     fn no_spread_gives_no_width() {

@@ -63,25 +63,25 @@ pub fn calculate(asked: &Calculated) -> Option<f64> {
         "ring-fully-covered" => search::ring_fully_covered(x.whole(0), x.of(1)),
         "barrier-factor" => search::barrier_factor(x.of(0), x.of(1), x.of(2), x.of(3)),
         "thinned-events" => search::thinned_events(x.of(0), x.of(1), x.of(2)),
-        _ => return None,
+        name => super::batches::calculate(name, &x)?,
     };
     value.is_finite().then_some(value)
 }
 
 /// Arguments by place in the list of the formula.
-struct Arguments<'a>(&'a [Vec<f64>]);
+pub(super) struct Arguments<'a>(&'a [Vec<f64>]);
 
 impl Arguments<'_> {
-    fn list(&self, place: usize) -> &[f64] {
+    pub(super) fn list(&self, place: usize) -> &[f64] {
         self.0.get(place).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn of(&self, place: usize) -> f64 {
+    pub(super) fn of(&self, place: usize) -> f64 {
         self.list(place).first().copied().unwrap_or(f64::NAN)
     }
 
     /// A whole number: the reader has checked that it is one.
-    fn whole(&self, place: usize) -> usize {
+    pub(super) fn whole(&self, place: usize) -> usize {
         self.of(place) as usize
     }
 }

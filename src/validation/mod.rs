@@ -17,6 +17,7 @@
 //! New families of rows come as formulas, measures, or laboratories: nothing here knows a row by
 //! its name.
 
+mod batches;
 mod facts;
 mod formulas;
 pub mod gallery;

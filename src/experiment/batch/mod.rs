@@ -199,7 +199,8 @@ impl Batch {
     }
 
     /// Runs what is left of a design. When `stop` becomes true the truces under way are finished
-    /// and written.
+    /// and written. `watcher` sees every outcome in order, those of earlier calls first: it may
+    /// set `stop`.
     ///
     /// # Errors
     /// The threads cannot be started, or a part cannot be written; what the journal promises
@@ -211,23 +212,37 @@ impl Batch {
         threads: usize,
         stop: &AtomicBool,
         progress: &Progress<'_>,
+        mut watcher: Option<&mut dyn Sink>,
     ) -> Result<(), ExperimentError> {
+        if let Some(watcher) = &mut watcher {
+            self.outcomes(design, &mut |outcome| watcher.accept(&outcome))?;
+        }
+        let watched = watcher.is_some();
         let make = |place| {
             let outcome = run_job(design, design.job(place), truce);
             let record = encode(place, &outcome.rows);
             progress(1);
-            record
+            (record, watched.then_some(outcome))
         };
         let places = self.done()..self.jobs;
-        in_order(places, threads, stop, &make, &mut |_, record| {
-            self.take(record.map_err(too_large)?)
+        in_order(places, threads, stop, &make, &mut |_, (record, outcome)| {
+            self.take(record.map_err(too_large)?)?;
+            match (&mut watcher, outcome) {
+                (Some(watcher), Some(outcome)) => watcher.accept(&outcome),
+                _ => Ok(()),
+            }
         })?;
         self.write_part()
     }
 
     /// Whether all truces are done.
     pub fn is_complete(&self) -> bool {
-        self.done() == self.jobs
+        self.done() >= self.jobs
+    }
+
+    /// The first so many truces are enough: what was done beyond them is left out.
+    pub fn end_at(&mut self, jobs: u64) {
+        self.jobs = jobs.min(self.jobs);
     }
 
     fn take(&mut self, record: Vec<u8>) -> Result<(), ExperimentError> {
@@ -280,32 +295,52 @@ impl Batch {
             asked: self.jobs,
             ..Summary::default()
         };
-        for part in &self.parts {
-            let mut reader = PartReader::open(&parts_dir.join(part.name()), part.bytes)?;
-            for place in part.from..part.to {
-                let Some((found, rows)) = reader.next()?.filter(|(found, _)| *found == place)
-                else {
-                    return Err(ExperimentError::Damaged {
-                        path: parts_dir.join(part.name()),
-                        what: format!("truce {place} is not in its place"),
-                    });
-                };
-                let job = design.job(found);
-                let outcome = Outcome {
-                    regimes: regimes_of(design, &job),
-                    job,
-                    rows,
-                };
-                for sink in sinks.iter_mut() {
-                    sink.accept(&outcome)?;
-                }
-                tables.accept(&outcome)?;
-                summary.done += 1;
-                summary.failed.extend(outcome.rows.err());
+        outcomes(&parts_dir, &self.parts, self.jobs, design, &mut |outcome| {
+            for sink in sinks.iter_mut() {
+                sink.accept(&outcome)?;
             }
-        }
+            tables.accept(&outcome)?;
+            summary.done += 1;
+            summary.failed.extend(outcome.rows.err());
+            Ok(())
+        })?;
         Ok((tables, summary))
     }
+
+    /// Reads what is on disk, in order.
+    fn outcomes(&self, design: &Design, take: &mut Take<'_>) -> Result<(), ExperimentError> {
+        outcomes(&self.parts_dir(), &self.parts, self.jobs, design, take)
+    }
+}
+
+type Take<'a> = dyn FnMut(Outcome) -> Result<(), ExperimentError> + 'a;
+
+/// Reads the outcomes of the first so many jobs from parts, in order.
+fn outcomes(
+    parts_dir: &Path,
+    parts: &[Part],
+    jobs: u64,
+    design: &Design,
+    take: &mut Take<'_>,
+) -> Result<(), ExperimentError> {
+    for part in parts {
+        let mut reader = PartReader::open(&parts_dir.join(part.name()), part.bytes)?;
+        for place in part.from..part.to.min(jobs) {
+            let Some((found, rows)) = reader.next()?.filter(|(found, _)| *found == place) else {
+                return Err(ExperimentError::Damaged {
+                    path: parts_dir.join(part.name()),
+                    what: format!("truce {place} is not in its place"),
+                });
+            };
+            let job = design.job(found);
+            take(Outcome {
+                regimes: regimes_of(design, &job),
+                job,
+                rows,
+            })?;
+        }
+    }
+    Ok(())
 }
 
 /// What a finished folder may still hold when a kill came between its last rename and the end.

@@ -215,6 +215,7 @@ mod tests {
             run: 7,
             seed: 13,
             cell: 0,
+            draw: 2,
             mode: "live".into(),
             regimes: vec!["none".into()],
             why: "panic".into(),

@@ -26,6 +26,7 @@ fn manifest(shard: Option<Shard>) -> Manifest {
         seed_file: None,
         seed_list: None,
         modes: Modes::Both,
+        uncertainty: None,
         detail: false,
     };
     let names = vec!["none".into(), "layered".into()];
@@ -51,7 +52,7 @@ fn go_on(dir: &Path, begin: Begin, threads: usize, most: u64, shard: Option<Shar
             stop.store(true, Ordering::Relaxed);
         }
     };
-    let ran = batch.run(&design, &truce, threads, &stop, &progress);
+    let ran = batch.run(&design, &truce, threads, &stop, &progress, None);
     ran.expect("run");
     if !batch.is_complete() {
         return false;

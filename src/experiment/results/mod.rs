@@ -297,7 +297,7 @@ fn push_outcome(
                     seed: Some(failure.seed as i64),
                     regime: Some(regime.clone()),
                     mode: Some(failure.mode.clone()),
-                    draw: Some(0),
+                    draw: Some(failure.draw),
                     cell: Some(failure.cell),
                     ..RunMeasures::default()
                 };

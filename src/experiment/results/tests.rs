@@ -28,6 +28,7 @@ fn manifest() -> Manifest {
         seed_file: None,
         seed_list: None,
         modes: Modes::Both,
+        uncertainty: None,
         detail: false,
     };
     Manifest::new(

@@ -89,6 +89,7 @@ pub enum Stream {
     FindingResponse = 70,
     Guarantee = 71,
     Bootstrap = 90,
+    Design = 91,
     Declaration = 110,
     Legality = 111,
     Passage = 112,

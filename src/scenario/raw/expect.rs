@@ -5,8 +5,8 @@ use crate::model::record::act::ActCatalogue;
 use crate::model::sensing::SensorCatalogue;
 use crate::model::{Kind, Label, RunMeasures};
 use crate::scenario::expect::{
-    Argument, ArgumentKind, Calculated, Expectation, FORMULAS, FormulaEntry, Found, MEASURES,
-    Measure, Measured,
+    Argument, ArgumentKind, Calculated, Expectation, FormulaEntry, Found, MEASURES, Measure,
+    Measured, formulas,
 };
 use crate::scenario::problem::Code;
 use crate::scenario::tree::Value;
@@ -181,11 +181,11 @@ fn has_side(measure: Measure) -> bool {
 }
 
 fn calculated(section: &Section<'_>) -> Option<Calculated> {
-    let formulas: Vec<(&str, &'static FormulaEntry)> =
-        FORMULAS.iter().map(|entry| (entry.name, entry)).collect();
-    let Some(formula) = section.choice("formula", &formulas) else {
+    let names: Vec<(&str, &'static FormulaEntry)> =
+        formulas().map(|entry| (entry.name, entry)).collect();
+    let Some(formula) = section.choice("formula", &names) else {
         // its arguments are not known: no problems on top of this one
-        for entry in FORMULAS.iter().flat_map(|entry| entry.arguments) {
+        for entry in formulas().flat_map(|entry| entry.arguments) {
             section.optional(entry.name);
         }
         return None;

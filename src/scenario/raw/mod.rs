@@ -8,6 +8,7 @@ pub(super) mod casework;
 pub(super) mod check;
 pub(super) mod consequences;
 pub(super) mod expect;
+pub(super) mod experiment;
 pub(super) mod fact;
 pub(super) mod ground;
 pub(super) mod line;
