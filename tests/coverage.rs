@@ -23,8 +23,11 @@ fn contract() -> (u64, std::ops::RangeInclusive<f64>) {
     }
 }
 
+/// A sample's interval and what it should hold.
+type Sample<'a> = &'a dyn Fn(u64, &mut Draws) -> (Option<Interval>, f64);
+
 /// Draws samples, and counts how often the interval holds the truth.
-fn covers(name: &str, sample: &dyn Fn(u64, &mut Draws) -> (Option<Interval>, f64)) {
+fn covers(name: &str, sample: Sample) {
     let (samples, bounds) = contract();
     let mut covered = 0;
     for i in 0..samples {

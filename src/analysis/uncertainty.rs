@@ -271,7 +271,9 @@ mod tests {
             .collect();
         let drawn = Drawn {
             parameters: vec!["command.heat".into(), "front.nothing".into()],
-            specs: vec![Arc::new(fixture::spec(&["none", "layered"])); DRAWS as usize],
+            specs: (0..DRAWS)
+                .map(|_| Arc::new(fixture::spec(&["none", "layered"])))
+                .collect(),
             values: values.clone(),
         };
         let seeds = Seeds { first: 1, count: 1 };

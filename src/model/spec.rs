@@ -146,6 +146,21 @@ impl Parameters {
         }
     }
 
+    /// Values of all parameters, in the order of [`Self::paths`].
+    pub fn values(&self) -> Vec<f64> {
+        [
+            self.front.values(),
+            self.forces.values(),
+            self.line.values(),
+            self.command.values(),
+            self.agreement.values(),
+            self.sensing.values(),
+            self.casework.values(),
+            self.consequences.values(),
+        ]
+        .concat()
+    }
+
     /// Paths of all parameters, in order.
     pub fn paths() -> Vec<&'static str> {
         [

@@ -30,7 +30,7 @@ pub(super) fn student_quantile(freedom: u32, tail: f64) -> f64 {
         if freedom < 5 {
             c += 0.3 * (n - 4.5) * (x + 0.6);
         }
-        c = (((0.05 * d * x - 5.0) * x - 7.0) * x - 2.0) * x + b + c;
+        c += (((0.05 * d * x - 5.0) * x - 7.0) * x - 2.0) * x + b;
         y = (((((0.4 * y + 6.3) * y + 36.0) * y + 94.5) / c - y - 3.0) / b + 1.0) * x;
         y = math::exp_m1(a * y * y);
     } else {

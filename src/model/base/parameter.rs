@@ -19,6 +19,11 @@ macro_rules! parameters {
             pub const PATHS: &'static [&'static str] =
                 &[$( concat!($prefix, ".", stringify!($field)) ),*];
 
+            /// Values in the order of [`Self::PATHS`].
+            pub fn values(&self) -> Vec<f64> {
+                vec![$( self.$field ),*]
+            }
+
             /// Reads every field through `lookup` (path to value).
             pub fn read(lookup: &mut dyn FnMut(&str) -> f64) -> Self {
                 Self { $( $field: lookup(concat!($prefix, ".", stringify!($field))) ),* }
