@@ -180,7 +180,7 @@ measures! {
         extended: bool, "1", "false, true", "Both sides extend at the end.";
         episodes: i64, "1", "0..", "Episodes of fire by the parties, all days.";
         ratio_day3: f64, "1", "0..", "Episodes of the third day over base.";
-        ratio_last7: f64, "1", "0..", "Mean daily episodes of the last 7 whole days over base.";
+        ratio_last7: f64, "1", "0..", "Mean daily episodes of the last 7 whole days over base; strikes and attacks at sea over their rate at war where the agreement leaves the line out.";
         ratio_aftermath: f64, "1", "0..", "Mean fire over base in the aftermath of the truce; null without one.";
         violations: i64, "1", "0..", "Violations from the end of grace to collapse, all groups.";
         violations_fire: i64, "1", "0..", "Violations by fire.";
