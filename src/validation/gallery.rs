@@ -2,7 +2,7 @@
 //!
 //! An [`Entry`] of `seeds/gallery.toml` names a scenario, a regime, what a truce must show
 //! (`needs`), what makes one truce a better example than another (`score`), the seed that was
-//! found, and its facts in numbers. [`Entry::look`] runs a seed and reads those numbers; the
+//! found, and its facts in numbers. [`Ready::look`] runs a seed and reads those numbers; the
 //! example `search_gallery` runs many and writes the best into the file; a test sees to it that
 //! every entry still shows what it says.
 //!
