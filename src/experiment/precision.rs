@@ -3,8 +3,8 @@
 //! Every so many whole runs the half-width of the 95 % interval of the difference is looked at;
 //! once it is small enough, what follows is not passed on any more, so that the rows are the same
 //! for any number of threads. Runs are pairs: the same seeds under both regimes. Looking often
-//! makes the interval of a stopped experiment a little too narrow: by less than a tenth of a half-width
-//! with the twenty runs that are always made.
+//! makes the interval of a stopped experiment too narrow (by how much was not measured); the runs
+//! that are always made first keep it from stopping on a lucky start.
 //!
 //! # References
 //! Chow, Y. S. and Robbins, H. (1965), "On the asymptotic theory of fixed-width sequential

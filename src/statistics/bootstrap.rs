@@ -4,7 +4,7 @@
 //! statistics of the same runs are resampled together.
 //!
 //! The percentile interval of n runs is too narrow by √((n − 1)/n) and by the ratio of the normal
-//! to Student's quantile: at 20 runs it covers 92 %, not 95. So the quantiles taken are not those at
+//! to Student's quantile: at few runs it covers too little. So the quantiles taken are not those at
 //! 2.5 and 97.5 %, but at Φ(∓√(n/(n − 1)) t), t being Student's quantile with n − 1 degrees of
 //! freedom.
 //!
