@@ -79,29 +79,29 @@ batch victim --resume
 same victim "after $killed kills"
 echo "$killed kills at random moments, $((finished + 1)) batches finished, all the same bytes"
 
-# Ctrl-C: code 130, and the command that it prints finishes the batch.
-for _ in 1 2 3; do
-    rm -rf stopped
-    # a background process of a script ignores SIGINT unless it is told not to
-    python3 -c 'import os, signal, sys
+# Ctrl-C: code 130, and the command that it prints finishes the batch. The batch is long enough
+# that the signal, sent when its first part is written, cannot come after its end.
+long=(compare "${small[@]}" --runs 100 --threads 2 --part-every 0.02 --csv --quiet)
+# a background process of a script ignores SIGINT unless it is told not to
+python3 -c 'import os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_DFL)
-os.execv(sys.argv[1], sys.argv[1:])' "$TRUCELINE" "${call[@]}" --out stopped >/dev/null 2>stopped.txt &
-    pid=$!
-    ms=$((whole_ms / 4 + RANDOM % (whole_ms / 4 + 1)))
-    sleep "$((ms / 1000)).$(printf %03d $((ms % 1000)))"
-    kill -INT "$pid" 2>/dev/null || true
-    code=0
-    wait "$pid" || code=$?
-    if [ "$code" -eq 130 ] && [ -e stopped/parts/journal ]; then
-        resume=$(sed -n 's/^ *truceline compare/compare/p' stopped.txt)
-        grep -q -- '--resume' <<<"$resume" || fail "no command to go on with: $(cat stopped.txt)"
-        eval "\"$TRUCELINE\" $resume --quiet" >/dev/null
-        same stopped 'after Ctrl-C'
-        echo 'Ctrl-C: code 130, the printed command goes on to the same bytes'
-        break
-    fi
+os.execv(sys.argv[1], sys.argv[1:])' "$TRUCELINE" "${long[@]}" --out stopped >/dev/null 2>stopped.txt &
+pid=$!
+until [ -e stopped/parts/000000.part ]; do
+    kill -0 "$pid" 2>/dev/null || fail "before Ctrl-C: the batch ended: $(cat stopped.txt)"
+    sleep 0.02
 done
-[ "$code" -eq 130 ] || fail "Ctrl-C gave code $code"
+kill -INT "$pid"
+code=0
+wait "$pid" || code=$?
+[ "$code" -eq 130 ] || fail "Ctrl-C gave code $code: $(cat stopped.txt)"
+[ -e stopped/parts/journal ] || fail 'Ctrl-C left no journal'
+resume=$(sed -n 's/^ *truceline compare/compare/p' stopped.txt)
+grep -q -- '--resume' <<<"$resume" || fail "no command to go on with: $(cat stopped.txt)"
+eval "\"$TRUCELINE\" $resume --quiet" >/dev/null
+"$TRUCELINE" "${long[@]}" --out unstopped >/dev/null
+diff -rq -x provenance.json unstopped stopped >&2 || fail 'after Ctrl-C: other bytes'
+echo 'Ctrl-C: code 130, the printed command goes on to the same bytes'
 
 # A mismatched call, a folder that is unfinished, two writers, a folder that cannot be written.
 slow=(compare "${small[@]}" --runs 20000 --threads 1 --part-every 0.02 --quiet)
