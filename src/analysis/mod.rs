@@ -6,6 +6,7 @@
 pub mod calibration;
 mod comparison;
 mod differences;
+mod gathered;
 mod sample;
 mod sentence;
 pub mod study;
@@ -17,7 +18,8 @@ mod waterfall;
 pub use crate::statistics::{Interval, PairedDifference};
 pub use comparison::{Comparison, Estimate, Method, RegimeRow, Setting, quoted};
 pub use differences::{Difference, Measure, differences};
+pub use gathered::{Blame, Delays, Gathered, MAP_CELLS, Places, RegimeSums};
 pub use sample::{Group, RegimeFacts, Sample};
-pub use survival::{SurvivalAt, TruceSurvival, survivals};
+pub use survival::{SurvivalAt, TruceSurvival, curve, survivals};
 pub use uncertainty::{ColumnRanks, DrawSamples, Driver, STABLE, Uncertainty};
 pub use waterfall::{GroupFates, Waterfall, waterfalls};

@@ -7,7 +7,7 @@ use super::sample::{Group, RegimeFacts, Sample};
 use crate::experiment::Cell;
 use crate::model::record::watch::Mode;
 use crate::statistics::Interval;
-use crate::statistics::survival::{Lifetime, RestrictedMean, kaplan_meier, log_rank};
+use crate::statistics::survival::{Lifetime, RestrictedMean, Survival, kaplan_meier, log_rank};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -80,6 +80,11 @@ pub fn survivals(
         })
     };
     regimes.iter().filter_map(survival).collect()
+}
+
+/// The whole curve of one regime (live, middle commitment); none without truces.
+pub fn curve(sample: &Sample, regime: &str, days: f64) -> Option<Survival> {
+    kaplan_meier(&lives(sample, regime, days))
 }
 
 /// A lifetime of each run that was completed.

@@ -15,6 +15,7 @@ mod input;
 mod list;
 mod output;
 mod replay;
+mod report;
 mod results;
 mod run;
 mod study;
@@ -44,6 +45,7 @@ enum Command {
     Compare(compare::Arguments),
     Run(run::Arguments),
     Results(results::ResultsArguments),
+    Report(report::Arguments),
     Merge(results::MergeArguments),
     Replay(replay::Arguments),
     DiffRuns(diff_runs::Arguments),
@@ -111,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Results(arguments) => results::results(&arguments),
+        Command::Report(arguments) => report::report(&arguments),
         Command::Merge(arguments) => results::merge(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::DiffRuns(arguments) => diff_runs::diff_runs(&arguments),

@@ -8,7 +8,7 @@ use crate::experiment::{
     ExperimentError, Provenance, ResultSet, ResultsFolder, Stamp, Summary, Table, comparison_of,
     write_crate, write_csv,
 };
-use crate::model::RunMeasures;
+use crate::model::{RunMeasures, TruceSpec};
 use clap::Args;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -69,29 +69,40 @@ pub(super) fn results(arguments: &ResultsArguments) -> Result<(), Stop> {
 
 /// The tables of a data set, from its rows.
 fn compared(set: &ResultSet) -> Result<Comparison, Stop> {
-    let manifest = set.manifest();
-    let spec = input::of_manifest(manifest)?;
+    let spec = input::of_manifest(set.manifest())?;
+    let sample = sampled(set, &mut |_| {})?;
+    if set.manifest().asked.uncertainty.is_some() {
+        say("note: what the draws say is in `comparison.json` alone");
+    }
+    Ok(tables(set, &spec, &sample))
+}
+
+/// The columns that tables need, from the rows of a data set; `also` sees each row.
+pub(super) fn sampled(set: &ResultSet, also: &mut dyn FnMut(&RunMeasures)) -> Result<Sample, Stop> {
     let mut sample = Sample::default();
     let mut strange = 0;
     set.rows(Table::Runs, &mut |row| {
-        let taken = RunMeasures::from_values(row).is_some_and(|row| sample.take(&row));
+        let row = RunMeasures::from_values(row);
+        let taken = row.as_ref().is_some_and(|row| sample.take(row));
         strange += u64::from(!taken);
+        row.iter().for_each(&mut *also);
         Ok(())
     })?;
     if strange > 0 {
         say(&format!("note: {strange} rows have no place in the tables"));
     }
-    if manifest.asked.uncertainty.is_some() {
-        say("note: what the draws say is in `comparison.json` alone");
-    }
-    let setting = Setting::new(&spec.title, manifest.asked.clone());
-    let facts = RegimeFacts::of(&spec);
-    Ok(Comparison::new(
+    Ok(sample)
+}
+
+/// The tables of a sample.
+pub(super) fn tables(set: &ResultSet, spec: &TruceSpec, sample: &Sample) -> Comparison {
+    let setting = Setting::new(&spec.title, set.manifest().asked.clone());
+    Comparison::new(
         setting,
-        &sample,
-        &facts,
+        sample,
+        &RegimeFacts::of(spec),
         set.failed().to_vec(),
-    ))
+    )
 }
 
 /// Digests as tables `[[golden]]`.

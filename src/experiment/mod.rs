@@ -42,8 +42,9 @@ pub use outputs::{is_yes_or_no, output};
 pub use precision::{Precision, Reached};
 pub use replay::Replay;
 pub use results::{
-    Manifest, Provenance, ResultSet, ResultsFolder, RunRows, Stamp, State, Table, TableReader,
-    comparison_of, default_folder, dictionary_value, finished, write_crate, write_csv,
+    Manifest, Provenance, REPORT, ResultSet, ResultsFolder, RunRows, Stamp, State, Table,
+    TableReader, comparison_of, default_folder, dictionary_value, finished, write_crate, write_csv,
+    write_report,
 };
 pub use runner::{
     Failure, Outcome, Progress, Sink, Summary, Truce, caught, quiet_truce_panics, run_job,

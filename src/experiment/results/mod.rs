@@ -25,6 +25,7 @@ pub use single::TableFile;
 use super::error::ExperimentError;
 use super::folder::{
     Folder, entries, io_error, remove_if_there, sync_folder, temporary_name, write_temporary,
+    write_whole,
 };
 use super::runner::{Outcome, Sink};
 use crate::model::{DayMeasures, DictionaryEntry, RunMeasures, Value, ViolationMeasures};
@@ -93,6 +94,8 @@ pub(super) fn report_columns() -> String {
 const MANIFEST: &str = "manifest.json";
 const PROVENANCE: &str = "provenance.json";
 const COMPARISON: &str = "comparison.json";
+/// The report for a browser, made on request beside the tables.
+pub const REPORT: &str = "report.html";
 const CRATE: &str = "ro-crate-metadata.json";
 /// Everything that we write, in the order in which it gets its final name: the provenance comes
 /// last, so that a folder that has one is finished.
@@ -109,6 +112,24 @@ const FILES: [&str; 7] = [
 /// Whether a name is that of a file of ours that was not finished.
 pub(super) fn is_temporary(name: &str) -> bool {
     FILES.iter().any(|file| name == temporary_name(file))
+}
+
+/// Writes a report: whole or not at all, in a folder that is there.
+///
+/// # Errors
+/// The path names no file, or it cannot be written.
+pub fn write_report(path: &Path, text: &str) -> Result<(), ExperimentError> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        return Err(ExperimentError::Asked {
+            what: format!("`{}` names no file; --out", path.display()),
+            remedy: "name a file, such as report.html".into(),
+        });
+    };
+    let dir = match path.parent() {
+        Some(dir) if dir != Path::new("") => dir,
+        _ => Path::new("."),
+    };
+    write_whole(dir, name, text.as_bytes())
 }
 
 /// The folder used when none is named: `results/<scenario>-<hash8>`.
@@ -231,6 +252,7 @@ impl ResultsFolder {
             remove_if_there(&dir.join(name))?;
         }
         csv::remove(dir)?;
+        remove_if_there(&dir.join(REPORT))?;
         for name in FILES {
             if name == COMPARISON && comparison.is_none() {
                 continue;

@@ -17,6 +17,8 @@ pub struct ResultSet {
     // the folder, or the shards in order
     folders: Vec<PathBuf>,
     failed: Vec<Failure>,
+    // of each folder, in the same order
+    provenance: Vec<Provenance>,
     jobs: u64,
 }
 
@@ -59,6 +61,7 @@ impl ResultSet {
                     .iter()
                     .flat_map(|(_, _, p)| p.failed.clone())
                     .collect(),
+                provenance: found.iter().map(|(_, _, p)| p.clone()).collect(),
             });
         }
         check_shards(&found, &mut wrong);
@@ -79,6 +82,7 @@ impl ResultSet {
         failed.sort_by_key(|failure| failure.run);
         Ok(Self {
             manifest,
+            provenance: found.iter().map(|(_, _, p)| p.clone()).collect(),
             folders: found.into_iter().map(|(dir, _, _)| dir).collect(),
             failed,
             jobs,
@@ -93,6 +97,11 @@ impl ResultSet {
     /// Failed runs, in order.
     pub fn failed(&self) -> &[Failure] {
         &self.failed
+    }
+
+    /// When and how each folder was made, in order.
+    pub fn provenance(&self) -> &[Provenance] {
+        &self.provenance
     }
 
     /// Truces in all.

@@ -1,0 +1,134 @@
+//! The report for a browser: the same results give the same page, nothing from a file becomes
+//! markup, and it needs nothing from outside.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const SMALL: &str = r#"schema = 1
+extends = "thirty-day-pause"
+title = "<script>alert('x')</script> & \"more\""
+regimes = ["none", "layered"]
+[time]
+duration = "3d"
+[front]
+sectors = 40
+areas = 8
+area_names = []
+[intensity]
+base_episodes_per_day = 600
+[sides.a]
+units = 120
+[sides.b]
+units = 120
+[agreement.withdrawal]
+deadline = "2d"
+[agreement.clauses.withdrawal]
+from = "2d"
+"#;
+
+fn run(folder: &Path, line: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_truceline"))
+        .args(line.split(' '))
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program starts")
+}
+
+fn done(folder: &Path, line: &str) -> Output {
+    let output = run(folder, line);
+    assert!(output.status.success(), "{line}: {output:#?}");
+    output
+}
+
+fn page(folder: &Path, file: &str) -> String {
+    fs::read_to_string(folder.join(file)).expect("a report")
+}
+
+#[test]
+fn a_page_that_needs_nothing_and_believes_nobody() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let folder = temp.path();
+    fs::write(folder.join("small.toml"), SMALL).expect("written");
+    done(folder, "compare small.toml --runs 6 --quiet --out one");
+    done(folder, "report one --quiet");
+    let first = page(folder, "one/report.html");
+
+    // nothing of the file became markup, nothing runs, nothing is fetched
+    assert!(!first.contains("<script") && !first.contains("alert('x')"));
+    assert!(first.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;more"));
+    for outside in ["http:", "https:", "src=", "url(/", "@import", " onload"] {
+        assert!(!first.contains(outside), "{outside}");
+    }
+    assert!(first.len() < 5_000_000, "{} bytes", first.len());
+    for n in [
+        "0", "1", "1a", "1b", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13",
+    ] {
+        assert!(
+            first.contains(&format!("<figure id=\"figure-{n}\">")),
+            "{n}"
+        );
+    }
+    // each picture is told aloud, and each caption says where its numbers are from
+    let count = |what: &str| first.matches(what).count();
+    assert_eq!(count("<svg role=\"img\""), count("<desc>"));
+    assert_eq!(count("<figcaption>"), count("<figure "));
+    assert_eq!(count("<figcaption>"), count("seeds 1–6, model "));
+    for element in [
+        "svg", "figure", "table", "p", "section", "text", "div", "tr",
+    ] {
+        let open = count(&format!("<{element}>")) + count(&format!("<{element} "));
+        assert_eq!(open, count(&format!("</{element}>")), "{element}");
+    }
+
+    // made again, to a stream: the same bytes
+    let again = done(folder, "report one --out -");
+    assert_eq!(String::from_utf8_lossy(&again.stdout), first);
+
+    // another batch of the same call, and one of shards: all but one line
+    done(
+        folder,
+        "compare small.toml --runs 6 --quiet --out two --threads 1",
+    );
+    done(folder, "report two --quiet --out elsewhere.html");
+    let other = page(folder, "elsewhere.html");
+    let pairs = first.lines().zip(other.lines());
+    let differ: Vec<_> = pairs.filter(|(x, y)| x != y).collect();
+    assert_eq!(first.lines().count(), other.lines().count());
+    assert!(
+        differ.len() == 1 && differ[0].0.starts_with("<p id=\"when\">"),
+        "{differ:#?}"
+    );
+    for k in ["1", "2"] {
+        let line = format!("compare small.toml --runs 6 --quiet --shard {k}/2 --out parts");
+        done(folder, &line);
+    }
+    done(folder, "report parts --quiet");
+    let shards = page(folder, "parts/report.html");
+    let figures = |text: &str| {
+        text.split("<section id=\"provenance\">")
+            .next()
+            .map(str::len)
+    };
+    assert!(shards.starts_with(&first[..figures(&first).expect("figures")]));
+
+    // new results take the page of the old ones away
+    done(
+        folder,
+        "compare small.toml --runs 2 --quiet --out one --force",
+    );
+    assert!(!folder.join("one/report.html").exists());
+}
+
+#[test]
+fn what_has_no_report_is_refused() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let folder = temp.path();
+    fs::create_dir(folder.join("empty")).expect("a folder");
+    for line in ["report gone", "report empty", "report"] {
+        let output = run(folder, line);
+        assert_eq!(output.status.code(), Some(2), "{line}: {output:#?}");
+        assert!(output.stdout.is_empty() && !output.stderr.is_empty());
+    }
+}
