@@ -394,3 +394,40 @@ fn diff_runs_finds_where_truces_part() {
     assert_eq!(first["entries"][0]["entry"], "Fatigue", "{found}");
     assert!(first["entries"][0]["first"][0].is_array(), "{found}");
 }
+
+/// What `new` writes is good as it stands, and with every key that it offers; nothing is overwritten.
+#[test]
+fn files_to_begin_with_are_good() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let folder = temp.path();
+    for (kind, check) in [
+        ("scenario", vec!["check"]),
+        ("experiment", vec!["sweep", "--dry-run"]),
+    ] {
+        let file = format!("{kind}.toml");
+        let line = ["new", &file, "--kind", kind];
+        let output = run(folder, &line);
+        assert!(output.status.success(), "{output:#?}");
+        let text = std::fs::read_to_string(folder.join(&file)).expect("written");
+        // all that is offered, taken
+        let offered = |line: &str| line.starts_with('#') && !line.starts_with("# ") && line != "#";
+        let taken: String = text
+            .lines()
+            .map(|line| if offered(line) { &line[1..] } else { line })
+            .map(|line| format!("{line}\n"))
+            .collect();
+        assert_ne!(taken, text);
+        std::fs::write(folder.join("all.toml"), taken).expect("written");
+        for file in [file.as_str(), "all.toml"] {
+            let output = run(folder, &[check.as_slice(), &[file]].concat());
+            assert!(output.status.success(), "{file}: {output:#?}");
+        }
+        let again = run(folder, &line);
+        assert_eq!(again.status.code(), Some(2), "{again:#?}");
+        let kept = std::fs::read_to_string(folder.join(file)).expect("still there");
+        assert_eq!(kept, text);
+    }
+    for line in [vec!["new", "x.txt"], vec!["new", "no/such/x.toml"]] {
+        assert_eq!(run(folder, &line).status.code(), Some(2), "{line:?}");
+    }
+}

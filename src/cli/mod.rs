@@ -13,6 +13,7 @@ mod draws;
 mod explain;
 mod input;
 mod list;
+mod new;
 mod output;
 mod replay;
 mod report;
@@ -52,6 +53,7 @@ enum Command {
     Sweep(sweep::Arguments),
     Explain(explain::Arguments),
     Calibrate(calibrate::Arguments),
+    New(new::Arguments),
     Check(check::Arguments),
     Validate(validate::Arguments),
     Study(study::Arguments),
@@ -120,6 +122,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate_regimes(&arguments),
+        Command::New(arguments) => new::new(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Validate(arguments) => validate::validate(&arguments),
         Command::Study(arguments) => study::study(&arguments),
