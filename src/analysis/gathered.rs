@@ -2,9 +2,12 @@
 //!
 //! All of it is counts, so that memory does not grow with the number of truces.
 
+use super::sample::{Group, Sample};
 use crate::experiment::Cell;
+use crate::model::base::Seed;
 use crate::model::record::watch::Mode;
 use crate::model::{DayMeasures, RunMeasures, ViolationMeasures};
+use crate::statistics::{Interval, bootstrap_median, median, wilson};
 use std::collections::BTreeMap;
 
 /// Most cells along the front of a map of place and day.
@@ -43,6 +46,17 @@ impl Blame {
     pub fn total(self) -> u64 {
         self.a + self.b + self.nobody + self.none
     }
+
+    /// \[%\] — of the findings that name a side, those that name the wrong one, with Wilson's 95 %
+    /// interval over violations; none where none names.
+    pub fn wrong(self, of_b: bool) -> Option<(f64, Option<Interval>)> {
+        let (wrong, named) = (if of_b { self.a } else { self.b }, self.a + self.b);
+        let interval = wilson(wrong, named)?;
+        Some((
+            100.0 * wrong as f64 / named as f64,
+            Some(interval.scaled(100.0)),
+        ))
+    }
 }
 
 /// How long violations waited for adoption, in whole hours.
@@ -69,6 +83,55 @@ pub struct RegimeSums {
     pub delays: Delays,
     /// Skill of what was said about sides and about intent, by truce.
     pub skills: [Vec<f64>; 2],
+}
+
+impl RegimeSums {
+    /// Median skill about sides (0) or intent (1), its 95 % bootstrap interval by truce, and how
+    /// many truces have one; none without any.
+    pub fn skill(&self, which: usize, seed: Seed) -> Option<(f64, Option<Interval>, usize)> {
+        let skills = self.skills.get(which)?;
+        Some((
+            median(skills)?,
+            bootstrap_median(skills, seed),
+            skills.len(),
+        ))
+    }
+}
+
+/// How well the share that held is known after so many truces.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HalfWidth {
+    /// Truces, the first ones.
+    pub n: u64,
+    /// Those that held.
+    pub held: u64,
+    /// \[points of 100\] — half of Wilson's 95 % interval.
+    pub half: f64,
+}
+
+/// Half-widths of the share that held (live, middle commitment), at up to about a hundred numbers
+/// of truces from 5 on.
+pub fn half_widths_of_held(sample: &Sample, regime: &str) -> Vec<HalfWidth> {
+    let group = Group {
+        regime,
+        mode: Mode::Live,
+        cell: Cell::Middle,
+    };
+    let column = sample.column(group, "held");
+    let every = column.len().div_ceil(100).max(1);
+    let (mut held, mut found) = (0, Vec::new());
+    for (value, n) in column.iter().zip(1_u64..) {
+        held += u64::from(*value > 0.5);
+        let last = n == column.len() as u64;
+        if n >= 5
+            && (n.is_multiple_of(every as u64) || last)
+            && let Some(interval) = wilson(held, n)
+        {
+            let half = 50.0 * (interval.high - interval.low);
+            found.push(HalfWidth { n, held, half });
+        }
+    }
+    found
 }
 
 /// Sums of all regimes.
@@ -258,6 +321,10 @@ mod tests {
             none: 1,
         };
         assert_eq!(found.blame, [Blame::default(), b]);
+        let wrong = |of_b| b.wrong(of_b).map(|(share, _)| share);
+        assert_eq!([wrong(true), wrong(false)], [Some(50.0); 2]);
+        assert_eq!(Blame { a: 3, ..b }.wrong(true).map(|x| x.0), Some(75.0));
+        assert_eq!(Blame::default().wrong(true), None);
         assert_eq!((found.delays.total, found.delays.by_hour[5]), (4, 2));
         let places = &found.places;
         assert_eq!(places.truth[0], 1, "km 0, day 0");
@@ -267,6 +334,20 @@ mod tests {
             [&places.truth, &places.established, &places.unknowable].map(|of| of[middle]),
             [2, 1, 1]
         );
+    }
+
+    #[test]
+    fn half_widths_shrink_to_that_of_the_table() {
+        let (sample, _) = crate::analysis::sample::tests::sample(&["none", "layered"], 20);
+        let found = half_widths_of_held(&sample, "layered");
+        assert_eq!(found.first().map(|one| one.n), Some(5));
+        let last = found.last().expect("the last truce");
+        let interval = wilson(last.held, 18).expect("an interval");
+        assert_eq!(
+            (last.n, last.half),
+            (18, 50.0 * (interval.high - interval.low))
+        );
+        assert!(half_widths_of_held(&sample, "nobody").is_empty());
     }
 
     #[test]

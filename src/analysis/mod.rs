@@ -15,10 +15,13 @@ pub mod sweep;
 mod uncertainty;
 mod waterfall;
 
+pub use crate::statistics::survival::Survival;
 pub use crate::statistics::{Interval, PairedDifference};
 pub use comparison::{Comparison, Estimate, Method, RegimeRow, Setting, quoted};
 pub use differences::{Difference, Measure, differences};
-pub use gathered::{Blame, Delays, Gathered, MAP_CELLS, Places, RegimeSums};
+pub use gathered::{
+    Blame, Delays, Gathered, HalfWidth, MAP_CELLS, Places, RegimeSums, half_widths_of_held,
+};
 pub use sample::{Group, RegimeFacts, Sample};
 pub use survival::{SurvivalAt, TruceSurvival, curve, survivals};
 pub use uncertainty::{ColumnRanks, DrawSamples, Driver, STABLE, Uncertainty};

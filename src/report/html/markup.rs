@@ -1,7 +1,7 @@
 //! Text that becomes HTML or SVG. Markup is a literal of this program; whatever comes from a file
 //! goes through [`Html::text`], which escapes it: the types leave no third way.
 
-use super::super::format::clean;
+use crate::report::clean;
 
 /// Finished markup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

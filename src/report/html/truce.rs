@@ -3,10 +3,9 @@
 use super::chart::{Axis, Chart};
 use super::markup::{Html, Rows, table};
 use super::{Figure, Report, plain, shown};
-use crate::analysis::{Estimate, Measure, RegimeRow, curve};
+use crate::analysis::{Estimate, Measure, RegimeRow, Survival, curve};
 use crate::experiment::WAR;
 use crate::report::number;
-use crate::statistics::survival::Survival;
 
 /// Figure 0: the headline.
 pub(super) fn headline(report: &Report<'_>) -> Figure {

@@ -4,11 +4,8 @@
 use super::chart::{Axis, Chart};
 use super::markup::{Html, Rows, table};
 use super::{Figure, Report, plain};
-use crate::analysis::{Group, STABLE};
-use crate::experiment::Cell;
-use crate::model::record::watch::Mode;
+use crate::analysis::{STABLE, half_widths_of_held};
 use crate::report::number;
-use crate::statistics::wilson;
 
 /// Figure 8: on which numbers of judgement the answer hangs.
 pub(super) fn drivers(report: &Report<'_>) -> Figure {
@@ -102,35 +99,17 @@ pub(super) fn enough(report: &Report<'_>) -> Figure {
     let mut longest: f64 = 0.0;
     let mut data: Rows = vec![plain(&["regime", "truces", "held", "half-width, points"])];
     for regime in report.regimes() {
-        let group = Group {
-            regime,
-            mode: Mode::Live,
-            cell: Cell::Middle,
-        };
-        let held = report.sample.column(group, "held");
-        let mut hits = 0;
         let mut line = Vec::new();
-        // a hundred places are enough to see a curve
-        let every = held.len().div_ceil(100).max(1);
-        for (i, value) in held.iter().enumerate() {
-            hits += u64::from(*value > 0.5);
-            let n = i as u64 + 1;
-            let last = i + 1 == held.len();
-            if n >= 5
-                && ((i + 1).is_multiple_of(every) || last)
-                && let Some(interval) = wilson(hits, n)
-            {
-                let half = 50.0 * (interval.high - interval.low);
-                most = most.max(half);
-                longest = longest.max(n as f64);
-                line.push((n as f64, half));
-                data.push(vec![
-                    regime.to_owned(),
-                    n.to_string(),
-                    hits.to_string(),
-                    half.to_string(),
-                ]);
-            }
+        for found in half_widths_of_held(report.sample, regime) {
+            most = most.max(found.half);
+            longest = longest.max(found.n as f64);
+            line.push((found.n as f64, found.half));
+            data.push(vec![
+                regime.to_owned(),
+                found.n.to_string(),
+                found.held.to_string(),
+                found.half.to_string(),
+            ]);
         }
         if line.len() > 1 {
             lines.push((regime, line));

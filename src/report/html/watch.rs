@@ -8,7 +8,6 @@ use crate::analysis::{Blame, Estimate, Places};
 use crate::model::base::Seed;
 use crate::model::record::watch::Mode;
 use crate::report::number;
-use crate::statistics::{bootstrap_median, median, wilson};
 
 /// Figure 3: quality at the operating point, and what became of all violations.
 pub(super) fn quality(report: &Report<'_>) -> Figure {
@@ -71,7 +70,7 @@ pub(super) fn quality(report: &Report<'_>) -> Figure {
         body,
         caption: format!(
             "Above: each regime at the thresholds it works with (circle: findings naming a, \
-             square: naming b), serious violations only; up and left is better, and regimes that may name nobody have no mark. A curve over thresholds would need other \
+             square: naming b); in time counts serious violations; up and left is better, and regimes that may name nobody have no mark. A curve over thresholds would need other \
              truces, since findings change what the sides do. Below: what became of 100 violations \
              of each group (shadow); hatched is what nobody was placed to see, which is not the \
              same as having looked and seen nothing. {}",
@@ -308,7 +307,7 @@ pub(super) fn places(report: &Report<'_>) -> Figure {
         body,
         caption: format!(
             "Serious violations by place along the front (left to right, {} cells of {} km) and day \
-             (top to bottom), sums over all truces; white where there were none, faintest where there were and no share of them; {}, middle commitment. {}",
+             (top to bottom), sums over all truces; blank where there were none, faintest where there were and no share of them; {}, middle commitment. {}",
             crate::analysis::MAP_CELLS,
             number(
                 report.gathered.front_km / crate::analysis::MAP_CELLS as f64,
@@ -419,7 +418,6 @@ pub(super) fn blame(report: &Report<'_>) -> Figure {
             }
             let share = |n: u64| number(100.0 * n as f64 / total as f64, 1);
             let Blame { a, b, nobody, none } = blame;
-            let (wrong, named) = (if side == "a" { b } else { a }, a + b);
             rows.push(vec![
                 regime.to_owned(),
                 side.to_owned(),
@@ -428,15 +426,10 @@ pub(super) fn blame(report: &Report<'_>) -> Figure {
                 share(nobody),
                 share(none),
                 number(total as f64, 0),
-                if named == 0 {
-                    "–".to_owned()
-                } else {
-                    crate::report::format::with_interval(
-                        100.0 * wrong as f64 / named as f64,
-                        wilson(wrong, named).map(|interval| interval.scaled(100.0)),
-                        1,
-                    )
-                },
+                blame.wrong(side == "b").map_or_else(
+                    || "–".to_owned(),
+                    |(share, interval)| crate::report::format::with_interval(share, interval, 1),
+                ),
             ]);
         }
     }
@@ -470,15 +463,15 @@ pub(super) fn belief(report: &Report<'_>) -> Figure {
             continue;
         };
         let mut row = vec![regime.to_owned()];
-        for skills in &sums.skills {
+        for which in 0..2 {
             let seed = Seed(report.comparison.setting.asked.seeds.first);
-            row.push(median(skills).map_or_else(
-                || "–".to_owned(),
-                |value| {
-                    crate::report::format::with_interval(value, bootstrap_median(skills, seed), 2)
-                },
-            ));
-            row.push(skills.len().to_string());
+            let (words, n) = match sums.skill(which, seed) {
+                Some((value, interval, n)) => {
+                    (crate::report::format::with_interval(value, interval, 2), n)
+                }
+                None => ("–".to_owned(), 0),
+            };
+            row.extend([words, n.to_string()]);
         }
         rows.push(row);
     }
