@@ -126,9 +126,56 @@ fn what_has_no_report_is_refused() {
     let temp = tempfile::tempdir().expect("a folder");
     let folder = temp.path();
     fs::create_dir(folder.join("empty")).expect("a folder");
-    for line in ["report gone", "report empty", "report"] {
+    fs::write(folder.join("mine.toml"), SMALL).expect("written");
+    done(
+        folder,
+        "compare mine.toml --runs 1 --mode live --quiet --out live",
+    );
+    for line in [
+        "report gone",
+        "report empty",
+        "report",
+        "report live --out mine.toml",
+        "report live --out ..",
+        "report live --out no/such/folder",
+    ] {
         let output = run(folder, line);
         assert_eq!(output.status.code(), Some(2), "{line}: {output:#?}");
         assert!(output.stdout.is_empty() && !output.stderr.is_empty());
+    }
+    let kept = fs::read_to_string(folder.join("mine.toml")).expect("still there");
+    assert_eq!(kept, SMALL);
+}
+
+/// What one mode alone does not know is said, not drawn as nought.
+#[test]
+fn single_modes_show_what_they_have() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let folder = temp.path();
+    fs::write(folder.join("small.toml"), SMALL).expect("written");
+    for (mode, empty) in [
+        (
+            "live",
+            &["Bill against", "Serious violations established"][..],
+        ),
+        (
+            "shadow",
+            &["Bill against", "Truces that held", "Fire by day"][..],
+        ),
+    ] {
+        let line = format!("compare small.toml --runs 6 --mode {mode} --quiet --out {mode}");
+        done(folder, &line);
+        done(folder, &format!("report {mode} --quiet"));
+        let text = page(folder, &format!("{mode}/report.html"));
+        for title in empty {
+            assert!(
+                !text.contains(&format!("<title>{title}")),
+                "{mode}: {title}"
+            );
+            assert!(text.contains(&format!("<p>{title}")), "{mode}: {title}");
+        }
+        // the folder says that it has a report
+        let crate_file = page(folder, &format!("{mode}/ro-crate-metadata.json"));
+        assert!(crate_file.contains("report.html"));
     }
 }

@@ -4,7 +4,7 @@ use super::output::{print, say};
 use super::results::{sampled, tables};
 use super::{Stop, input};
 use crate::analysis::{Comparison, Gathered};
-use crate::experiment::{REPORT, ResultSet, Table, comparison_of, write_report};
+use crate::experiment::{REPORT, ResultSet, Table, comparison_of, write_crate, write_report};
 use crate::model::base::DAY;
 use crate::model::record::watch::Mode;
 use crate::model::{DayMeasures, ViolationMeasures};
@@ -75,6 +75,12 @@ pub(super) fn report(arguments: &Arguments) -> Result<(), Stop> {
         None => arguments.dir.join(REPORT),
     };
     write_report(&path, &text)?;
+    // a report in the folder belongs to what the folder says of itself
+    if let Some(dir) = set.single()
+        && arguments.out.is_none()
+    {
+        write_crate(dir)?;
+    }
     if !arguments.quiet {
         say(&format!(
             "{}, {} kB: open it in a browser",

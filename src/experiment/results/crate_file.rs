@@ -8,14 +8,14 @@
 //! RO-Crate Metadata Specification 1.1; schema.org.
 
 use super::csv::{METADATA, file_name};
-use super::{COMPARISON, CRATE, MANIFEST, Manifest, PROVENANCE, Table, io_error};
+use super::{COMPARISON, CRATE, MANIFEST, Manifest, PROVENANCE, REPORT, Table, io_error};
 use crate::experiment::error::ExperimentError;
 use crate::experiment::folder::write_whole;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 
-/// Writes the file anew for a finished folder: for twins that came later.
+/// Writes the file anew for a finished folder: for twins and a report that came later.
 ///
 /// # Errors
 /// The manifest cannot be read, or the file cannot be written.
@@ -24,7 +24,7 @@ pub fn write_crate(dir: &Path) -> Result<(), ExperimentError> {
     let manifest = fs::read_to_string(&path).map_err(io_error("read the manifest", &path))?;
     let manifest: Manifest = serde_json::from_str(&manifest)?;
     let has = |name: &str| dir.join(name).is_file();
-    let text = text(&manifest, has(COMPARISON), has(METADATA))?;
+    let text = text(&manifest, has(COMPARISON), has(METADATA), has(REPORT))?;
     write_whole(dir, CRATE, text.as_bytes())
 }
 
@@ -33,6 +33,7 @@ pub(super) fn text(
     manifest: &Manifest,
     comparison: bool,
     csv: bool,
+    report: bool,
 ) -> Result<String, ExperimentError> {
     let file = |name: &str, format: &str, what: &str| {
         json!({
@@ -64,6 +65,10 @@ pub(super) fn text(
         }
         let what = "Columns of the CSV files: kinds, units, meanings (CSV on the Web)";
         files.push(file(METADATA, "application/csvm+json", what));
+    }
+    if report {
+        let what = "Figures with their data, methods, provenance and limits, for a browser";
+        files.push(file(REPORT, "text/html", what));
     }
     let reference = |entity: &Value| json!({ "@id": entity["@id"] });
     let parts: Vec<Value> = files.iter().map(reference).collect();

@@ -117,12 +117,14 @@ pub(super) fn is_temporary(name: &str) -> bool {
 /// Writes a report: whole or not at all, in a folder that is there.
 ///
 /// # Errors
-/// The path names no file, or it cannot be written.
+/// The path does not end in `.html`, so that a slip cannot replace a scenario or a table; or it
+/// cannot be written.
 pub fn write_report(path: &Path, text: &str) -> Result<(), ExperimentError> {
-    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let Some(name) = name.filter(|name| name.ends_with(".html")) else {
         return Err(ExperimentError::Asked {
-            what: format!("`{}` names no file; --out", path.display()),
-            remedy: "name a file, such as report.html".into(),
+            what: format!("a report is HTML; --out {}", path.display()),
+            remedy: "give it a name that ends in .html".into(),
         });
     };
     let dir = match path.parent() {
@@ -240,7 +242,7 @@ impl ResultsFolder {
             table.finish()?;
         }
         let dir = self.folder.dir();
-        let text = crate_file::text(manifest, comparison.is_some(), false)?;
+        let text = crate_file::text(manifest, comparison.is_some(), false, false)?;
         write_temporary(dir, MANIFEST, pretty(manifest)?.as_bytes())?;
         write_temporary(dir, CRATE, text.as_bytes())?;
         write_temporary(dir, PROVENANCE, pretty(provenance)?.as_bytes())?;

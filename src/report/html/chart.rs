@@ -58,6 +58,19 @@ impl Axis {
         }
     }
 
+    /// Days of a truce, from 0 to its length.
+    pub(super) fn days(title: &str, days: f64) -> Self {
+        let ticks: Vec<f64> = (0..=6)
+            .map(|i| (days * f64::from(i) / 6.0).round())
+            .collect();
+        Self::exact(title, 0.0, days, &ticks)
+    }
+
+    /// Where it has ticks.
+    pub(super) fn ticks(&self) -> &[f64] {
+        &self.ticks
+    }
+
     fn share(&self, x: f64) -> f64 {
         ((x - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
     }
@@ -90,6 +103,8 @@ pub(super) struct Chart {
     names: Vec<(f64, String, usize)>,
     // left end, right end and foot of each label
     labels: Vec<(f64, f64, f64)>,
+    // whether there is a line, mark or bar, and not only rules and names
+    drawn: bool,
 }
 
 const TOP: f64 = 12.0;
@@ -108,6 +123,7 @@ impl Chart {
             marks: Html::new(),
             names: Vec::new(),
             labels: Vec::new(),
+            drawn: false,
         }
     }
 
@@ -130,6 +146,7 @@ impl Chart {
 
     /// A line through points.
     pub(super) fn line(&mut self, series: usize, points: &[(f64, f64)]) {
+        self.drawn |= !points.is_empty();
         self.marks.raw("<polyline");
         self.class(series);
         self.marks.raw(" points=\"");
@@ -157,6 +174,7 @@ impl Chart {
 
     /// A mark at a point; what it says when pointed at.
     pub(super) fn dot(&mut self, series: usize, (x, y): (f64, f64), says: &str) {
+        self.drawn = true;
         let (x, y) = (self.px(x), self.py(y));
         self.marks.raw("<path");
         self.class(series);
@@ -184,12 +202,19 @@ impl Chart {
     }
 
     fn span(&mut self, series: usize, from: (f64, f64), to: (f64, f64)) {
-        let (x1, y1) = (self.px(from.0), self.py(from.1));
-        let (x2, y2) = (self.px(to.0), self.py(to.1));
+        let from = (self.px(from.0), self.py(from.1));
+        let to = (self.px(to.0), self.py(to.1));
         self.marks
             .raw("<line class=\"span s")
             .int(series % COLOURS)
-            .raw("\" x1=\"")
+            .raw("\"");
+        self.ends(from, to);
+    }
+
+    /// Both ends of a `<line`, in pixels, and its end.
+    fn ends(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64)) {
+        self.marks
+            .raw(" x1=\"")
             .at(x1)
             .raw("\" y1=\"")
             .at(y1)
@@ -206,16 +231,8 @@ impl Chart {
             (self.px(x), self.px(x))
         });
         let (y1, y2) = y.map_or((TOP, self.height - BOTTOM), |y| (self.py(y), self.py(y)));
-        self.marks
-            .raw("<line class=\"rule\" x1=\"")
-            .at(x1)
-            .raw("\" y1=\"")
-            .at(y1)
-            .raw("\" x2=\"")
-            .at(x2)
-            .raw("\" y2=\"")
-            .at(y2)
-            .raw("\"/>");
+        self.marks.raw("<line class=\"rule\"");
+        self.ends((x1, y1), (x2, y2));
     }
 
     /// A bar from `from` to `to` at a row.
@@ -226,6 +243,7 @@ impl Chart {
         (y, thick): (f64, f64),
         says: &str,
     ) {
+        self.drawn = true;
         let (x1, x2, y) = (self.px(from), self.px(to), self.py(y));
         self.marks
             .raw("<rect class=\"f")
@@ -296,9 +314,14 @@ impl Chart {
             .raw("</text>");
     }
 
-    /// The whole picture. `title` and `desc` are read aloud.
+    /// The whole picture; words in its place where nothing was drawn, since empty axes would say
+    /// that all is nought. `title` and `desc` are read aloud.
     pub(super) fn svg(mut self, title: &str, desc: &str) -> Html {
         let mut out = Html::new();
+        if !self.drawn {
+            out.element("<p>", title, ": these results have no values to show.</p>");
+            return out;
+        }
         out.raw("<svg role=\"img\" viewBox=\"0 0 ")
             .at(self.width)
             .raw(" ")
@@ -418,6 +441,22 @@ mod tests {
             [50.0, 64.0, 78.0]
         );
         assert_eq!(spread(&names(&[198.0, 199.0]), 200.0), [186.0, 200.0]);
+    }
+
+    #[test]
+    fn empty_axes_are_not_drawn() {
+        let axis = || Axis::new("x", 0.0, 1.0);
+        let empty = || Chart::new(axis(), axis(), 200.0, 60.0, 80.0);
+        let mut ruled = empty();
+        ruled.rule(Some(0.0), None);
+        ruled.line(0, &[]);
+        for chart in [empty(), ruled] {
+            let text = chart.svg("Fire", "d").into_string();
+            assert_eq!(text, "<p>Fire: these results have no values to show.</p>");
+        }
+        let mut drawn = empty();
+        drawn.bar(0, (0.0, 0.5), (0.5, 9.0), "half");
+        assert!(drawn.svg("Fire", "d").into_string().starts_with("<svg"));
     }
 
     #[test]

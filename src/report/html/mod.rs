@@ -12,8 +12,8 @@ mod watch;
 
 use super::format::estimate;
 use super::number;
-use crate::analysis::{Comparison, Estimate, Gathered, RegimeRow, Sample};
-use crate::experiment::{Manifest, Provenance, WAR};
+use crate::analysis::{Comparison, Estimate, Gathered, RegimeRow, RegimeSums, Sample};
+use crate::experiment::{Cell, Manifest, Provenance, WAR};
 use markup::{Html, Rows, csv, table};
 
 /// What a report is made of.
@@ -45,6 +45,13 @@ impl Report<'_> {
     /// Regimes in the order of the tables, without war.
     fn regimes(&self) -> impl Iterator<Item = &str> {
         self.watched_rows().map(|row| row.regime.as_str())
+    }
+
+    /// Sums over rows of the regimes, in the order of the tables; those without rows left out.
+    fn sums(&self) -> impl Iterator<Item = (&str, &RegimeSums)> {
+        let all = &self.gathered.regimes;
+        self.regimes()
+            .filter_map(|regime| Some((regime, all.get(regime)?)))
     }
 
     fn watched_rows(&self) -> impl Iterator<Item = &RegimeRow> {
@@ -152,12 +159,16 @@ fn methods(out: &mut Html, report: &Report<'_>) {
         (true, false) => "live, where what a regime finds and asks for reaches the sides",
         _ => "in shadow, where all regimes watch the same acts and nothing reaches the sides",
     };
+    let commitments: Vec<String> = Cell::COMPARED
+        .into_iter()
+        .filter_map(Cell::commitment)
+        .map(|commitment| commitment.to_string())
+        .collect();
     let mut words = format!(
         "We simulated a truce of {} days on a front of {} km with Truceline {} (scenario “{}”, hash \
          {}), an agent-based model of two sides whose units rest, rearm, train or break the truce, \
          and of missions that watch, report and decide. The verification regimes {} were compared \
-         {modes}. Each combination of regime and commitment (0.3, 0.6 and 0.9 of both sides) was \
-         run with the same {} seeds, so that differences between regimes are paired: random draws \
+         {modes}. Each combination of regime and commitment ({} of both sides) was run with the same {} seeds, so that differences between regimes are paired: random draws \
          are keyed by what they are for, and a regime changes only what it touches. ",
         report.gathered.days,
         number(report.gathered.front_km, 0),
@@ -165,6 +176,7 @@ fn methods(out: &mut Html, report: &Report<'_>) {
         report.comparison.setting.title,
         report.manifest.scenario_hash,
         regimes.join(", "),
+        commitments.join(", "),
         number(asked.seeds.count as f64, 0),
     );
     words.push_str(

@@ -4,7 +4,7 @@ use super::chart::{Axis, Chart};
 use super::markup::{Html, Rows, table};
 use super::{Figure, Report, plain, shown};
 use crate::analysis::{Estimate, Measure, RegimeRow, Survival, curve};
-use crate::experiment::WAR;
+use crate::experiment::{Cell, WAR};
 use crate::report::number;
 
 /// Figure 0: the headline.
@@ -66,7 +66,7 @@ pub(super) fn headline(report: &Report<'_>) -> Figure {
     }
 }
 
-pub(super) fn name(row: &RegimeRow) -> String {
+fn name(row: &RegimeRow) -> String {
     if row.regime == WAR {
         "war goes on".to_owned()
     } else {
@@ -81,11 +81,10 @@ pub(super) fn lasting(report: &Report<'_>) -> Figure {
         .regimes()
         .filter_map(|regime| Some((regime.to_owned(), curve(report.sample, regime, days)?)))
         .collect();
-    let ticks: Vec<f64> = (0..=6)
-        .map(|i| (days * f64::from(i) / 6.0).round())
-        .collect();
+    let axis = Axis::days("day of the truce", days);
+    let ticks = axis.ticks().to_vec();
     let mut chart = Chart::new(
-        Axis::exact("day of the truce", 0.0, days, &ticks),
+        axis,
         Axis::new("share still standing", 0.0, 1.0),
         360.0,
         62.0,
@@ -137,8 +136,8 @@ pub(super) fn lasting(report: &Report<'_>) -> Figure {
             .collect(),
     ];
     for (regime, found) in &curves {
-        let row = report.comparison.survival.iter();
-        let row = row.clone().find(|row| row.regime == *regime);
+        let mut rows = report.comparison.survival.iter();
+        let row = rows.find(|row| row.regime == *regime);
         let mean = found.restricted_mean(days);
         at_risk.push(
             std::iter::once(regime.clone())
@@ -178,20 +177,15 @@ pub(super) fn lasting(report: &Report<'_>) -> Figure {
 
 /// Figure 1a: what monitoring adds where the sides want the truce and where they do not.
 pub(super) fn commitment(report: &Report<'_>) -> Figure {
+    let commitments = Cell::COMPARED.map(|cell| 100.0 * cell.commitment().unwrap_or_default());
     let mut chart = Chart::new(
-        Axis::exact(
-            "commitment of both sides, %",
-            20.0,
-            100.0,
-            &[30.0, 60.0, 90.0],
-        ),
+        Axis::exact("commitment of both sides, %", 20.0, 100.0, &commitments),
         Axis::new("truces that held, of 100", 0.0, 100.0),
         340.0,
         62.0,
         150.0,
     );
     let mut data: Rows = vec![plain(&["regime", "commitment", "held", "low", "high", "n"])];
-    let commitments = [30.0, 60.0, 90.0];
     for (i, row) in report.watched_rows().enumerate() {
         let mut line = Vec::new();
         for (k, held) in row.held.iter().enumerate() {
@@ -244,7 +238,6 @@ fn estimate_row(regime: &str, what: &str, found: Estimate) -> Vec<String> {
 
 /// Figure 1b: fire day by day.
 pub(super) fn fire(report: &Report<'_>) -> Figure {
-    let days = report.gathered.days;
     let mut data: Rows = vec![plain(&["regime", "day", "fire over base, mean", "n"])];
     let mut lines = Vec::new();
     let mut most: f64 = 0.0;
@@ -270,11 +263,8 @@ pub(super) fn fire(report: &Report<'_>) -> Figure {
             lines.push((regime.to_owned(), line));
         }
     }
-    let ticks: Vec<f64> = (0..=6)
-        .map(|i| (days as f64 * f64::from(i) / 6.0).round())
-        .collect();
     let mut chart = Chart::new(
-        Axis::exact("day of the truce", 0.0, days as f64, &ticks),
+        Axis::days("day of the truce", report.gathered.days as f64),
         Axis::new("episodes of fire, % of war", 0.0, most.max(1.0)),
         340.0,
         62.0,

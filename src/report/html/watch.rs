@@ -2,7 +2,6 @@
 
 use super::chart::{Axis, Chart};
 use super::markup::{Html, Rows, table};
-use super::truce::name;
 use super::{Figure, Report, plain, shown};
 use crate::analysis::{Blame, Estimate, Places};
 use crate::model::base::Seed;
@@ -70,8 +69,9 @@ pub(super) fn quality(report: &Report<'_>) -> Figure {
         body,
         caption: format!(
             "Above: each regime at the thresholds it works with (circle: findings naming a, \
-             square: naming b); in time counts serious violations; up and left is better, and regimes that may name nobody have no mark. A curve over thresholds would need other \
-             truces, since findings change what the sides do. Below: what became of 100 violations \
+             square: naming b; their data are in figure 0); in time counts serious violations; up and \
+             left is better, and regimes that may name nobody have no mark. A curve over \
+             thresholds would need other truces, since findings change what the sides do. Below: what became of 100 violations \
              of each group (shadow); hatched is what nobody was placed to see, which is not the \
              same as having looked and seen nothing. {}",
             report.tail("95 %, bootstrap by truce")
@@ -161,10 +161,7 @@ pub(super) fn delays(report: &Report<'_>) -> Figure {
     let mut data: Rows = vec![plain(&["regime", "hours", "established by then", "of"])];
     let mut lines = Vec::new();
     let mut most: f64 = 0.0;
-    for regime in report.regimes() {
-        let Some(sums) = report.gathered.regimes.get(regime) else {
-            continue;
-        };
+    for (regime, sums) in report.sums() {
         let total = sums.delays.total;
         if total == 0 {
             continue;
@@ -191,11 +188,8 @@ pub(super) fn delays(report: &Report<'_>) -> Figure {
         most = most.max(last);
         lines.push((regime.to_owned(), line, last));
     }
-    let ticks: Vec<f64> = (0..=6)
-        .map(|i| (days * f64::from(i) / 6.0).round())
-        .collect();
     let mut chart = Chart::new(
-        Axis::exact("days since the violation began", 0.0, days, &ticks),
+        Axis::days("days since the violation began", days),
         Axis::new(
             "adopted by then, % of serious violations",
             0.0,
@@ -243,8 +237,8 @@ pub(super) fn places(report: &Report<'_>) -> Figure {
         "could not be known",
     ])];
     let all: Vec<(&str, &Places)> = report
-        .regimes()
-        .filter_map(|regime| Some((regime, &report.gathered.regimes.get(regime)?.places)))
+        .sums()
+        .map(|(regime, sums)| (regime, &sums.places))
         .filter(|(_, places)| places.truth.iter().any(|n| *n > 0))
         .collect();
     let mut body = Html::new();
@@ -307,7 +301,8 @@ pub(super) fn places(report: &Report<'_>) -> Figure {
         body,
         caption: format!(
             "Serious violations by place along the front (left to right, {} cells of {} km) and day \
-             (top to bottom), sums over all truces; blank where there were none, faintest where there were and no share of them; {}, middle commitment. {}",
+             (top to bottom), sums over all truces; blank where there were none, faintest where \
+             there were and no share of them; {}, middle commitment. {}",
             crate::analysis::MAP_CELLS,
             number(
                 report.gathered.front_km / crate::analysis::MAP_CELLS as f64,
@@ -407,10 +402,7 @@ pub(super) fn blame(report: &Report<'_>) -> Figure {
         "n",
         "of findings that name, wrong, % [95 %]",
     ])];
-    for regime in report.regimes() {
-        let Some(sums) = report.gathered.regimes.get(regime) else {
-            continue;
-        };
+    for (regime, sums) in report.sums() {
         for (side, blame) in ["a", "b"].into_iter().zip(sums.blame) {
             let total = blame.total();
             if total == 0 {
@@ -458,10 +450,7 @@ pub(super) fn belief(report: &Report<'_>) -> Figure {
         "about intent, median [95 %]",
         "n",
     ])];
-    for regime in report.regimes() {
-        let Some(sums) = report.gathered.regimes.get(regime) else {
-            continue;
-        };
+    for (regime, sums) in report.sums() {
         let mut row = vec![regime.to_owned()];
         for which in 0..2 {
             let seed = Seed(report.comparison.setting.asked.seeds.first);
@@ -493,20 +482,21 @@ pub(super) fn belief(report: &Report<'_>) -> Figure {
 
 /// Figure 9: cost against what is missed and whom it wrongs.
 pub(super) fn cost(report: &Report<'_>) -> Figure {
-    // bill, missed, wrong: less is better in all three
-    let points: Vec<(String, [Option<Estimate>; 3])> = report
+    // bill, missed, wrong: less is better in all three; a regime whose bill or misses these rows do
+    // not tell has no place, one that may name nobody wrongs nobody
+    let points: Vec<(&str, [f64; 3], Estimate, Option<Estimate>)> = report
         .watched_rows()
-        .map(|row| {
+        .filter_map(|row| {
+            let (bill, missed) = (row.bill?, row.unknowable?);
             let wrong = row.wrong.into_iter().flatten();
             let wrong = wrong.reduce(|x, y| if x.value >= y.value { x } else { y });
-            (name(row), [row.bill, row.unknowable, wrong])
+            let values = [bill.value, missed.value, wrong.map_or(0.0, |x| x.value)];
+            Some((row.regime.as_str(), values, missed, wrong))
         })
         .collect();
-    // nobody named: nobody wronged
-    let value = |all: &[Option<Estimate>; 3]| all.map(|x| x.map_or(0.0, |x| x.value));
     let most = points
         .iter()
-        .map(|(_, all)| value(all)[0])
+        .map(|(_, values, ..)| values[0])
         .fold(0.0, f64::max);
     let mut chart = Chart::new(
         Axis::new("bill of the truce, M€", 0.0, most),
@@ -522,25 +512,23 @@ pub(super) fn cost(report: &Report<'_>) -> Figure {
         "wrong of 100 (worse side)",
         "dominated",
     ])];
-    for (regime, all) in &points {
-        let own = value(all);
-        let dominated = points.iter().any(|(_, other)| {
-            let other = value(other);
-            other.iter().zip(own).all(|(x, y)| *x <= y)
-                && other.iter().zip(own).any(|(x, y)| *x < y)
+    for (regime, own, missed, wrong) in &points {
+        let dominated = points.iter().any(|(_, other, ..)| {
+            let pairs = || other.iter().zip(own);
+            pairs().all(|(x, y)| x <= y) && pairs().any(|(x, y)| x < y)
         });
         let series = usize::from(dominated) * 7;
-        if let Some(interval) = all[1].and_then(|x| x.interval) {
+        if let Some(interval) = missed.interval {
             chart.span_y(series, own[0], interval.low, interval.high);
         }
         chart.dot(
             series,
             (own[0], own[1]),
-            &format!("{regime}: wrong {}", shown(all[2], 0)),
+            &format!("{regime}: wrong {}", shown(*wrong, 0)),
         );
         chart.label((own[0], own[1]), regime);
         data.push(vec![
-            regime.clone(),
+            (*regime).to_owned(),
             own[0].to_string(),
             own[1].to_string(),
             own[2].to_string(),
