@@ -152,6 +152,43 @@ pub(super) fn load(
     })
 }
 
+/// Reads a scenario for the window; all problems in words, nothing printed.
+#[cfg(feature = "viewer")]
+pub(super) fn in_words(
+    arguments: &ScenarioArguments,
+    regimes: Option<&[String]>,
+) -> Result<Loaded, String> {
+    let (files, scenario) = match &arguments.scenario {
+        Some(path) if path.ends_with(".toml") => {
+            let (files, name) =
+                DiskFiles::around(path).map_err(|_| format!("{path} is not the name of a file"))?;
+            (files, Some(name))
+        }
+        other => (DiskFiles::here(), other.clone()),
+    };
+    let request = Request {
+        scenario,
+        set: arguments.set.clone(),
+        regimes: regimes.map(<[String]>::to_vec),
+    };
+    scenario::load(&request, &files).map_err(|problems| lines(&problems))
+}
+
+/// Reads a scenario from the text in a manifest for the window; all problems in words.
+#[cfg(feature = "viewer")]
+pub(super) fn text_in_words(text: &str, regimes: &[String]) -> Result<Loaded, String> {
+    let mut loaded = scenario::check_text("scenario.toml", text.as_bytes(), &NoFiles)
+        .map_err(|problems| lines(&problems))?;
+    loaded.spec = named_regimes(&loaded.spec, regimes).map_err(|error| error.to_string())?;
+    Ok(loaded)
+}
+
+#[cfg(feature = "viewer")]
+fn lines(problems: &[Problem]) -> String {
+    let all: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    all.join("\n")
+}
+
 /// Checks one file; a scenario, or all its problems and warnings in words.
 pub(super) fn check(path: &str) -> Result<(Arc<TruceSpec>, Vec<String>), Vec<String>> {
     let outside = |what: String| vec![format!("{what}; {path}; name a readable .toml file")];

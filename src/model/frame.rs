@@ -6,9 +6,10 @@ use crate::model::forces::{Activity, Advances, Discipline, Unit, Works};
 use crate::model::front::{Environment, Ground, Segment};
 use crate::model::record::act::{ActCatalogue, ActLog, Conduct};
 use crate::model::record::finding::Findings;
+use crate::model::record::observation::Coverage;
 use crate::model::record::standing::{Standing, Status, TruceStatus};
 use crate::model::record::watch::Watch;
-use crate::model::sensing::{Assets, WatchedHours};
+use crate::model::sensing::{Assets, JammingField, WatchedHours};
 use crate::model::spec::{Label, TruceSpec};
 use bevy_ecs::prelude::*;
 
@@ -37,6 +38,10 @@ pub struct SectorFrame {
     pub named_last_day: [u32; 2],
     /// \[1\] — share of the last 24 hours in which some asset watched this sector.
     pub watched_last_day: f64,
+    /// Whether signals are jammed here today.
+    pub jammed: bool,
+    /// \[1\] — visits of the mission refused here in the last 24 hours.
+    pub denied_last_day: u32,
     /// \[1\] — units of a and b in or behind the sector by what they do, in the order of
     /// `Activity::NAMES`.
     pub activity: [[u16; 4]; 2],
@@ -87,6 +92,7 @@ pub(crate) fn picture(world: &mut World, spec: &TruceSpec, watch: Option<Entity>
     let restraint = restraint_by_sector(world, now);
     let ground = world.resource::<Ground>();
     let environment = world.resource::<Environment>();
+    let jamming = world.resource::<JammingField>();
     let mut sectors: Vec<SectorFrame> = ground
         .sectors
         .iter()
@@ -102,6 +108,8 @@ pub(crate) fn picture(world: &mut World, spec: &TruceSpec, watch: Option<Entity>
             recorded_last_day: 0,
             named_last_day: [0; 2],
             watched_last_day: 0.0,
+            jammed: jamming.is_jammed(sector.id),
+            denied_last_day: 0,
             activity: [[0; 4]; 2],
             works_m: [0.0; 2],
             advanced_m: [0.0; 2],
@@ -181,6 +189,12 @@ fn see_through(
     if let Some(hours) = world.get::<WatchedHours>(watch) {
         for (sector, bits) in frame.sectors.iter_mut().zip(&hours.bits) {
             sector.watched_last_day = f64::from(bits.count_ones()) / 24.0;
+        }
+    }
+    if let Some(coverage) = world.get::<Coverage>(watch) {
+        let recent = coverage.refusals.iter().rev();
+        for refusal in recent.take_while(|refusal| refusal.time > since) {
+            frame.sectors[refusal.sector.index()].denied_last_day += 1;
         }
     }
     let Some(findings) = world.get::<Findings>(watch) else {

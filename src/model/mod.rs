@@ -18,7 +18,7 @@ pub mod state;
 
 pub use frame::{Frame, SectorFrame};
 pub use ledger::{
-    DayMeasures, DictionaryEntry, Explanation, Kind, LookMeasures, RunMeasures, Value,
+    DayMeasures, DictionaryEntry, Explanation, Kind, LookMeasures, RunMeasures, Story, Value,
     ViolationMeasures,
 };
 pub use record::watch::Mode;

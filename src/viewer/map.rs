@@ -1,8 +1,7 @@
 //! Draws the shapes of a scene: one mesh with a colour at each corner, one draw call.
 
-use super::scene::{Area, Rows, Shape, draw};
-use super::theme::{Colour, PAGE};
-use super::{MapArea, Session};
+use super::scene::Shape;
+use super::theme::{Colour, DARK};
 use bevy::asset::RenderAssetUsages;
 use bevy::camera::visibility::NoFrustumCulling;
 use bevy::mesh::{Indices, PrimitiveTopology};
@@ -14,21 +13,20 @@ pub fn color(Colour([r, g, b]): Colour) -> Color {
     Color::srgb_u8(r, g, b)
 }
 
-/// What the mesh shows, so that it is made anew only when that changes.
-#[derive(Clone, Copy, PartialEq)]
-struct Shown {
-    edition: u32,
-    tick: Option<u32>,
-    truth: bool,
-    free: Area,
-    window: Vec2,
-}
-
-/// The mesh of the map.
+/// The shapes to be drawn, and the mesh that draws them.
 #[derive(Resource)]
 pub struct Map {
     mesh: Handle<Mesh>,
-    shown: Option<Shown>,
+    drawn: Option<(u64, Vec2)>,
+}
+
+/// What the panels laid out: shapes, with a number that changes with them.
+#[derive(Resource, Default)]
+pub struct Canvas {
+    /// Changes whenever the shapes do.
+    pub version: u64,
+    /// The shapes.
+    pub shapes: Vec<Shape>,
 }
 
 /// A camera of one unit a logical pixel, and an empty map.
@@ -45,38 +43,23 @@ pub fn set_up(
         // its bounds change with the window, and it is always in view
         NoFrustumCulling,
     ));
-    commands.insert_resource(Map { mesh, shown: None });
+    commands.insert_resource(Map { mesh, drawn: None });
 }
 
-/// Draws the frame at the clock, when it is not the one on the screen.
+/// Draws the shapes, when they are not those on the screen.
 pub fn redraw(
-    session: Res<Session>,
-    area: Res<MapArea>,
+    canvas: Res<Canvas>,
     window: Single<&Window, With<PrimaryWindow>>,
     mut map: ResMut<Map>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    let playback = &session.playback;
-    let frame = playback.frame();
-    let wanted = Shown {
-        edition: playback.edition,
-        tick: frame.map(|frame| frame.tick),
-        truth: playback.show_truth,
-        free: area.0,
-        window: window.size(),
-    };
-    if map.shown == Some(wanted) {
+    let wanted = (canvas.version, window.size());
+    if map.drawn == Some(wanted) {
         return;
     }
-    map.shown = Some(wanted);
-    let shapes = frame
-        .map(|frame| {
-            let rows = Rows::lay(wanted.free, frame.sectors.len());
-            draw(frame, &rows, wanted.truth)
-        })
-        .unwrap_or_default();
+    map.drawn = Some(wanted);
     if let Some(mut mesh) = meshes.get_mut(&map.mesh) {
-        *mesh = mesh_of(&shapes, wanted.window);
+        *mesh = mesh_of(&canvas.shapes, wanted.1);
     }
 }
 
@@ -84,7 +67,7 @@ pub fn redraw(
 fn mesh_of(shapes: &[Shape], window: Vec2) -> Mesh {
     // a mesh must have something: a triangle without extent
     let mut positions = vec![[0.0, 0.0, 0.0]; 3];
-    let mut colours = vec![color(PAGE).to_linear().to_f32_array(); 3];
+    let mut colours = vec![color(DARK.page).to_linear().to_f32_array(); 3];
     let mut indices: Vec<u32> = vec![0, 1, 2];
     for shape in shapes {
         let first = positions.len() as u32;
@@ -110,7 +93,9 @@ fn mesh_of(shapes: &[Shape], window: Vec2) -> Mesh {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::viewer::scene::{Part, tests::frame};
+    use crate::viewer::intent::View;
+    use crate::viewer::scene::tests::frame;
+    use crate::viewer::scene::{Area, Part, Rows, Scene, draw};
 
     #[test]
     fn the_mesh_has_every_corner_once_and_the_right_triangles() {
@@ -118,10 +103,17 @@ mod tests {
             x: 0.0,
             y: 0.0,
             width: 1000.0,
-            height: 600.0,
+            height: 400.0,
         };
         let frame = frame(&[(0, 0.0), (3, 1.0)]);
-        let shapes = draw(&frame, &Rows::lay(free, 2), true);
+        let scene = Scene {
+            frame: &frame,
+            known: &[],
+            view: View::Truth,
+            selected: None,
+            palette: &DARK,
+        };
+        let shapes = draw(&scene, &Rows::lay(free, 2, (0.0, 2.0)));
         assert!(
             shapes
                 .iter()

@@ -1,18 +1,30 @@
-//! The window: a straightened front, what was recorded on it, and, when asked for, the truth.
+//! The window: a straightened front, what is known of it, and, when asked for, the truth.
 //!
-//! One truce is computed ahead in the background (`playback`); a frame becomes shapes
-//! (`scene`), shapes become a mesh (`map`), and panels (`panel`) turn clicks and keys into
-//! intents. The model never sees the screen: nothing here ticks it in time with the display.
+//! A truce is computed ahead in the background (`truce`); the `session` holds everything that is
+//! shown and changes by `intent`s alone; `evidence` says what is known at an hour, and to whom;
+//! a frame becomes shapes (`scene`), shapes become a mesh (`map`), and `panels` and `screens` turn
+//! clicks and keys into intents. The model never sees the screen: nothing here ticks it in time
+//! with the display.
 
+mod clock;
+mod errands;
+mod evidence;
+mod intent;
 mod map;
-mod panel;
+mod panels;
 mod picture;
-mod playback;
 mod scene;
 mod screen;
+mod screens;
+mod session;
+#[cfg(test)]
+mod tests_support;
 mod theme;
+mod truce;
 
-use crate::model::TruceSpec;
+pub use intent::{Opening, Screen, Tab, View};
+pub use session::{Loader, Opened};
+
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::tasks::AsyncComputeTaskPool;
@@ -21,9 +33,8 @@ use bevy::winit::WinitSettings;
 use bevy_egui::{
     EguiContexts, EguiInput, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, egui,
 };
-use panel::{Intent, PanelState};
-use playback::{Playback, Progress, Work};
-use scene::{Area, Rows};
+use intent::Intent;
+use session::Session;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
@@ -31,14 +42,26 @@ use std::sync::{Arc, PoisonError};
 /// How the window opens.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
-    /// Index of the regime that watches.
-    pub regime: usize,
-    /// Seed of the truce.
-    pub seed: u64,
-    /// \[h\] — where in the truce.
-    pub at_hours: f32,
-    /// Whether the truth is shown.
-    pub show_truth: bool,
+    /// The truce.
+    pub opening: Opening,
+    /// The screen.
+    pub screen: Screen,
+    /// Through whose eyes.
+    pub view: View,
+    /// The tab below the map.
+    pub tab: Tab,
+    /// Sector that is selected.
+    pub sector: Option<usize>,
+    /// Violation asked about.
+    pub why: Option<u32>,
+    /// Regime to compare with.
+    pub beside: Option<String>,
+    /// Light instead of dark.
+    pub light: bool,
+    /// \[1\] — size of text; 0 for that of the desktop.
+    pub scale: f32,
+    /// \[px\] — size of the window; none for 1280 × 800.
+    pub size: Option<(u32, u32)>,
     /// Takes a picture, as PNG to this file, and closes.
     pub screenshot: Option<PathBuf>,
 }
@@ -46,6 +69,8 @@ pub struct Options {
 /// Why there was no window, or no picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ViewError {
+    /// The scenario cannot be read: all problems.
+    NoScenario(String),
     /// No display or no GPU.
     NoScreen(String),
     /// The picture could not be taken.
@@ -55,6 +80,7 @@ pub enum ViewError {
 impl fmt::Display for ViewError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NoScenario(why) => write!(f, "{why}"),
             Self::NoScreen(why) => write!(f, "no window can be opened: {why}"),
             Self::NoPicture(why) => write!(f, "no picture was taken: {why}"),
         }
@@ -63,21 +89,17 @@ impl fmt::Display for ViewError {
 
 impl std::error::Error for ViewError {}
 
-/// What is watched.
+/// What is shown.
 #[derive(Resource)]
-struct Session {
-    playback: Playback,
-}
-
-/// The free part of the window, where the map is drawn.
-#[derive(Resource, Default)]
-struct MapArea(Area);
+struct Shown(Session);
 
 /// Opens a window on a truce and returns when it is closed.
 ///
 /// # Errors
-/// When there is no display or no GPU, or when a picture was asked for and could not be taken.
-pub fn run(spec: Arc<TruceSpec>, options: Options) -> Result<(), ViewError> {
+/// When the scenario cannot be read, when there is no display or no GPU, or when a picture was
+/// asked for and could not be taken.
+pub fn run(loader: Loader, options: Options) -> Result<(), ViewError> {
+    let session = prepared(loader, &options).map_err(ViewError::NoScenario)?;
     screen::look_for_display()?;
     let outcome = picture::Outcome::default();
     if let Some(path) = &options.screenshot {
@@ -91,7 +113,7 @@ pub fn run(spec: Arc<TruceSpec>, options: Options) -> Result<(), ViewError> {
     }
     let up = screen::Up::default();
     let asked = options.screenshot.is_some();
-    screen::guarded(&up, || build(spec, options, &up, &outcome).run())?;
+    screen::guarded(&up, || build(session, options, &up, &outcome).run())?;
     let made = outcome
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
@@ -103,22 +125,49 @@ pub fn run(spec: Arc<TruceSpec>, options: Options) -> Result<(), ViewError> {
     }
 }
 
+/// The session as the options ask for it.
+fn prepared(loader: Loader, options: &Options) -> Result<Session, String> {
+    let mut session = Session::new(loader, options.opening.clone())?;
+    session.apply(Intent::Look(options.view));
+    session.apply(Intent::SelectSector(options.sector));
+    session.apply(Intent::OpenTab(options.tab));
+    session.apply(Intent::Dark(!options.light));
+    if options.scale > 0.0 {
+        session.apply(Intent::Scale(options.scale));
+    }
+    if let Some(violation) = options.why {
+        session.apply(Intent::Why(violation));
+    }
+    if let Some(name) = &options.beside {
+        let regimes = &session.opened().spec.regimes;
+        let Some(regime) = regimes.iter().position(|regime| regime.name == *name) else {
+            let known: Vec<&str> = regimes.iter().map(|r| r.name.as_str()).collect();
+            return Err(format!(
+                "no regime {name} to compare with; --beside; this scenario has {}",
+                known.join(", ")
+            ));
+        };
+        session.apply(Intent::CompareWith(regime));
+    }
+    session.apply(Intent::Go(options.screen));
+    Ok(session)
+}
+
 fn build(
-    spec: Arc<TruceSpec>,
+    mut session: Session,
     options: Options,
     up: &screen::Up,
     outcome: &picture::Outcome,
 ) -> App {
-    let (mut playback, work) = Playback::new(Arc::clone(&spec), options.regime, options.seed);
-    playback.show_truth = options.show_truth;
-    playback.apply(&Intent::Seek(options.at_hours));
-    let mut resolution = WindowResolution::new(1280, 800);
+    let jobs = session.take_jobs();
+    let (width, height) = options.size.unwrap_or((1280, 800));
+    let mut resolution = WindowResolution::new(width, height);
     if options.screenshot.is_some() {
         // the same picture on any desktop
         resolution = resolution.with_scale_factor_override(1.0);
     }
     let window = Window {
-        title: format!("Truceline — {}", spec.title),
+        title: format!("Truceline — {}", session.opened().spec.title),
         resolution,
         resize_constraints: WindowResizeConstraints {
             min_width: 960.0,
@@ -142,14 +191,21 @@ fn build(
     let mut app = App::new();
     app.add_plugins(plugins)
         .add_plugins(EguiPlugin::default())
-        .insert_resource(ClearColor(map::color(theme::PAGE)))
+        .insert_resource(ClearColor(map::color(theme::DARK.page)))
         .insert_resource(WinitSettings::continuous())
-        .insert_resource(Session { playback })
-        .init_resource::<MapArea>()
+        .insert_resource(Shown(session))
+        .init_resource::<map::Canvas>()
         .add_systems(Startup, map::set_up)
         .add_systems(
             Update,
-            (move_time, map::redraw, picture::take, save_power).chain(),
+            (
+                move_time,
+                errands::run,
+                map::redraw,
+                picture::take,
+                save_power,
+            )
+                .chain(),
         )
         .add_systems(
             PreUpdate,
@@ -175,32 +231,32 @@ fn build(
         }
     });
     // the task pools are there once the plugins are
-    in_background(work);
+    in_background(jobs);
     app
 }
 
-fn in_background(work: Work) {
-    AsyncComputeTaskPool::get()
-        .spawn(async move { work() })
-        .detach();
+fn in_background(jobs: Vec<truce::Work>) {
+    for work in jobs {
+        AsyncComputeTaskPool::get()
+            .spawn(async move { work() })
+            .detach();
+    }
 }
 
 /// Takes what has been computed, and lets the clock run.
-fn move_time(mut session: ResMut<Session>, time: Res<Time<Real>>) {
-    let playback = &mut session.playback;
-    playback.receive();
+fn move_time(mut shown: ResMut<Shown>, time: Res<Time<Real>>) {
     // a window that was dragged or hidden must not jump ahead
-    playback.advance(time.delta_secs().min(0.1));
+    shown.0.pass(time.delta_secs().min(0.1));
+    in_background(shown.0.take_jobs());
 }
 
 /// Draws all the time while something moves, and otherwise only when something happens.
 fn save_power(
-    session: Res<Session>,
+    shown: Res<Shown>,
     job: Option<Res<picture::Job>>,
     mut settings: ResMut<WinitSettings>,
 ) {
-    let playback = &session.playback;
-    let busy = playback.playing || *playback.progress() == Progress::Computing || job.is_some();
+    let busy = shown.0.clock.playing || shown.0.is_busy() || job.is_some();
     *settings = if busy {
         WinitSettings::continuous()
     } else {
@@ -222,49 +278,21 @@ fn let_egui_rest(mut inputs: Query<&mut EguiInput>, mut known: Local<Option<egui
 /// Shows the panels, and does what they ask for.
 fn panels(
     mut contexts: EguiContexts,
-    mut session: ResMut<Session>,
-    mut area: ResMut<MapArea>,
-    job: Option<Res<picture::Job>>,
-    mut dressed: Local<bool>,
+    mut shown: ResMut<Shown>,
+    mut canvas: ResMut<map::Canvas>,
+    mut clear: ResMut<ClearColor>,
+    mut dressed: Local<Option<session::Settings>>,
     mut redraw: MessageWriter<RequestRedraw>,
 ) -> Result {
     let context = contexts.ctx_mut()?;
-    if !*dressed {
-        panel::dress(context);
-        *dressed = true;
+    let settings = shown.0.settings;
+    if *dressed != Some(settings) {
+        let palette = theme::palette(settings.dark);
+        panels::dress(context, palette);
+        context.set_zoom_factor(settings.scale);
+        clear.0 = map::color(palette.page);
+        *dressed = Some(settings);
     }
-    // in a picture nobody points: the pointer lies where the virtual screen put it
-    let (intents, free) = show(context, &session.playback, job.is_none());
-    if area.0 != free || !intents.is_empty() {
-        // the map follows one picture later
-        redraw.write(RequestRedraw);
-    }
-    area.0 = free;
-    for intent in &intents {
-        if let Some(work) = session.playback.apply(intent) {
-            in_background(work);
-        }
-    }
-    Ok(())
-}
-
-/// All panels around the map; what they ask for, and where the map is.
-fn show(context: &egui::Context, playback: &Playback, cards: bool) -> (Vec<Intent>, Area) {
-    let state = PanelState {
-        spec: playback.spec(),
-        regime: playback.regime(),
-        seed: playback.seed(),
-        playing: playback.playing,
-        speed: playback.speed,
-        hours: playback.hours(),
-        computed_hours: playback.computed_hours(),
-        total_hours: playback.total_hours(),
-        show_truth: playback.show_truth,
-        failed: playback.has_failed(),
-        cards,
-    };
-    let frame = playback.frame();
-    let mut intents = panel::keys(context, &state);
     let mut window = egui::Ui::new(
         context.clone(),
         "window".into(),
@@ -272,21 +300,23 @@ fn show(context: &egui::Context, playback: &Playback, cards: bool) -> (Vec<Inten
             .layer_id(egui::LayerId::background())
             .max_rect(context.viewport_rect()),
     );
-    let top = egui::Panel::top("top").show(&mut window, |ui| panel::top(ui, &state, frame));
-    intents.extend(top.inner);
-    let transport =
-        egui::Panel::bottom("transport").show(&mut window, |ui| panel::transport(ui, &state));
-    intents.extend(transport.inner);
-    let legend = egui::Panel::bottom("legend").show(&mut window, panel::legend);
-    intents.extend(legend.inner);
-    let rect = window.available_rect_before_wrap();
-    let free = Area {
-        x: rect.left(),
-        y: rect.top(),
-        width: rect.width(),
-        height: rect.height(),
-    };
-    let rows = Rows::lay(free, frame.map_or(0, |frame| frame.sectors.len()));
-    intents.extend(panel::map_words(&mut window, &state, &rows, frame));
-    (intents, free)
+    let (wants, mut shapes) = screens::window(&mut window, &shown.0);
+    for point in shapes.iter_mut().flat_map(|shape| &mut shape.points) {
+        // panels count in points, the mesh in logical pixels of the window
+        *point = point.map(|x| x * settings.scale);
+    }
+    if canvas.shapes != shapes {
+        canvas.shapes = shapes;
+        canvas.version += 1;
+        // the map follows one picture later
+        redraw.write(RequestRedraw);
+    }
+    if !wants.is_empty() {
+        redraw.write(RequestRedraw);
+    }
+    for intent in wants {
+        shown.0.apply(intent);
+    }
+    in_background(shown.0.take_jobs());
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Takes one picture of the window and closes it: for CI and for the manual.
 
-use super::{Session, ViewError};
+use super::{Shown, ViewError};
 use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, save_to_disk};
 use std::path::PathBuf;
@@ -33,7 +33,7 @@ pub struct Job {
 pub fn take(
     mut commands: Commands,
     time: Res<Time<Real>>,
-    session: Res<Session>,
+    session: Res<Shown>,
     job: Option<ResMut<Job>>,
     pending: Query<(), With<Screenshot>>,
     mut exit: MessageWriter<AppExit>,
@@ -54,9 +54,9 @@ pub fn take(
         }),
         Some(at) if now > at + PATIENCE_FOR_SAVING => failed("the screen gave no picture"),
         Some(_) => None,
-        None if session.playback.has_failed() => failed("the truce failed before that hour"),
+        None if let Some(why) = session.0.failure() => failed(&why),
         None if now > PATIENCE => failed("the truce was not computed in time"),
-        None if session.playback.frame().is_none() => None,
+        None if session.0.is_busy() => None,
         None => {
             job.drawn += 1;
             if job.drawn > SETTLE {

@@ -1,48 +1,123 @@
-//! Colours of the window: one palette, safe for the colour-blind, on a dark page.
+//! Colours of the window: two palettes, dark and light, safe for the colour-blind.
 //!
-//! Counts take eight steps of viridis, whose lightness rises with every step, so that a picture
-//! without colours still reads. Nothing in viridis is grey: grey hatching is kept for what nobody
-//! watched. Shape always goes with colour (see [`super::scene`]).
+//! Counts take eight steps of viridis, coverage nine of cividis; the lightness of both rises with
+//! every step, so that a picture without colours still reads. Nothing in them is grey: grey
+//! hatching is kept for what nobody watched. Shape always goes with colour (see
+//! [`super::scene`]): in greyscale the sides are told apart by letter and place alone.
 
 /// A colour: red, green, blue as in sRGB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Colour(pub [u8; 3]);
 
-/// Behind everything.
-pub const PAGE: Colour = Colour([0x10, 0x15, 0x1C]);
-/// Behind words and buttons.
-pub const PANEL: Colour = Colour([0x18, 0x20, 0x2A]);
-/// Words.
-pub const TEXT: Colour = Colour([0xE8, 0xED, 0xF2]);
-/// Words of less weight, and axes.
-pub const MUTED: Colour = Colour([0x9F, 0xB0, 0xC0]);
-/// Frames of rows.
-pub const FRAME: Colour = Colour([0x3A, 0x46, 0x54]);
-/// What asks for attention: a renounced truce, a failure.
-pub const ATTENTION: Colour = Colour([0xF0, 0xE4, 0x42]);
-/// Hatching of what nobody watched.
-pub const HATCH: Colour = Colour([0x7C, 0x87, 0x93]);
-/// The dot of "nothing": watched and nothing recorded, or no episodes in truth.
-pub const NOTHING_DOT: Colour = Colour([0xB9, 0xA9, 0xE6]);
-/// Bars of watched hours.
-pub const WATCHED: Colour = Colour([0x5B, 0x7C, 0x93]);
-/// Land: ground and its mark.
-pub const LAND: [Colour; 2] = [Colour([0x8A, 0x77, 0x57]), Colour([0x8A, 0x77, 0x57])];
-/// River: ground and its lines.
-pub const RIVER: [Colour; 2] = [Colour([0x24, 0x4C, 0x78]), Colour([0x9C, 0xC7, 0xEE])];
-/// Border: ground and its dashes.
-pub const BORDER: [Colour; 2] = [Colour([0x2E, 0x36, 0x40]), Colour([0xC4, 0xCC, 0xD4])];
+const fn hex(code: u32) -> Colour {
+    Colour([(code >> 16) as u8, (code >> 8) as u8, code as u8])
+}
+
+/// The colours of one theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Palette {
+    /// Whether it is dark.
+    pub dark: bool,
+    /// Behind everything.
+    pub page: Colour,
+    /// Behind words and buttons.
+    pub panel: Colour,
+    /// Words.
+    pub text: Colour,
+    /// Words of less weight, and axes.
+    pub muted: Colour,
+    /// Frames of rows.
+    pub frame: Colour,
+    /// What asks for attention.
+    pub attention: Colour,
+    /// Hatching of what nobody watched.
+    pub hatch: Colour,
+    /// The dot of *nothing*: watched and nothing recorded, or nothing in truth.
+    pub nothing: Colour,
+    /// Sides a and b, as areas.
+    pub sides: [Colour; 2],
+    /// Sides a and b, as words.
+    pub side_words: [Colour; 2],
+    /// A side that nobody named.
+    pub unknown: Colour,
+    /// What belongs to the mission.
+    pub monitors: Colour,
+    /// Land, river, border: ground and mark.
+    pub grounds: [[Colour; 2]; 3],
+}
+
+/// The dark theme.
+pub static DARK: Palette = Palette {
+    dark: true,
+    page: hex(0x10151C),
+    panel: hex(0x18202A),
+    text: hex(0xE8EDF2),
+    muted: hex(0x9FB0C0),
+    frame: hex(0x3A4654),
+    attention: hex(0xF0E442),
+    hatch: hex(0x7C8793),
+    nothing: hex(0xB9A9E6),
+    sides: [hex(0x56B4E9), hex(0xD55E00)],
+    side_words: [hex(0x56B4E9), hex(0xFF8A3D)],
+    unknown: hex(0xC4CCD4),
+    monitors: hex(0x009E73),
+    grounds: [
+        [hex(0x8A7757), hex(0x8A7757)],
+        [hex(0x244C78), hex(0x9CC7EE)],
+        [hex(0x2E3640), hex(0xC4CCD4)],
+    ],
+};
+
+/// The light theme.
+pub static LIGHT: Palette = Palette {
+    dark: false,
+    page: hex(0xFFFFFF),
+    panel: hex(0xF1F3F5),
+    text: hex(0x14191F),
+    muted: hex(0x4A5561),
+    frame: hex(0xB4BDC6),
+    attention: hex(0x8A5A00),
+    hatch: hex(0x8A949E),
+    nothing: hex(0x5A3FA8),
+    sides: [hex(0x0072B2), hex(0xD55E00)],
+    side_words: [hex(0x0072B2), hex(0xB34E00)],
+    unknown: hex(0x6B7480),
+    monitors: hex(0x00795A),
+    grounds: [
+        [hex(0xC9B48C), hex(0xC9B48C)],
+        [hex(0x8DB8E0), hex(0x1F4E80)],
+        [hex(0xD7DCE1), hex(0x4A5561)],
+    ],
+};
+
+/// The palette of a theme.
+pub fn palette(dark: bool) -> &'static Palette {
+    if dark { &DARK } else { &LIGHT }
+}
 
 /// Steps of the scale of counts: the smallest count of each, its name and its colour.
-pub const SCALE: [(u32, &str, Colour); 8] = [
-    (0, "0", Colour([0x47, 0x2D, 0x7B])),
-    (1, "1", Colour([0x3B, 0x52, 0x8B])),
-    (2, "2–3", Colour([0x2C, 0x72, 0x8E])),
-    (4, "4–7", Colour([0x21, 0x91, 0x8C])),
-    (8, "8–15", Colour([0x27, 0xAD, 0x81])),
-    (16, "16–31", Colour([0x5C, 0xC8, 0x63])),
-    (32, "32–63", Colour([0xAA, 0xDC, 0x32])),
-    (64, "64 and more", Colour([0xFD, 0xE7, 0x25])),
+pub static SCALE: [(u32, &str, Colour); 8] = [
+    (0, "0", hex(0x472D7B)),
+    (1, "1", hex(0x3B528B)),
+    (2, "2–3", hex(0x2C728E)),
+    (4, "4–7", hex(0x21918C)),
+    (8, "8–15", hex(0x27AD81)),
+    (16, "16–31", hex(0x5CC863)),
+    (32, "32–63", hex(0xAADC32)),
+    (64, "64 and more", hex(0xFDE725)),
+];
+
+/// Steps of the scale of watched hours, from none to all of the day.
+pub static WATCHED: [Colour; 9] = [
+    hex(0x00224E),
+    hex(0x1A386F),
+    hex(0x434E6C),
+    hex(0x61656F),
+    hex(0x7D7C78),
+    hex(0x9A9376),
+    hex(0xBBAD6D),
+    hex(0xDDC858),
+    hex(0xFEE838),
 ];
 
 /// Step of a count in [`SCALE`]: each step doubles the count.
@@ -56,25 +131,47 @@ pub fn colour_of(count: u32) -> Colour {
     SCALE[step_of(count)].2
 }
 
+/// Colour of a share of watched hours.
+pub fn colour_watched(share: f32) -> Colour {
+    let last = WATCHED.len() - 1;
+    let step = (share.clamp(0.0, 1.0) * last as f32).round() as usize;
+    WATCHED[step.min(last)]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Relative weight of a colour to the eye (Rec. 709, on the stored values: enough to order).
-    fn lightness(Colour([r, g, b]): Colour) -> f32 {
-        0.2126 * f32::from(r) + 0.7152 * f32::from(g) + 0.0722 * f32::from(b)
+    /// Relative luminance (WCAG 2.2).
+    fn luminance(Colour(rgb): Colour) -> f32 {
+        let [r, g, b] = rgb.map(|c| {
+            let c = f32::from(c) / 255.0;
+            if c <= 0.04045 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
+        });
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    fn contrast(one: Colour, other: Colour) -> f32 {
+        let (a, b) = (luminance(one), luminance(other));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
     #[test]
     fn more_is_lighter() {
         for pair in SCALE.windows(2) {
             assert!(pair[0].0 < pair[1].0);
-            assert!(lightness(pair[0].2) + 8.0 < lightness(pair[1].2));
+            assert!(luminance(pair[0].2) < luminance(pair[1].2));
         }
-        for count in 0..200 {
-            assert!(lightness(colour_of(count)) <= lightness(colour_of(count + 1)));
+        for pair in WATCHED.windows(2) {
+            assert!(luminance(pair[0]) < luminance(pair[1]));
         }
         assert_eq!(step_of(u32::MAX), SCALE.len() - 1);
+        assert_eq!(colour_watched(7.0), WATCHED[8]);
+        assert_eq!(colour_watched(0.0), WATCHED[0]);
     }
 
     #[test]
@@ -89,9 +186,20 @@ mod tests {
     }
 
     #[test]
-    fn words_stand_out_from_the_page() {
-        for words in [TEXT, MUTED, ATTENTION, HATCH] {
-            assert!(lightness(words) > lightness(PANEL) + 80.0);
+    fn words_can_be_read_and_marks_be_seen() {
+        for palette in [&DARK, &LIGHT] {
+            let words = [palette.text, palette.muted, palette.attention];
+            for colour in words.into_iter().chain(palette.side_words) {
+                for behind in [palette.panel, palette.page] {
+                    let found = contrast(colour, behind);
+                    assert!(found >= 4.5, "{colour:?} on {behind:?}: {found}");
+                }
+            }
+            let marks = [palette.hatch, palette.unknown, palette.monitors];
+            for colour in marks.into_iter().chain(palette.sides) {
+                let found = contrast(colour, palette.page);
+                assert!(found >= 3.0, "{colour:?}: {found}");
+            }
         }
     }
 }

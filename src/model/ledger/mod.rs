@@ -19,6 +19,7 @@ mod rows;
 pub mod samples;
 pub mod significance;
 mod significance_columns;
+pub mod story;
 mod truth_columns;
 mod warning_columns;
 
@@ -27,6 +28,7 @@ pub use explain_looks::look_rows;
 pub use explanation::Explanation;
 pub use measures::*;
 pub use samples::{DaySample, Samples};
+pub use story::Story;
 
 use bevy_ecs::prelude::*;
 

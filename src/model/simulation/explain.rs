@@ -5,7 +5,8 @@ use crate::model::base::{Actor, ViolationId};
 use crate::model::command::Restraint;
 use crate::model::forces::Register;
 use crate::model::ledger::explain::{Question, explain};
-use crate::model::ledger::{Explanation, LookMeasures, look_rows};
+use crate::model::ledger::story::story;
+use crate::model::ledger::{Explanation, LookMeasures, Story, look_rows};
 use crate::model::record::act::ActLog;
 use crate::model::record::violation::Violations;
 
@@ -33,6 +34,16 @@ impl Simulation {
             digest: self.digest(),
         };
         explain(&truth, &work, &question)
+    }
+
+    /// What happened and what was known through one watch (its number), event by event; none when
+    /// there is no such watch.
+    pub fn story(&mut self, watch: usize) -> Option<Story> {
+        let entity = *self.watches.get(watch)?;
+        let tallies = tallies(&mut self.world, &self.spec);
+        let truth = truth(&self.world, &self.spec, tallies);
+        let work = work(&self.world, &self.spec, self.mode, entity)?;
+        Some(story(&truth, &work))
     }
 
     /// Hands the rows of all looks that a watch (its number) wrote down to `take`, one by one;

@@ -1,0 +1,195 @@
+//! The selected sector: what the view knows of it, its week, its cases.
+
+use super::map::{locator, sector_title};
+use super::{Wants, color32, colours, fact, likely, muted};
+use crate::model::ledger::story::Dossier;
+use crate::viewer::clock::in_short;
+use crate::viewer::evidence::{self, Standing};
+use crate::viewer::intent::{Intent, View};
+use crate::viewer::session::Session;
+use bevy_egui::egui;
+use egui::{RichText, Ui, vec2};
+
+/// \[1\] — lines in the list of cases.
+const SHOWN: usize = 8;
+
+/// The selected sector.
+pub fn inspector(ui: &mut Ui, session: &Session, wants: &mut Wants) {
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| {
+            locator(ui, session, vec2(200.0, 120.0));
+            ui.label(muted(session, "the line as it bends"));
+        });
+        ui.separator();
+        let Some((i, frame)) = session.sector.zip(session.frame()) else {
+            ui.label("No sector is selected. Click one on the map, or press [ or ].");
+            return;
+        };
+        let Some(sector) = frame.sectors.get(i) else {
+            return;
+        };
+        ui.vertical(|ui| {
+            ui.set_width(330.0);
+            ui.label(RichText::new(sector_title(session, sector)).strong());
+            let view = session.view();
+            let light = if sector.daylight { "day" } else { "night" };
+            fact(
+                ui,
+                session,
+                "sky",
+                format!("{light}, {:.0} % cloud", sector.cloud * 100.0),
+                "Light and cloud cover now",
+            );
+            if view == View::Monitors || view.shows_truth() {
+                week(ui, session, i);
+                fact(
+                    ui,
+                    session,
+                    "last 24 hours",
+                    format!(
+                        "{} confirmed ({} naming a, {} naming b), {} visits refused{}",
+                        sector.recorded_last_day,
+                        sector.named_last_day[0],
+                        sector.named_last_day[1],
+                        sector.denied_last_day,
+                        if sector.jammed { ", jammed today" } else { "" }
+                    ),
+                    "What the mission has about this sector",
+                );
+                posts(ui, session, i);
+            }
+            let own = |side: usize| match view {
+                View::Monitors => false,
+                View::Side(label) => label as usize == side,
+                _ => true,
+            };
+            for (side, name) in ["side a", "side b"].into_iter().enumerate() {
+                if own(side) {
+                    let [holding, digging, advancing, moving] = sector.activity[side];
+                    fact(
+                        ui,
+                        session,
+                        name,
+                        format!(
+                            "{holding} units holding, {digging} digging, {advancing} advancing, \
+                             {moving} moving; {} episodes; restraint {:.2}",
+                            sector.episodes_last_day[side], sector.restraint[side]
+                        ),
+                        "In truth: what this side's units do here, and its fire of the last 24 hours",
+                    );
+                }
+            }
+        });
+        ui.separator();
+        ui.vertical(|ui| cases(ui, session, i, wants));
+    });
+}
+
+/// Watched hours of the last seven days, a bar each.
+fn week(ui: &mut Ui, session: &Session, sector: usize) {
+    ui.horizontal(|ui| {
+        ui.label(muted(session, "watched, last 7 days"));
+        let palette = colours(session);
+        for back in (0..7).rev() {
+            let hours = session.clock.hours() - 24.0 * back as f32;
+            let (rect, response) = ui.allocate_exact_size(vec2(18.0, 16.0), egui::Sense::hover());
+            let frame = (hours >= 0.0).then(|| session.left.frame(hours)).flatten();
+            let share = frame
+                .and_then(|f| f.sectors.get(sector))
+                .map(|s| s.watched_last_day);
+            ui.painter().rect_filled(rect, 1.0, color32(palette.page));
+            if let Some(share) = share {
+                let mut bar = rect;
+                bar.min.y = rect.bottom() - rect.height() * share as f32;
+                ui.painter()
+                    .rect_filled(bar, 1.0, color32(palette.monitors));
+                response.on_hover_text(format!("{:.0} of 24 hours", share * 24.0));
+            } else {
+                response.on_hover_text("before the truce");
+            }
+        }
+    });
+}
+
+/// What stands within reach of the middle of the sector.
+fn posts(ui: &mut Ui, session: &Session, sector: usize) {
+    let Some(story) = session.left.story() else {
+        return;
+    };
+    let km = session.opened().spec.front.sector_km as f32;
+    let middle = (sector as f32 + 0.5) * km;
+    let now = session.clock.second();
+    let mut words = Vec::new();
+    for outfit in &story.outfits {
+        let name = &story.sensors[usize::from(outfit.sensor)];
+        let near = outfit
+            .places_km
+            .iter()
+            .filter(|x| (**x - middle).abs() <= outfit.range_km)
+            .count();
+        let beats = outfit
+            .beats_km
+            .iter()
+            .filter(|(from, to)| *from <= middle && middle <= *to)
+            .count();
+        let there = outfit.from_s.iter().any(|from| *from <= now);
+        if near + beats > 0 {
+            let state = if there { "" } else { ", not there yet" };
+            words.push(format!("{} × {name}{state}", near + beats));
+        }
+    }
+    let words = if words.is_empty() {
+        "nothing that stands or patrols here".to_owned()
+    } else {
+        words.join(", ")
+    };
+    fact(
+        ui,
+        session,
+        "within reach",
+        words,
+        "Posts whose range, and patrols whose stretch, takes in the middle of the sector",
+    );
+}
+
+/// Cases of the sector, the newest first.
+fn cases(ui: &mut Ui, session: &Session, sector: usize, wants: &mut Wants) {
+    let Some(story) = session.left.story() else {
+        ui.label(muted(
+            session,
+            "cases come when the truce has been computed",
+        ));
+        return;
+    };
+    let now = session.clock.second();
+    let mut found: Vec<(usize, &Dossier, Standing)> = story
+        .dossiers
+        .iter()
+        .enumerate()
+        .filter(|(_, dossier)| usize::from(dossier.sector) == sector)
+        .filter_map(|(i, dossier)| Some((i, dossier, evidence::standing(dossier, now)?)))
+        .filter(|(_, _, standing)| match session.view() {
+            View::Side(_) => standing.level >= evidence::Level::Adopted,
+            _ => true,
+        })
+        .collect();
+    ui.label(RichText::new(format!("{} cases here so far", found.len())).strong());
+    found.sort_by_key(|(_, _, standing)| std::cmp::Reverse(standing.first_s));
+    egui::Grid::new("cases").striped(true).show(ui, |ui| {
+        for (i, dossier, standing) in found.iter().take(SHOWN) {
+            let chosen = session.case == Some(*i as u32);
+            let name = format!(
+                "{} {}",
+                in_short(dossier.from_s),
+                story.kinds[usize::from(dossier.kind)]
+            );
+            if ui.selectable_label(chosen, name).clicked() {
+                wants.push(Intent::SelectCase(Some(*i as u32)));
+                wants.push(Intent::OpenTab(crate::viewer::intent::Tab::Attribution));
+            }
+            ui.label(standing.level.word());
+            ui.label(likely(standing.belief));
+            ui.end_row();
+        }
+    });
+}

@@ -1,0 +1,87 @@
+//! The mission: what is there, and what it costs.
+
+use super::{fact, muted};
+use crate::viewer::session::Session;
+use bevy_egui::egui;
+use egui::{RichText, Ui};
+
+/// What is there at this hour, and what it costs.
+pub fn mission(ui: &mut Ui, session: &Session) {
+    let spec = &session.opened().spec;
+    let Some(regime) = spec.regimes.get(session.left.key().regime) else {
+        ui.label("Nobody watches.");
+        return;
+    };
+    ui.label(RichText::new(&regime.title).strong());
+    let Some(ending) = session.left.ending() else {
+        ui.label(muted(
+            session,
+            "Assets and money come when the truce has been computed.",
+        ));
+        return;
+    };
+    let millions =
+        |eur: Option<f64>| eur.map_or("–".to_owned(), |eur| format!("{:.1} M€", eur / 1e6));
+    let run = &ending.run;
+    ui.horizontal_wrapped(|ui| {
+        fact(
+            ui,
+            session,
+            "bill of the whole truce",
+            millions(run.cost_eur),
+            "With set-up, for all days",
+        );
+        fact(
+            ui,
+            session,
+            "a year at full strength",
+            millions(run.cost_year_rate_eur),
+            "The yearly rate, without set-up",
+        );
+        let found = run.established.unwrap_or(0).max(1);
+        let each = run.cost_eur.map(|eur| eur / found as f64);
+        let words = if run.established.unwrap_or(0) > 0 {
+            each.map_or("–".to_owned(), |eur| format!("{eur:.0} €"))
+        } else {
+            "nothing established".to_owned()
+        };
+        fact(
+            ui,
+            session,
+            "for each violation established",
+            words,
+            "Bill over violations established by adopted findings",
+        );
+    });
+    let story = &ending.story;
+    if story.outfits.is_empty() {
+        ui.label("No assets: what becomes known comes from the parties.");
+        return;
+    }
+    let now = session.clock.second();
+    egui::ScrollArea::vertical()
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            egui::Grid::new("outfits").striped(true).show(ui, |ui| {
+                for name in ["asset", "there", "planned", "first", "last", "range"] {
+                    ui.label(muted(session, name));
+                }
+                ui.end_row();
+                for outfit in &story.outfits {
+                    let there = outfit.from_s.iter().filter(|from| **from <= now).count();
+                    let day = |at: Option<&u32>| match at {
+                        Some(at) if *at <= story.end_s => format!("day {}", at / 86_400 + 1),
+                        Some(_) => "after the end".to_owned(),
+                        None => "–".to_owned(),
+                    };
+                    ui.label(&story.sensors[usize::from(outfit.sensor)]);
+                    ui.label(there.to_string());
+                    ui.label(outfit.from_s.len().to_string());
+                    ui.label(day(outfit.from_s.first()));
+                    ui.label(day(outfit.from_s.last()));
+                    ui.label(format!("{:.1} km", outfit.range_km));
+                    ui.end_row();
+                }
+            });
+        });
+}

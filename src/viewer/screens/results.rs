@@ -1,0 +1,10 @@
+//! Screen: results.
+
+use crate::viewer::panels::Wants;
+use crate::viewer::session::Session;
+use bevy_egui::egui::Ui;
+
+/// The screen.
+pub fn results(ui: &mut Ui, _session: &Session, _wants: &mut Wants) {
+    ui.heading("results");
+}

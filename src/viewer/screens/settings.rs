@@ -1,0 +1,10 @@
+//! Screen: settings.
+
+use crate::viewer::panels::Wants;
+use crate::viewer::session::Session;
+use bevy_egui::egui::Ui;
+
+/// The screen.
+pub fn settings(ui: &mut Ui, _session: &Session, _wants: &mut Wants) {
+    ui.heading("settings");
+}

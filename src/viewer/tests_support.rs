@@ -1,0 +1,86 @@
+//! What tests of this room share.
+
+use super::intent::Opening;
+use super::session::{Loader, Opened, Session};
+use super::truce::{Key, Truce};
+use crate::model::{Mode, Story, TruceSpec};
+use crate::scenario::{NoFiles, Request, check_text, load};
+use std::sync::{Arc, OnceLock};
+
+pub const REGIMES: [&str; 5] = ["none", "hotline", "observers", "inspections", "layered"];
+
+/// Two days of the reference scenario.
+pub fn spec(set: &[(&str, &str)]) -> Arc<TruceSpec> {
+    let set = set.iter().map(|(p, v)| ((*p).into(), (*v).into()));
+    opened(&Opening {
+        set: set.collect(),
+        ..Opening::default()
+    })
+    .expect("a scenario")
+    .spec
+}
+
+fn opened(opening: &Opening) -> Result<Opened, String> {
+    let mut request = Request {
+        scenario: opening.scenario.clone(),
+        set: vec![("time.duration".into(), "2d".into())],
+        regimes: Some(REGIMES.map(str::to_owned).to_vec()),
+    };
+    request.set.extend(opening.set.iter().cloned());
+    let loaded = match &opening.text {
+        Some(text) => check_text("text.toml", text.as_bytes(), &NoFiles),
+        None => load(&request, &NoFiles),
+    };
+    let loaded = loaded.map_err(|problems| {
+        let words: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        words.join("\n")
+    })?;
+    Ok(Opened {
+        spec: loaded.spec,
+        name: loaded.name,
+        hash: loaded.hash,
+        text: loaded.text,
+    })
+}
+
+/// Reads scenarios of two days.
+pub fn loader() -> Loader {
+    Arc::new(opened)
+}
+
+/// A session on two days, nothing computed yet.
+pub fn session() -> Session {
+    let opening = Opening {
+        seed: 1,
+        ..Opening::default()
+    };
+    Session::new(loader(), opening).expect("a session")
+}
+
+/// Does the work of the background, for a few rounds.
+pub fn settle(session: &mut Session) {
+    for _ in 0..4 {
+        for job in session.take_jobs() {
+            job();
+        }
+        session.pass(0.0);
+    }
+}
+
+/// The story of two days under the fullest regime.
+pub fn story() -> Story {
+    static STORY: OnceLock<Story> = OnceLock::new();
+    STORY
+        .get_or_init(|| {
+            let key = Key {
+                regime: 4,
+                seed: 1,
+                mode: Mode::Live,
+            };
+            let (mut truce, work) = Truce::new(&spec(&[]), key, 1);
+            work();
+            truce.receive();
+            truce.story().expect("a story").clone()
+        })
+        .clone()
+}
