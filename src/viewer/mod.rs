@@ -128,6 +128,8 @@ pub fn run(loader: Loader, options: Options) -> Result<(), ViewError> {
 /// The session as the options ask for it.
 fn prepared(loader: Loader, options: &Options) -> Result<Session, String> {
     let mut session = Session::new(loader, options.opening.clone())?;
+    // in a picture nobody points: the pointer lies where the virtual screen put it
+    session.pointer = options.screenshot.is_none();
     session.apply(Intent::Look(options.view));
     session.apply(Intent::SelectSector(options.sector));
     session.apply(Intent::OpenTab(options.tab));
@@ -286,6 +288,9 @@ fn panels(
 ) -> Result {
     let context = contexts.ctx_mut()?;
     let settings = shown.0.settings;
+    if dressed.is_none() {
+        panels::give_fonts(context);
+    }
     if *dressed != Some(settings) {
         let palette = theme::palette(settings.dark);
         panels::dress(context, palette);

@@ -118,6 +118,8 @@ pub struct Session {
     pub why: Why,
     /// Settings.
     pub settings: Settings,
+    /// Whether somebody points at things.
+    pub pointer: bool,
     /// What went wrong last, in words.
     pub trouble: Option<String>,
     /// What the window is to do, which this room cannot: pictures, files, the clipboard.
@@ -157,6 +159,7 @@ impl Session {
             background: Background::default(),
             why: Why::default(),
             settings: Settings::default(),
+            pointer: true,
             trouble: None,
             errands: Vec::new(),
             jobs: Mutex::new(vec![work]),

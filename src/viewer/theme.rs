@@ -104,7 +104,7 @@ pub static SCALE: [(u32, &str, Colour); 8] = [
     (8, "8–15", hex(0x27AD81)),
     (16, "16–31", hex(0x5CC863)),
     (32, "32–63", hex(0xAADC32)),
-    (64, "64 and more", hex(0xFDE725)),
+    (64, "64+", hex(0xFDE725)),
 ];
 
 /// Steps of the scale of watched hours, from none to all of the day.

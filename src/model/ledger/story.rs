@@ -173,10 +173,10 @@ pub struct Outfit {
     pub range_km: f32,
     /// \[s\] — from when each asset works; ascending.
     pub from_s: Vec<u32>,
-    /// \[km\] — places of fixed assets, ascending.
-    pub places_km: Vec<f32>,
-    /// \[km\] — stretches of moving assets.
-    pub beats_km: Vec<(f32, f32)>,
+    /// Fixed assets along the front: place \[km\], and from when it works \[s\].
+    pub posts: Vec<(f32, u32)>,
+    /// Moving assets: stretch \[km\], and from when it works \[s\].
+    pub beats: Vec<(f32, f32, u32)>,
 }
 
 /// The whole story. `PartialEq` is exact.
@@ -382,16 +382,22 @@ fn outfits(truth: &Truth, work: &Work) -> Vec<Outfit> {
         .iter()
         .map(|group| {
             let sensor = &truth.spec.sensors.0[usize::from(group.spec.sensor)];
+            let from = |asset: usize| group.from.get(asset).copied().unwrap_or(u32::MAX);
             Outfit {
                 sensor: group.spec.sensor,
                 platform: sensor.platform,
                 range_km: sensor.range_km as f32,
                 from_s: group.from.clone(),
-                places_km: group.places.iter().map(|(x, _)| x.km() as f32).collect(),
-                beats_km: group
+                posts: group
+                    .places
+                    .iter()
+                    .map(|&(x, asset)| (x.km() as f32, from(asset as usize)))
+                    .collect(),
+                beats: group
                     .beats
                     .iter()
-                    .map(|(from, to)| (from.km() as f32, to.km() as f32))
+                    .enumerate()
+                    .map(|(i, (a, b))| (a.km() as f32, b.km() as f32, from(i)))
                     .collect(),
             }
         })

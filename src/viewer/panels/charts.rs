@@ -5,7 +5,7 @@ use crate::model::DayMeasures;
 use crate::viewer::session::Session;
 use bevy_egui::egui;
 use egui::{Color32, Ui, vec2};
-use egui_plot::{Legend, Line, LineStyle, Plot, PlotPoints, VLine};
+use egui_plot::{Line, LineStyle, Plot, PlotPoints, VLine};
 
 /// A curve: its name, whether it is the truth, and its value of a day.
 type Curve = (&'static str, bool, fn(&DayMeasures) -> Option<f64>);
@@ -50,6 +50,16 @@ fn sum(all: &[Option<i64>]) -> Option<f64> {
     all.iter().try_fold(0.0, |sum, x| Some(sum + (*x)? as f64))
 }
 
+/// A piece of a curve as it is drawn.
+fn sample(ui: &mut Ui, ink: Color32, style: usize) {
+    let (rect, _) = ui.allocate_exact_size(vec2(24.0, 12.0), egui::Sense::hover());
+    let points = [rect.left_center(), rect.right_center()];
+    let stroke = egui::Stroke::new(2.0, ink);
+    let (dash, gap) = [(24.0, 0.1), (6.0, 3.0), (6.0, 7.0), (2.0, 3.0)][style.min(3)];
+    ui.painter()
+        .extend(egui::Shape::dashed_line(&points, stroke, dash, gap));
+}
+
 /// All charts side by side.
 pub fn charts(ui: &mut Ui, session: &Session) {
     let Some(ending) = session.left.ending() else {
@@ -75,7 +85,7 @@ pub fn charts(ui: &mut Ui, session: &Session) {
     ];
     let size = vec2(
         (ui.available_width() / CHARTS.len() as f32 - 10.0).max(180.0),
-        (ui.available_height() - 26.0).max(110.0),
+        (ui.available_height() - 62.0).max(90.0),
     );
     let day = session.clock.hours() / 24.0;
     ui.horizontal_top(|ui| {
@@ -95,10 +105,16 @@ pub fn charts(ui: &mut Ui, session: &Session) {
                     ));
                     return;
                 }
+                ui.horizontal_wrapped(|ui| {
+                    ui.spacing_mut().item_spacing.x = 4.0;
+                    for (i, (name, _, _)) in &shown {
+                        sample(ui, inks[*i], *i);
+                        ui.label(egui::RichText::new(*name).size(12.0));
+                    }
+                });
                 Plot::new(title)
                     .width(size.x)
                     .height(size.y)
-                    .legend(Legend::default())
                     .allow_scroll(false)
                     .allow_drag(false)
                     .allow_zoom(false)

@@ -122,20 +122,23 @@ fn posts(ui: &mut Ui, session: &Session, sector: usize) {
     let mut words = Vec::new();
     for outfit in &story.outfits {
         let name = &story.sensors[usize::from(outfit.sensor)];
-        let near = outfit
-            .places_km
+        let mut near: Vec<u32> = outfit
+            .posts
             .iter()
-            .filter(|x| (**x - middle).abs() <= outfit.range_km)
-            .count();
-        let beats = outfit
-            .beats_km
-            .iter()
-            .filter(|(from, to)| *from <= middle && middle <= *to)
-            .count();
-        let there = outfit.from_s.iter().any(|from| *from <= now);
-        if near + beats > 0 {
-            let state = if there { "" } else { ", not there yet" };
-            words.push(format!("{} × {name}{state}", near + beats));
+            .filter(|(x, _)| (x - middle).abs() <= outfit.range_km)
+            .map(|(_, from)| *from)
+            .collect();
+        let beats = outfit.beats.iter();
+        near.extend(
+            beats
+                .filter(|(from, to, _)| *from <= middle && middle <= *to)
+                .map(|(_, _, from)| *from),
+        );
+        let there = near.iter().filter(|from| **from <= now).count();
+        match (there, near.len()) {
+            (_, 0) => {}
+            (there, all) if there == all => words.push(format!("{all} × {name}")),
+            (there, all) => words.push(format!("{there} of {all} × {name}")),
         }
     }
     let words = if words.is_empty() {
@@ -148,7 +151,7 @@ fn posts(ui: &mut Ui, session: &Session, sector: usize) {
         session,
         "within reach",
         words,
-        "Posts whose range, and patrols whose stretch, takes in the middle of the sector",
+        "Posts whose range, and patrols whose stretch, takes in the middle of the sector: how many are there by now",
     );
 }
 
@@ -173,7 +176,11 @@ fn cases(ui: &mut Ui, session: &Session, sector: usize, wants: &mut Wants) {
             _ => true,
         })
         .collect();
-    ui.label(RichText::new(format!("{} cases here so far", found.len())).strong());
+    let title = match found.len() {
+        1 => "One case here so far".to_owned(),
+        n => format!("{n} cases here so far"),
+    };
+    ui.label(RichText::new(title).strong());
     found.sort_by_key(|(_, _, standing)| std::cmp::Reverse(standing.first_s));
     egui::Grid::new("cases").striped(true).show(ui, |ui| {
         for (i, dossier, standing) in found.iter().take(SHOWN) {

@@ -45,7 +45,7 @@ pub fn legend(ui: &mut Ui, session: &Session) {
             ui,
             session,
             Swatch::Nothing,
-            "nothing, though watched",
+            "watched, nothing",
             "watched in the last 24 hours, and nothing recorded",
         );
         for (step, (_, name, _)) in theme::SCALE.iter().enumerate().skip(1) {
@@ -135,8 +135,15 @@ fn not_watched() -> String {
 }
 
 fn entry(ui: &mut Ui, session: &Session, kind: Swatch, words: &str, about: &str) {
-    let (rect, response) = ui.allocate_exact_size(vec2(18.0, 14.0), egui::Sense::hover());
     let palette = colours(session);
+    let font = egui::FontId::proportional(12.0);
+    let galley = ui
+        .painter()
+        .layout_no_wrap(words.to_owned(), font, color32(palette.text));
+    // one piece, so that a line never breaks between a swatch and its words
+    let size = vec2(18.0 + 5.0 + galley.size().x + 8.0, 16.0);
+    let (whole, response) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let rect = egui::Rect::from_min_size(whole.min + vec2(0.0, 1.0), vec2(18.0, 14.0));
     let area = Area {
         x: rect.left(),
         y: rect.top(),
@@ -157,10 +164,9 @@ fn entry(ui: &mut Ui, session: &Session, kind: Swatch, words: &str, about: &str)
     for shape in scene::swatch(kind, area, palette) {
         painter.add(convex(&shape));
     }
+    let at = egui::pos2(rect.right() + 5.0, whole.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, color32(palette.text));
     response.on_hover_text(about);
-    ui.label(RichText::new(words).size(12.0))
-        .on_hover_text(about);
-    ui.add_space(4.0);
 }
 
 #[cfg(test)]

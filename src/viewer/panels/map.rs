@@ -35,13 +35,15 @@ pub fn map(
         return;
     };
     names_of_rows(ui, session, rows, frame, known);
-    area_names(ui, session, rows, frame);
-    kilometres(ui, session, rows);
+    if rows.headed {
+        area_names(ui, session, rows, frame);
+        kilometres(ui, session, rows);
+    }
     moves(ui, session, rows, &response, wants);
     let under = response
         .hover_pos()
         .and_then(|at| rows.sector_at(at.x, at.y))
-        .filter(|i| *i < frame.sectors.len());
+        .filter(|i| session.pointer && *i < frame.sectors.len());
     let Some(i) = under else {
         return;
     };
@@ -298,7 +300,7 @@ fn card(ui: &mut Ui, session: &Session, sector: &SectorFrame, known: &SectorKnow
     ui.label(egui::RichText::new(sector_title(session, sector)).strong());
     let mission = view == View::Monitors || view.shows_truth();
     ui.label(format!(
-        "evidence: {}; {} cases, {} claims by a, {} by b",
+        "evidence: {}; cases: {}; claims: {} by a, {} by b",
         known.level.word(),
         known.cases,
         known.claims[0],
@@ -323,7 +325,7 @@ fn card(ui: &mut Ui, session: &Session, sector: &SectorFrame, known: &SectorKnow
             known.unknowable
         ));
     }
-    ui.label(egui::RichText::new("In the last 24 hours.").weak());
+    ui.label(super::muted(session, "In the last 24 hours."));
 }
 
 /// Number, kilometres and area of a sector.

@@ -116,7 +116,26 @@ pub fn legend(ui: &mut Ui, session: &Session) {
     legend::legend(ui, session);
 }
 
-/// Colours and fonts of egui.
+/// The font of all words.
+const INTER: &[u8] = include_bytes!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/assets/fonts/Inter-Regular.ttf"
+));
+
+/// Fonts of egui, with ours before its own.
+pub fn give_fonts(context: &egui::Context) {
+    let mut fonts = egui::FontDefinitions::default();
+    let inter = egui::FontData::from_static(INTER);
+    fonts.font_data.insert("inter".into(), inter.into());
+    let words = fonts.families.entry(egui::FontFamily::Proportional);
+    words.or_default().insert(0, "inter".into());
+    // what stands in columns keeps its own font, and takes what it lacks from ours
+    let columns = fonts.families.entry(egui::FontFamily::Monospace);
+    columns.or_default().push("inter".into());
+    context.set_fonts(fonts);
+}
+
+/// Colours of egui.
 pub fn dress(context: &egui::Context, palette: &Palette) {
     let mut visuals = if palette.dark {
         egui::Visuals::dark()

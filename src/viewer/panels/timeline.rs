@@ -243,8 +243,8 @@ fn histogram(painter: &egui::Painter, session: &Session, place: &Place, events: 
     }
 }
 
-/// From what happened to when it was known: long arcs are slow ones. The newest that the view may
-/// know at this hour.
+/// Dots for what happened, and arcs to when it was known: long arcs are slow ones. Arcs only of the
+/// newest that the view may know at this hour.
 fn arcs(painter: &egui::Painter, session: &Session, place: &Place, events: &[Event]) {
     let (now, view) = (session.clock.second(), session.view());
     let palette = colours(session);
@@ -254,14 +254,14 @@ fn arcs(painter: &egui::Painter, session: &Session, place: &Place, events: &[Eve
         .filter(|event| evidence::visible_at(event, view) <= now)
         .collect();
     let newest = shown.len().saturating_sub(MAX_ARCS);
-    for event in &shown[newest..] {
+    for (i, event) in shown.iter().enumerate() {
         let colour = match event.side {
             Some(side) => color32(palette.sides[side as usize]),
             None => color32(palette.unknown),
         };
         let from = pos2(place.x(event.happened_s as f32 / 3_600.0), happened);
         painter.circle_filled(from, 2.0, colour);
-        if let Some(at) = event.known_s.filter(|at| *at <= now) {
+        if let Some(at) = event.known_s.filter(|at| *at <= now && i >= newest) {
             let to = pos2(place.x(at as f32 / 3_600.0), known);
             let bend = vec2(0.0, (known - happened) * 0.5);
             let curve = egui::epaint::CubicBezierShape::from_points_stroke(

@@ -19,6 +19,8 @@ pub struct Rows {
     pub n: usize,
     /// \[sectors\] — the stretch that is shown.
     pub span: (f32, f32),
+    /// Whether names of areas and kilometres stand around the ground.
+    pub headed: bool,
     /// Land, river, border.
     pub ground: Area,
     /// Units of a.
@@ -38,16 +40,22 @@ pub struct Rows {
 impl Rows {
     /// Lays all rows into the free part of the window.
     pub fn lay(free: Area, n: usize, span: (f32, f32)) -> Self {
-        Self::stack(free, n, span, true)
+        Self::stack(free, n, span, true, true)
     }
 
-    /// Lays the rows of one of two truces: without units.
-    pub fn lay_half(free: Area, n: usize, span: (f32, f32)) -> Self {
-        Self::stack(free, n, span, false)
+    /// Lays the rows of one of two truces: without units, and the lower one without names.
+    pub fn lay_half(free: Area, n: usize, span: (f32, f32), headed: bool) -> Self {
+        Self::stack(free, n, span, false, headed)
     }
 
-    fn stack(free: Area, n: usize, span: (f32, f32), units: bool) -> Self {
-        let fixed = AREAS_HEIGHT + GROUND_HEIGHT + AXIS_HEIGHT + 6.0 * GAP;
+    fn stack(free: Area, n: usize, span: (f32, f32), units: bool, headed: bool) -> Self {
+        let (areas_height, axis_height) = if headed {
+            (AREAS_HEIGHT, AXIS_HEIGHT)
+        } else {
+            (0.0, 0.0)
+        };
+        let gaps = if units { 6.0 } else { 4.0 };
+        let fixed = areas_height + GROUND_HEIGHT + axis_height + gaps * GAP;
         let left = (free.height - fixed).max(60.0);
         // shares of what is left: units, marks, recorded, watched, truth, units
         let shares = if units {
@@ -55,7 +63,7 @@ impl Rows {
         } else {
             [0.0, 0.26, 0.26, 0.2, 0.28, 0.0]
         };
-        let mut y = free.y + AREAS_HEIGHT;
+        let mut y = free.y + areas_height;
         let mut row = |height: f32, gap: f32| {
             let area = Area {
                 x: free.x + NAMES_WIDTH,
@@ -66,7 +74,7 @@ impl Rows {
             y += height + gap;
             area
         };
-        let ground = row(GROUND_HEIGHT, AXIS_HEIGHT + GAP);
+        let ground = row(GROUND_HEIGHT, axis_height + GAP);
         let [units_a, marks, recorded, watched, truth, units_b] = shares.map(|share| {
             let gap = if share > 0.0 { GAP } else { 0.0 };
             row((share * left).floor().min(90.0), gap)
@@ -80,6 +88,7 @@ impl Rows {
         Self {
             n,
             span,
+            headed,
             ground,
             units_a,
             marks,

@@ -17,11 +17,22 @@ const STRIP: f32 = 26.0;
 pub fn lab(window: &mut Ui, session: &Session, wants: &mut Wants) -> Vec<Shape> {
     egui::Panel::top("top").show(window, |ui| panels::top(ui, session, wants));
     egui::Panel::bottom("timeline").show(window, |ui| panels::timeline(ui, session, wants));
-    egui::Panel::bottom("tabs")
+    let name = if session.screen == Screen::Compare {
+        "measures"
+    } else {
+        "tabs"
+    };
+    egui::Panel::bottom(name)
         .resizable(true)
-        .default_size(238.0)
+        .default_size(if session.screen == Screen::Compare {
+            190.0
+        } else {
+            238.0
+        })
         .size_range(120.0..=520.0)
         .show(window, |ui| {
+            // as high as it was drawn, whatever stands in it
+            ui.set_min_height(ui.available_height());
             if session.screen == Screen::Compare {
                 egui::ScrollArea::vertical()
                     .auto_shrink([false, false])
@@ -30,7 +41,9 @@ pub fn lab(window: &mut Ui, session: &Session, wants: &mut Wants) -> Vec<Shape> 
                 panels::tabs(ui, session, wants);
             }
         });
-    egui::Panel::bottom("legend").show(window, |ui| panels::legend(ui, session));
+    if session.screen == Screen::Lab {
+        egui::Panel::bottom("legend").show(window, |ui| panels::legend(ui, session));
+    }
     let rect = window.available_rect_before_wrap();
     let free = Area {
         x: rect.left(),
@@ -87,18 +100,20 @@ fn known(session: &Session, truce: &Truce, n: usize) -> Vec<SectorKnown> {
 /// Two maps and the strip between them.
 fn two(ui: &mut Ui, session: &Session, right: &Truce, free: Area, wants: &mut Wants) -> Vec<Shape> {
     let n = n_sectors(session);
-    let half = (free.height - STRIP - 10.0) / 2.0;
+    // the upper one has the names of areas and the kilometres for both
+    let left = free.height - STRIP - 10.0;
+    let half = left * 0.5 + 20.0;
     let upper = Area {
         height: half,
         ..free
     };
     let lower = Area {
         y: free.y + half + STRIP + 10.0,
-        height: half,
+        height: left - half,
         ..free
     };
-    let rows = Rows::lay_half(upper, n, session.span);
-    let below = Rows::lay_half(lower, n, session.span);
+    let rows = Rows::lay_half(upper, n, session.span, true);
+    let below = Rows::lay_half(lower, n, session.span, false);
     let mut shapes = strip(ui, session, &session.left, &rows, wants);
     shapes.extend(strip(ui, session, right, &below, wants));
     let hours = session.clock.hours();
@@ -124,9 +139,9 @@ fn two(ui: &mut Ui, session: &Session, right: &Truce, free: Area, wants: &mut Wa
             height: STRIP,
         };
         let name = if truth {
-            "fire: ▲ more above"
+            "FIRE ▲ more above"
         } else {
-            "found: ▲ more above"
+            "FOUND ▲ more above"
         };
         ui.painter().text(
             egui::pos2(free.x + 6.0, between.y + STRIP / 2.0),
