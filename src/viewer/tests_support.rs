@@ -11,7 +11,8 @@ pub const REGIMES: [&str; 5] = ["none", "hotline", "observers", "inspections", "
 
 /// Two days of the reference scenario.
 pub fn spec(set: &[(&str, &str)]) -> Arc<TruceSpec> {
-    let set = set.iter().map(|(p, v)| ((*p).into(), (*v).into()));
+    let set = [("time.duration", "2d")].iter().chain(set);
+    let set = set.map(|(p, v)| ((*p).into(), (*v).into()));
     opened(&Opening {
         set: set.collect(),
         ..Opening::default()
@@ -23,7 +24,8 @@ pub fn spec(set: &[(&str, &str)]) -> Arc<TruceSpec> {
 fn opened(opening: &Opening) -> Result<Opened, String> {
     let mut request = Request {
         scenario: opening.scenario.clone(),
-        set: vec![("time.duration".into(), "2d".into())],
+        // long enough for a mission to come and find something
+        set: vec![("time.duration".into(), "7d".into())],
         regimes: Some(REGIMES.map(str::to_owned).to_vec()),
     };
     request.set.extend(opening.set.iter().cloned());
@@ -43,12 +45,12 @@ fn opened(opening: &Opening) -> Result<Opened, String> {
     })
 }
 
-/// Reads scenarios of two days.
+/// Reads scenarios of seven days.
 pub fn loader() -> Loader {
     Arc::new(opened)
 }
 
-/// A session on two days, nothing computed yet.
+/// A session on seven days, nothing computed yet.
 pub fn session() -> Session {
     let opening = Opening {
         seed: 1,
@@ -67,7 +69,7 @@ pub fn settle(session: &mut Session) {
     }
 }
 
-/// The story of two days under the fullest regime.
+/// The story of seven days under the fullest regime.
 pub fn story() -> Story {
     static STORY: OnceLock<Story> = OnceLock::new();
     STORY
@@ -77,7 +79,8 @@ pub fn story() -> Story {
                 seed: 1,
                 mode: Mode::Live,
             };
-            let (mut truce, work) = Truce::new(&spec(&[]), key, 1);
+            let seven = spec(&[("time.duration", "7d")]);
+            let (mut truce, work) = Truce::new(&seven, key, 1);
             work();
             truce.receive();
             truce.story().expect("a story").clone()

@@ -1,13 +1,15 @@
 #!/bin/sh
-# Opens the window on a virtual screen with software Vulkan, takes two pictures and checks them.
+# Opens the window on a virtual screen with software Vulkan, takes pictures of its screens in both
+# themes and three sizes, and checks them against those in docs/images/viewer.
 # Usage: tests/viewer/screenshot.sh [FOLDER FOR THE PICTURES]
+# With MINT=1 the pictures become those of docs/images/viewer: look at them before you commit them.
 # TRUCELINE names a program that is built already; otherwise it is built, dev profile.
 set -eu
 cd "$(dirname "$0")/../.."
 out=${1:-$(mktemp -d)}
 mkdir -p "$out"
 
-packages="xvfb xauth mesa-vulkan-drivers libvulkan1 libxkbcommon-x11-0 libxcursor1 libxi6 libxrandr2"
+packages="python3-pil xvfb xauth mesa-vulkan-drivers libvulkan1 libxkbcommon-x11-0 libxcursor1 libxi6 libxrandr2"
 missing=""
 for package in $packages; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "install ok installed" ||
@@ -38,13 +40,32 @@ case $words in
 esac
 
 take() {
-    file=$1
+    file=$out/$1.png
     shift
     # no picture may take longer than five minutes, on a slow machine without a GPU too
-    timeout 300 xvfb-run -a -s "-screen 0 1280x800x24" \
-        env WGPU_BACKEND=vulkan "$TRUCELINE" view --screenshot "$file" "$@"
+    timeout 300 xvfb-run -a -s "-screen 0 1920x1080x24" \
+        env WGPU_BACKEND=vulkan "$TRUCELINE" view --screenshot "$file" "$@" 2>"$out/words.txt" || {
+        cat "$out/words.txt" >&2
+        echo "no picture: $file" >&2
+        exit 1
+    }
 }
-take "$out/recorded.png" --at-hours 300
-take "$out/truth.png" --at-hours 300 --truth
-python3 tests/viewer/check_pictures.py "$out/recorded.png" "$out/truth.png"
+lab="--at-hours 300 --sector 153"
+# shellcheck disable=SC2086 # options, one by one
+{
+    take lab-monitors $lab
+    take lab-side-a $lab --eyes a --tab bulletin
+    take lab-truth $lab --eyes truth --tab why --why 17
+    take lab-score $lab --eyes score --tab charts
+    take lab-evidence $lab --tab evidence --light
+    take lab-attribution $lab --eyes score --tab attribution --light --size 1280x720
+    take lab-mission $lab --tab mission --size 1920x1080
+    take compare --screen compare --beside none --at-hours 300
+    take compare-light --screen compare --beside none --at-hours 300 --light --size 1920x1080
+    for screen in home results check settings; do
+        take $screen --screen $screen
+        take $screen-light --screen $screen --light --size 1280x720
+    done
+}
+python3 tests/viewer/check_pictures.py "$out" docs/images/viewer
 echo "pictures in $out"

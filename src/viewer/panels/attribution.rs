@@ -339,7 +339,7 @@ mod tests {
         let story = story();
         assert_eq!(three_clocks(&story, 0), [None; 3]);
         let [_, reported, _] = three_clocks(&story, story.end_s);
-        let first = reported.expect("a finding in two days");
+        let first = reported.expect("a finding in seven days");
         assert!(first.known_s >= first.happened_s || first.happened_s - first.known_s < 86_400);
         assert_eq!(three_clocks(&story, first.known_s - 1)[1], None);
     }

@@ -20,11 +20,12 @@ pub(in crate::viewer) fn pass(
     };
     let mut wants = Vec::new();
     let mut shapes = 0;
-    let _ = context.run_ui(input, |ui| {
+    let output = context.run_ui(input, |ui| {
         let (asked, drawn) = screens::window(ui, session);
         wants.extend(asked);
         shapes = drawn.len();
     });
+    output.drop_without_applying_deltas();
     (wants, shapes)
 }
 
