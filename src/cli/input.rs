@@ -5,9 +5,9 @@
 use super::output::say;
 use super::{ScenarioArguments, Stop};
 use crate::experiment::{Manifest, named_regimes, twin_names};
-use crate::scenario::link::{Link, Linked};
 use crate::model::TruceSpec;
 use crate::scenario::experiment::{Experiment, load_experiment};
+use crate::scenario::link::{Link, Linked};
 use crate::scenario::seeds::{SeedSet, seed_set};
 use crate::scenario::{self, FileSource, Loaded, NoFiles, Problem, Request, Study};
 use crate::validation::{FactSheet, Laboratory};

@@ -47,7 +47,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Stop> {
     if let Some(code) = &arguments.link {
         let (link, linked) = input::linked(code, arguments.anyway)?;
-        let mode = if link.shadow { Mode::Shadow } else { Mode::Live };
+        let mode = if link.shadow {
+            Mode::Shadow
+        } else {
+            Mode::Live
+        };
         let Some(regime) = linked.regime else {
             return Err(Stop::BadInput(
                 "nobody watches in the truce of the code; --link; make one with a regime".into(),

@@ -210,7 +210,10 @@ pub fn run_one_in(
         .map(|r| r.name.clone())
         .ok_or("no such regime")?;
     let rows = caught(|| simulate(spec, seed, watching, all_violations))?;
-    let mut row = rows.into_iter().nth(place).ok_or("the truce gave no result")?;
+    let mut row = rows
+        .into_iter()
+        .nth(place)
+        .ok_or("the truce gave no result")?;
     complete(&mut row, &job, &name);
     Ok(row)
 }

@@ -213,8 +213,8 @@ impl Link {
         let (head, rest) = text.split_once(':').ok_or(LinkError::NotACode)?;
         let head = head.to_ascii_lowercase();
         let layout = head.strip_prefix("truce").ok_or(LinkError::NotACode)?;
-        let is_number = (1..=9).contains(&layout.len())
-            && layout.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number =
+            (1..=9).contains(&layout.len()) && layout.bytes().all(|byte| byte.is_ascii_digit());
         if !is_number {
             return Err(LinkError::NotACode);
         }
@@ -344,7 +344,9 @@ fn bytes_of(text: &str) -> Result<Vec<u8>, LinkError> {
             'i' | 'l' => '1',
             other => other,
         };
-        let value = SYMBOLS.iter().position(|symbol| char::from(*symbol) == plain);
+        let value = SYMBOLS
+            .iter()
+            .position(|symbol| char::from(*symbol) == plain);
         bits.put(value.ok_or(LinkError::BadCharacter(c))? as u64, 5);
         n += 1;
         if n + PREFIX.len() > MAX_LENGTH {
@@ -516,7 +518,10 @@ mod tests {
     #[test]
     fn a_code_is_short_and_reads_as_it_was() {
         let code = link().code().expect("a code");
-        assert!(code.len() <= MAX_LENGTH && code.starts_with(PREFIX), "{code}");
+        assert!(
+            code.len() <= MAX_LENGTH && code.starts_with(PREFIX),
+            "{code}"
+        );
         assert_eq!(Link::parse(&code), Ok(link()));
         // as somebody types it from a board
         let typed = code.to_uppercase().replace('0', "O").replace('1', "l");
@@ -558,7 +563,10 @@ mod tests {
             ..link()
         };
         let alone = alone.load().expect("a scenario");
-        assert_eq!((alone.regime, alone.loaded.spec.regimes.len()), (Some(0), 1));
+        assert_eq!(
+            (alone.regime, alone.loaded.spec.regimes.len()),
+            (Some(0), 1)
+        );
         let gone = Link {
             scenario: "../secret.toml".into(),
             ..link()
@@ -573,7 +581,10 @@ mod tests {
                 set: vec![(path.into(), value.into())],
                 ..link()
             };
-            assert!(matches!(refused.load(), Err(LinkError::Refused(_))), "{path}");
+            assert!(
+                matches!(refused.load(), Err(LinkError::Refused(_))),
+                "{path}"
+            );
         }
     }
 

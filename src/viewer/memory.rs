@@ -71,9 +71,7 @@ impl Kept {
 
     /// From text. What is missing is as at first.
     fn read(text: &str) -> Result<Self, String> {
-        let table: toml::Table = text
-            .parse()
-            .map_err(|_| "it is no TOML".to_owned())?;
+        let table: toml::Table = text.parse().map_err(|_| "it is no TOML".to_owned())?;
         match table.get("schema").and_then(toml::Value::as_integer) {
             Some(SCHEMA) => {}
             Some(other) => return Err(format!("it is of layout {other}, this is {SCHEMA}")),
@@ -117,7 +115,12 @@ impl Kept {
 /// # Errors
 /// It cannot be read: why.
 fn load(path: &Path) -> Result<Option<Kept>, String> {
-    let words = |why: String| format!("what was kept of the last time is left aside: {why}; {}", path.display());
+    let words = |why: String| {
+        format!(
+            "what was kept of the last time is left aside: {why}; {}",
+            path.display()
+        )
+    };
     // looked at before it is opened: opening a pipe would wait for ever
     match fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),

@@ -138,7 +138,10 @@ pub fn run(loader: Loader, checker: Checker, options: Options) -> Result<(), Vie
 fn prepared(loader: Loader, options: &Options) -> Result<(Session, Option<Memory>), String> {
     let mut session = Session::new(loader, options.opening.clone())?;
     // a picture is the same for everybody
-    let state = options.state.clone().filter(|_| options.screenshot.is_none());
+    let state = options
+        .state
+        .clone()
+        .filter(|_| options.screenshot.is_none());
     let mut memory = state.map(|path| Memory::restore(path, &mut session));
     session.apply(Intent::Look(options.view));
     session.apply(Intent::SelectSector(options.sector));

@@ -280,7 +280,9 @@ impl Session {
     pub fn link(&self) -> Result<Link, String> {
         let here = self.here();
         if here.text.is_some() {
-            return Err("a run of a results folder has no code: the folder and the run say it".into());
+            return Err(
+                "a run of a results folder has no code: the folder and the run say it".into(),
+            );
         }
         let scenario = here.scenario.unwrap_or_else(|| library::REFERENCE.into());
         if library::scenario(&scenario).is_none() {
@@ -349,10 +351,11 @@ pub fn opened_text(opening: &Opening, text: &str) -> Result<Opened, String> {
     let name = opening.scenario.as_deref().unwrap_or("scenario");
     let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str());
     let file = format!("{}.toml", stem.unwrap_or("scenario"));
-    let loaded = check_text_with(&file, text.as_bytes(), &opening.set, &NoFiles).map_err(|all| {
-        let words: Vec<String> = all.iter().map(ToString::to_string).collect();
-        words.join("\n")
-    })?;
+    let loaded =
+        check_text_with(&file, text.as_bytes(), &opening.set, &NoFiles).map_err(|all| {
+            let words: Vec<String> = all.iter().map(ToString::to_string).collect();
+            words.join("\n")
+        })?;
     let words = |error: ExperimentError| error.to_string();
     let mut spec = named_regimes(&loaded.spec, &opening.labels).map_err(words)?;
     if opening.regime.as_deref() == Some(WAR) {

@@ -74,7 +74,9 @@ fn going_on(ui: &mut Ui, session: &Session, wants: &mut Wants) {
 /// Title of a scenario of the library.
 fn title(name: &str) -> &str {
     let text = library::scenario(name).unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("title = \""));
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("title = \""));
     line.and_then(|rest| rest.strip_suffix('"')).unwrap_or(name)
 }
 

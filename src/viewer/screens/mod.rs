@@ -5,6 +5,8 @@ mod home;
 mod lab;
 mod results;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 pub use lab::lab;
 

@@ -108,10 +108,7 @@ fn summary(ui: &mut Ui, session: &Session, runs: &Runs) -> Option<(bool, i64)> {
         for group in &groups {
             let mode = if group.0 { "shadow" } else { "live" };
             let name = format!("{}, {mode}", runs.cell(group.1));
-            if ui
-                .selectable_label(chosen == Some(*group), name)
-                .clicked()
-            {
+            if ui.selectable_label(chosen == Some(*group), name).clicked() {
                 chosen = Some(*group);
             }
         }
@@ -194,7 +191,11 @@ const COLUMNS: [(&str, &str, f32); 11] = [
     ("violations", "From the end of grace to collapse", 84.0),
     ("established", "Of these, by an adopted finding", 90.0),
     ("fire", "Of the last week; 1 is the fire of war", 64.0),
-    ("digest", "Of its course: the same digest is the same truce", 150.0),
+    (
+        "digest",
+        "Of its course: the same digest is the same truce",
+        150.0,
+    ),
 ];
 
 fn cells(runs: &Runs, row: &RunRow) -> [String; 11] {
@@ -263,11 +264,7 @@ fn rows(
         ui.checkbox(&mut all, "all modes and cells");
         ui.label(muted(session, "A click opens that very truce."));
     });
-    let asked = (
-        runs.edition,
-        filter.to_lowercase(),
-        group.filter(|_| !all),
-    );
+    let asked = (runs.edition, filter.to_lowercase(), group.filter(|_| !all));
     let kept_id = ui.id().with("kept");
     let kept: Option<Kept> = ui.data(|data| data.get_temp(kept_id));
     let kept = kept.filter(|kept| kept.asked == asked);
@@ -293,42 +290,44 @@ fn rows(
         format!("{} of {} rows", shown.len(), runs.rows.len()),
     ));
     let height = ui.text_style_height(&egui::TextStyle::Body) + 6.0;
-    egui::ScrollArea::horizontal().id_salt("runs").show(ui, |ui| {
-        let mut table = TableBuilder::new(ui)
-            .id_salt("runs")
-            .striped(true)
-            .sense(egui::Sense::click())
-            .auto_shrink([false, false]);
-        for (_, _, width) in COLUMNS {
-            table = table.column(Column::initial(width).clip(true).resizable(true));
-        }
-        table
-            .header(height, |mut header| {
-                for (name, about, _) in COLUMNS {
-                    header.col(|ui| {
-                        ui.label(muted(session, name)).on_hover_text(about);
-                    });
-                }
-            })
-            .body(|body| {
-                body.rows(height, shown.len(), |mut line| {
-                    let Some(row) = runs.rows.get(shown[line.index()] as usize) else {
-                        return;
-                    };
-                    for cell in cells(runs, row) {
-                        line.col(|ui| {
-                            ui.label(&cell);
+    egui::ScrollArea::horizontal()
+        .id_salt("runs")
+        .show(ui, |ui| {
+            let mut table = TableBuilder::new(ui)
+                .id_salt("runs")
+                .striped(true)
+                .sense(egui::Sense::click())
+                .auto_shrink([false, false]);
+            for (_, _, width) in COLUMNS {
+                table = table.column(Column::initial(width).clip(true).resizable(true));
+            }
+            table
+                .header(height, |mut header| {
+                    for (name, about, _) in COLUMNS {
+                        header.col(|ui| {
+                            ui.label(muted(session, name)).on_hover_text(about);
                         });
                     }
-                    let response = line.response();
-                    if let Err(words) = runs.may_open(row) {
-                        response.on_hover_text(words);
-                    } else if response.clicked()
-                        && let Ok(opening) = runs.opening(row)
-                    {
-                        wants.push(Intent::Open(Box::new(opening)));
-                    }
+                })
+                .body(|body| {
+                    body.rows(height, shown.len(), |mut line| {
+                        let Some(row) = runs.rows.get(shown[line.index()] as usize) else {
+                            return;
+                        };
+                        for cell in cells(runs, row) {
+                            line.col(|ui| {
+                                ui.label(&cell);
+                            });
+                        }
+                        let response = line.response();
+                        if let Err(words) = runs.may_open(row) {
+                            response.on_hover_text(words);
+                        } else if response.clicked()
+                            && let Ok(opening) = runs.opening(row)
+                        {
+                            wants.push(Intent::Open(Box::new(opening)));
+                        }
+                    });
                 });
-            });
-    });
+        });
 }

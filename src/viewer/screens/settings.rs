@@ -9,7 +9,10 @@ use egui::{RichText, Ui};
 /// Where the documentation stands, in the source and beside a release.
 const DOCS: [(&str, &str); 5] = [
     ("docs/viewer.md", "this window"),
-    ("docs/model/", "what the model holds, and from where its numbers come"),
+    (
+        "docs/model/",
+        "what the model holds, and from where its numbers come",
+    ),
     ("docs/regimes.md", "the regimes of verification"),
     ("docs/validation.md", "what is checked, and what is not"),
     ("docs/batches.md", "many truces: truceline compare"),
@@ -67,7 +70,10 @@ fn seen(ui: &mut Ui, session: &Session, wants: &mut Wants) {
                 wants.push(Intent::Dark(dark));
             }
         }
-        ui.label(muted(session, "colours; both are safe for the colour-blind"));
+        ui.label(muted(
+            session,
+            "colours; both are safe for the colour-blind",
+        ));
     });
     let mut motion = settings.motion;
     if ui
