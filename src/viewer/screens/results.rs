@@ -40,6 +40,7 @@ fn told(ui: &mut Ui, session: &Session, runs: &Runs, wants: &mut Wants) {
     let asked = &manifest.asked;
     ui.horizontal_wrapped(|ui| {
         let facts = [
+            ("folder", runs.path.clone(), "What was read"),
             ("scenario", asked.scenario.clone(), "As it was named"),
             (
                 "made by",
