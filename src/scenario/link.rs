@@ -404,8 +404,8 @@ impl Bits {
         }
         let mut rest = text.as_bytes();
         while let Some((first, after)) = rest.split_first() {
-            let word = |word: &&str| rest.starts_with(word.as_bytes());
-            if let Some(place) = WORDS.iter().position(|known| word(&known)) {
+            let is_next = |word: &&str| rest.starts_with(word.as_bytes());
+            if let Some(place) = WORDS.iter().position(is_next) {
                 self.put((SHORT.len() + place) as u64 + 1, 6);
                 rest = &rest[WORDS[place].len()..];
                 continue;
@@ -526,8 +526,7 @@ mod tests {
         // as somebody types it from a board
         let typed = code.to_uppercase().replace('0', "O").replace('1', "l");
         let typed = typed.replacen("TRUCEl", "TRUCE1", 1);
-        let spaced: Vec<String> = typed[7..]
-            .as_bytes()
+        let spaced: Vec<String> = typed.as_bytes()[7..]
             .chunks(5)
             .map(|chunk| String::from_utf8_lossy(chunk).into_owned())
             .collect();

@@ -42,10 +42,8 @@ impl<T> Task<T> {
         let Self::Asked(receiver) = self else {
             return;
         };
-        let heard = receiver
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .try_recv();
+        let receiver = receiver.get_mut();
+        let heard = receiver.unwrap_or_else(PoisonError::into_inner).try_recv();
         match heard {
             Ok(Ok(answer)) => *self = Self::Done(Box::new(answer)),
             Ok(Err(words)) => *self = Self::Failed(words),
