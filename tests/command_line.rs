@@ -431,3 +431,62 @@ fn files_to_begin_with_are_good() {
         assert_eq!(run(folder, &line).status.code(), Some(2), "{line:?}");
     }
 }
+
+/// A code gives the truce that its parts give, and one that is not the same model is run only when
+/// asked for.
+#[test]
+fn a_code_is_run() {
+    use truceline::scenario::link::Link;
+    use truceline::scenario::{NoFiles, Request, load};
+    let temp = tempfile::tempdir().expect("a folder");
+    let set = vec![("time.duration".to_owned(), "2d".to_owned())];
+    let request = Request {
+        set: set.clone(),
+        ..Request::default()
+    };
+    let link = Link {
+        scenario: "thirty-day-pause".into(),
+        hash: load(&request, &NoFiles).expect("a scenario").hash,
+        version: env!("CARGO_PKG_VERSION").into(),
+        regime: "observers".into(),
+        seed: 7,
+        set,
+        ..Link::default()
+    };
+    let digest = |arguments: &[&str]| {
+        let output = run(temp.path(), arguments);
+        assert!(output.status.success(), "{}", words(&output.stderr));
+        let value: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        (value["run"]["digest"].clone(), words(&output.stderr))
+    };
+    let code = link.code().expect("a code");
+    let (by_code, said) = digest(&["run", "--json", "--link", &code]);
+    assert!(by_code.is_string() && !said.contains("not the same model"));
+    let parts = "run --json --regime observers --seed 7 --set time.duration=2d";
+    let parts: Vec<&str> = parts.split(' ').collect();
+    assert_eq!(digest(&parts).0, by_code);
+    let shadow = Link {
+        shadow: true,
+        ..link.clone()
+    };
+    let (in_shadow, _) = digest(&["run", "--json", "--link", &shadow.code().expect("a code")]);
+    assert_ne!(in_shadow, by_code);
+    let other = Link { hash: 1, ..link };
+    let other = other.code().expect("a code");
+    let (anyway, said) = digest(&["run", "--json", "--anyway", "--link", &other]);
+    assert_eq!(anyway, by_code);
+    assert!(said.contains("not the same model"), "{said}");
+    for (code, why) in [
+        (other.as_str(), "--anyway"),
+        ("truce1:zzz", "does not check"),
+        ("truce9:zzz", "layout 9"),
+        ("hello", "no code"),
+    ] {
+        let output = run(temp.path(), &["run", "--link", code]);
+        assert_eq!(output.status.code(), Some(2), "{code}");
+        assert!(
+            output.stdout.is_empty() && words(&output.stderr).contains(why),
+            "{code}"
+        );
+    }
+}

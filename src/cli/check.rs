@@ -92,34 +92,37 @@ fn weather(spec: &TruceSpec) -> String {
     )
 }
 
+/// \[bytes\] — what one truce needs: rough on purpose, meant to tell megabytes from gigabytes.
+pub(super) fn bytes(spec: &TruceSpec) -> f64 {
+    let days = f64::from(spec.time.duration_s) / f64::from(DAY);
+    let units: u32 = spec.sides.iter().map(|side| side.forces.n_units).sum();
+    let sites: u32 = spec.sides.iter().flat_map(|side| side.forces.sites).sum();
+    // what fire would be without a truce: the most that a truce is expected to see
+    let acts = spec.intensity.base_episodes_per_day * days + f64::from(sites) * days;
+    // acts with what hangs on them (observations, violations, ledger rows), units and assets
+    acts * (4 * size_of::<Act>()) as f64
+        + f64::from(units + sites) * 512.0
+        + most_assets(spec) as f64 * 512.0
+        + f64::from(spec.front.n_sectors) * 24.0 * days * 16.0
+}
+
+/// Assets of the regime that has most.
+fn most_assets(spec: &TruceSpec) -> u64 {
+    let assets = spec.regimes.iter().map(|regime| {
+        let groups = regime.sensing.groups.iter();
+        groups.map(|group| u64::from(group.count)).sum()
+    });
+    assets.max().unwrap_or(0)
+}
+
 /// Sizes before anything is allocated.
 fn size(spec: &TruceSpec) -> String {
     let days = f64::from(spec.time.duration_s) / f64::from(DAY);
     let ticks = spec.n_ticks();
     let units: u32 = spec.sides.iter().map(|side| side.forces.n_units).sum();
     let sites: u32 = spec.sides.iter().flat_map(|side| side.forces.sites).sum();
-    let assets: Vec<u64> = spec
-        .regimes
-        .iter()
-        .map(|regime| {
-            regime
-                .sensing
-                .groups
-                .iter()
-                .map(|group| u64::from(group.count))
-                .sum()
-        })
-        .collect();
-    let most_assets = assets.iter().copied().max().unwrap_or(0);
     // what fire would be without a truce: the most that a truce is expected to see
     let episodes = spec.intensity.base_episodes_per_day * days;
-    let acts = episodes + f64::from(sites) * days;
-    // acts with what hangs on them (observations, violations, ledger rows), units and assets:
-    // rough on purpose, meant to tell megabytes from gigabytes
-    let bytes = acts * (4 * size_of::<Act>()) as f64
-        + f64::from(units + sites) * 512.0
-        + most_assets as f64 * 512.0
-        + f64::from(spec.front.n_sectors) * 24.0 * days * 16.0;
     let cells = f64::from(spec.front.n_sectors) * f64::from(ticks);
     format!(
         "  {} sectors × {} ticks = {} cells; {} units, {} sites\n  {} regimes, {} assets at most; \
@@ -130,8 +133,8 @@ fn size(spec: &TruceSpec) -> String {
         number(f64::from(units), 0),
         number(f64::from(sites), 0),
         spec.regimes.len(),
-        number(most_assets as f64, 0),
+        number(most_assets(spec) as f64, 0),
         number(episodes, 0),
-        number((bytes / 1e6).ceil(), 0),
+        number((bytes(spec) / 1e6).ceil(), 0),
     )
 }

@@ -7,6 +7,7 @@ use super::{ScenarioArguments, Stop};
 use crate::experiment::{Manifest, named_regimes, twin_names};
 use crate::model::TruceSpec;
 use crate::scenario::experiment::{Experiment, load_experiment};
+use crate::scenario::link::{Link, Linked};
 use crate::scenario::seeds::{SeedSet, seed_set};
 use crate::scenario::{self, FileSource, Loaded, NoFiles, Problem, Request, Study};
 use crate::validation::{FactSheet, Laboratory};
@@ -174,19 +175,75 @@ pub(super) fn in_words(
     scenario::load(&request, &files).map_err(|problems| lines(&problems))
 }
 
-/// Reads a scenario from the text in a manifest for the window; all problems in words.
+/// Checks what the window names: a file, a name of the library, or the text of a result.
 #[cfg(feature = "viewer")]
-pub(super) fn text_in_words(text: &str, regimes: &[String]) -> Result<Loaded, String> {
-    let mut loaded = scenario::check_text("scenario.toml", text.as_bytes(), &NoFiles)
-        .map_err(|problems| lines(&problems))?;
-    loaded.spec = named_regimes(&loaded.spec, regimes).map_err(|error| error.to_string())?;
-    Ok(loaded)
+pub(super) fn report(opening: &crate::viewer::Opening) -> crate::viewer::CheckReport {
+    let mut report = crate::viewer::CheckReport {
+        opening: opening.clone(),
+        ..Default::default()
+    };
+    let request = Request {
+        scenario: opening.scenario.clone(),
+        set: opening.set.clone(),
+        regimes: None,
+    };
+    let made = match (&opening.text, opening.scenario.as_deref()) {
+        (Some(text), _) => {
+            scenario::check_text_with("scenario.toml", text.as_bytes(), &opening.set, &NoFiles)
+        }
+        (None, Some(path)) if path.ends_with(".toml") => {
+            let found = match DiskFiles::around(path) {
+                Ok((files, name)) => files.read(&name).map(|text| (files, name, text)),
+                Err(_) => Err("it is not the name of a file".to_owned()),
+            };
+            match found {
+                Ok((files, name, text)) => {
+                    scenario::check_text_with(&name, &text, &opening.set, &files)
+                }
+                Err(why) => {
+                    report.unread = Some(format!("{path} cannot be read: {why}"));
+                    return report;
+                }
+            }
+        }
+        (None, _) => scenario::load(&request, &NoFiles),
+    };
+    match made {
+        Ok(loaded) => {
+            report.good = Some(crate::viewer::Good {
+                bytes: super::check::bytes(&loaded.spec),
+                spec: loaded.spec,
+                hash: loaded.hash,
+            });
+            report.warnings = loaded.warnings;
+        }
+        Err(problems) => report.problems = problems,
+    }
+    report
 }
 
 #[cfg(feature = "viewer")]
 fn lines(problems: &[Problem]) -> String {
     let all: Vec<String> = problems.iter().map(Problem::to_string).collect();
     all.join("\n")
+}
+
+/// Reads the truce of a code. With `anyway` one that is not the same model comes with a note.
+pub(super) fn linked(code: &str, anyway: bool) -> Result<(Link, Linked), Stop> {
+    let bad = |words: String| Stop::BadInput(format!("{words}; --link"));
+    let link = Link::parse(code).map_err(|error| bad(error.to_string()))?;
+    let linked = link.load().map_err(|error| bad(error.to_string()))?;
+    match &linked.difference {
+        Some(words) if anyway => say(&format!("note: {}", crate::report::clean(words))),
+        Some(words) => {
+            return Err(bad(format!(
+                "{}; add --anyway to run it all the same",
+                crate::report::clean(words)
+            )));
+        }
+        None => {}
+    }
+    Ok((link, linked))
 }
 
 /// Checks one file; a scenario, or all its problems and warnings in words.

@@ -185,6 +185,8 @@ mod tests {
             "truceline compare --seeds a.toml --runs 3",
             "truceline run --run 3",
             "truceline run --seed -1",
+            "truceline run --link x --seed 3",
+            "truceline run --anyway",
             "truceline merge x",
             "truceline replay x",
             "truceline check",

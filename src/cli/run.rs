@@ -2,8 +2,8 @@
 
 use super::output::{print, print_json};
 use super::{ScenarioArguments, Stop, input};
-use crate::experiment::run_one;
-use crate::model::{Label, TruceSpec, WatchResult};
+use crate::experiment::run_one_in;
+use crate::model::{Label, Mode, TruceSpec, WatchResult};
 use crate::report::{bulletin, clean, fates, number, outcome, wrapped};
 use clap::Args;
 use serde_json::json;
@@ -23,6 +23,13 @@ pub(super) struct Arguments {
     /// Seed of the truce
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
     seed: u64,
+    /// Code of a truce, as the window copies it with Ctrl+L
+    #[arg(long, value_name = "CODE",
+        conflicts_with_all = ["scenario", "set", "regime", "seed", "seeds"])]
+    link: Option<String>,
+    /// Run the truce of a code although it is not the same model
+    #[arg(long, requires = "link")]
+    anyway: bool,
     /// File of named seeds, in place of --seed
     #[arg(long, value_name = "FILE.toml", conflicts_with = "seed")]
     seeds: Option<String>,
@@ -38,6 +45,26 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Stop> {
+    if let Some(code) = &arguments.link {
+        let (link, linked) = input::linked(code, arguments.anyway)?;
+        let mode = if link.shadow {
+            Mode::Shadow
+        } else {
+            Mode::Live
+        };
+        let Some(regime) = linked.regime else {
+            return Err(Stop::BadInput(
+                "nobody watches in the truce of the code; --link; make one with a regime".into(),
+            ));
+        };
+        let scenario = input::Scenario {
+            spec: linked.loaded.spec,
+            name: link.scenario,
+            text: linked.loaded.text,
+            hash: linked.loaded.hash,
+        };
+        return one(arguments, &scenario, link.seed, regime, mode);
+    }
     let seed = match &arguments.seeds {
         Some(file) => {
             let set = input::seeds(file)?;
@@ -53,16 +80,30 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Stop> {
     };
     let asked = arguments.regime.as_ref().map(std::slice::from_ref);
     let scenario = input::load(&arguments.scenario, asked)?;
-    let Some((index, regime)) = scenario.spec.regimes.iter().enumerate().next_back() else {
+    let Some(last) = scenario.spec.regimes.len().checked_sub(1) else {
         return Err(Stop::BadInput(format!(
             "the scenario has no regimes; {}; name one with --regime",
             scenario.name
         )));
     };
-    let result = run_one(&scenario.spec, seed, index, arguments.json).map_err(|why| {
+    one(arguments, &scenario, seed, last, Mode::Live)
+}
+
+/// Runs a truce and prints it.
+fn one(
+    arguments: &Arguments,
+    scenario: &input::Scenario,
+    seed: u64,
+    regime: usize,
+    mode: Mode,
+) -> Result<(), Stop> {
+    let name = scenario.spec.regimes.get(regime);
+    let name = name.map_or("", |regime| regime.name.as_str());
+    let all = arguments.json;
+    let result = run_one_in(&scenario.spec, seed, regime, mode, all).map_err(|why| {
         Stop::Failed(format!(
-            "the truce failed: {why}; {}, regime {}, seed {}; please report it",
-            scenario.name, regime.name, seed
+            "the truce failed: {why}; {}, regime {name}, seed {seed}; please report it",
+            scenario.name
         ))
     })?;
     if arguments.json {
@@ -77,7 +118,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Stop> {
     }
     print(&told(&Told {
         spec: &scenario.spec,
-        regime: &regime.name,
+        regime: name,
         seed,
         result: &result,
         all: arguments.all,

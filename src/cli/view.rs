@@ -2,7 +2,9 @@
 
 use super::{ScenarioArguments, Stop, input};
 use crate::model::Label;
-use crate::viewer::{self, Loader, Opened, Opening, Options, Screen, Tab, View, ViewError};
+use crate::viewer::{
+    self, Checker, Loader, Opened, Opening, Options, Place, Screen, Tab, View, ViewError,
+};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,6 +23,13 @@ pub(super) struct Arguments {
     /// Seed of the truce
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
     seed: u64,
+    /// Code of a truce and a place in it, as Ctrl+L copies it
+    #[arg(long, value_name = "CODE",
+        conflicts_with_all = ["scenario", "set", "regime", "seed", "shadow", "at_hours", "sector"])]
+    link: Option<String>,
+    /// Open the truce of a code although it is not the same model
+    #[arg(long, requires = "link")]
+    anyway: bool,
     /// Watch in shadow: nobody hears of what is found
     #[arg(long)]
     shadow: bool,
@@ -118,7 +127,7 @@ enum TabName {
 
 pub(super) fn view(arguments: &Arguments) -> Result<(), Stop> {
     let scenario = &arguments.scenario;
-    let options = Options {
+    let mut options = Options {
         opening: Opening {
             scenario: scenario.scenario.clone(),
             set: scenario.set.clone(),
@@ -159,9 +168,20 @@ pub(super) fn view(arguments: &Arguments) -> Result<(), Stop> {
         scale: arguments.scale.unwrap_or(0.0),
         size: arguments.size,
         screenshot: arguments.screenshot.clone(),
+        state: viewer::state_file(|name| std::env::var_os(name)),
     };
+    if let Some(code) = &arguments.link {
+        input::linked(code, arguments.anyway)?;
+        let (place, _) = Place::of_code(code).map_err(Stop::BadInput)?;
+        options.opening = place.opening;
+        options.sector = place.sector;
+        if !arguments.truth && arguments.eyes == Eyes::default() {
+            options.view = place.view;
+        }
+    }
     let loader: Loader = Arc::new(load);
-    viewer::run(loader, options).map_err(|error| match error {
+    let checker: Checker = Arc::new(input::report);
+    viewer::run(loader, checker, options).map_err(|error| match error {
         ViewError::NoScenario(words) => Stop::BadInput(words),
         other => Stop::Failed(other.to_string()),
     })
@@ -170,21 +190,19 @@ pub(super) fn view(arguments: &Arguments) -> Result<(), Stop> {
 /// Reads what the window asks for: a scenario with all its regimes. A regime that is not among them
 /// comes alone, from the library or a file.
 fn load(opening: &Opening) -> Result<Opened, String> {
-    let loaded = if let Some(text) = &opening.text {
-        input::text_in_words(text, &opening.labels)?
-    } else {
-        let arguments = ScenarioArguments {
-            scenario: opening.scenario.clone(),
-            set: opening.set.clone(),
-        };
-        let loaded = input::in_words(&arguments, None)?;
-        match &opening.regime {
-            Some(name) if !loaded.spec.regimes.iter().any(|r| r.name == *name) => {
-                input::in_words(&arguments, Some(std::slice::from_ref(name)))?
-            }
-            _ => loaded,
-        }
+    if let Some(text) = &opening.text {
+        return viewer::opened_text(opening, text);
+    }
+    let arguments = ScenarioArguments {
+        scenario: opening.scenario.clone(),
+        set: opening.set.clone(),
     };
+    let mut loaded = input::in_words(&arguments, None)?;
+    if let Some(name) = &opening.regime
+        && !loaded.spec.regimes.iter().any(|r| r.name == *name)
+    {
+        loaded = input::in_words(&arguments, Some(std::slice::from_ref(name)))?;
+    }
     Ok(Opened {
         spec: loaded.spec,
         name: opening.scenario.clone().unwrap_or(loaded.name),

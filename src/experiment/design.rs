@@ -512,6 +512,14 @@ fn without_truce(spec: &TruceSpec) -> Result<TruceSpec, ExperimentError> {
     TruceSpec::new(parts).map_err(ExperimentError::Spec)
 }
 
+/// The specification of the row without a truce, as a comparison runs it.
+///
+/// # Errors
+/// It breaks the rules of a specification.
+pub fn war_goes_on(spec: &TruceSpec) -> Result<Arc<TruceSpec>, ExperimentError> {
+    without_truce(spec).map(Arc::new)
+}
+
 /// The same specification with the regimes at these places, in this order; a regime that comes
 /// twice is labelled `name#2`, so that a regime can be compared with itself.
 ///

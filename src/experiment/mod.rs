@@ -32,6 +32,7 @@ mod uncertainty;
 pub use batch::{Batch, Begin, tidy};
 pub use design::{
     Asked, Cell, Design, Job, MAX_RUNS, Modes, Point, Seeds, Shard, WAR, named_regimes, twin_names,
+    war_goes_on,
 };
 pub use diff::{EntryDifference, Moment, Parting, Side, parting};
 pub use error::ExperimentError;
@@ -48,7 +49,7 @@ pub use results::{
 };
 pub use runner::{
     Failure, Outcome, Progress, Sink, Summary, Truce, caught, quiet_truce_panics, run_job,
-    run_jobs, run_one, simulate,
+    run_jobs, run_one, run_one_in, simulate,
 };
 pub use study::{Arm, StudyRuns, run_study, study_jobs};
 pub use uncertainty::{Drawn, DrawsAsked, MAX_DRAWS, draw_parameters};

@@ -3,7 +3,7 @@
 use super::design::{self, Design, Job};
 use super::error::ExperimentError;
 use super::queue::in_order;
-use crate::model::{Simulation, TruceSpec, WatchResult, Watching};
+use crate::model::{Mode, Simulation, TruceSpec, WatchResult, Watching};
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -177,7 +177,24 @@ pub fn run_one(
     regime: usize,
     all_violations: bool,
 ) -> Result<WatchResult, String> {
-    let watching = Watching::Live(regime);
+    run_one_in(spec, seed, regime, Mode::Live, all_violations)
+}
+
+/// The same in either mode.
+///
+/// # Errors
+/// As [`run_one`].
+pub fn run_one_in(
+    spec: &Arc<TruceSpec>,
+    seed: u64,
+    regime: usize,
+    mode: Mode,
+    all_violations: bool,
+) -> Result<WatchResult, String> {
+    let (watching, place) = match mode {
+        Mode::Live => (Watching::Live(regime), 0),
+        Mode::Shadow => (Watching::Shadow, regime),
+    };
     let job = Job {
         index: 0,
         run: 0,
@@ -193,7 +210,10 @@ pub fn run_one(
         .map(|r| r.name.clone())
         .ok_or("no such regime")?;
     let rows = caught(|| simulate(spec, seed, watching, all_violations))?;
-    let mut row = rows.into_iter().next().ok_or("the truce gave no result")?;
+    let mut row = rows
+        .into_iter()
+        .nth(place)
+        .ok_or("the truce gave no result")?;
     complete(&mut row, &job, &name);
     Ok(row)
 }

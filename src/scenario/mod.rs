@@ -27,6 +27,7 @@ pub mod expect;
 pub mod experiment;
 pub mod fact;
 pub mod library;
+pub mod link;
 mod problem;
 mod raw;
 mod resolve;
@@ -135,6 +136,19 @@ pub fn load(request: &Request, files: &dyn FileSource) -> Result<Loaded, Vec<Pro
 /// # Errors
 /// All problems, in order of file, line and column.
 pub fn check_text(name: &str, text: &[u8], files: &dyn FileSource) -> Result<Loaded, Vec<Problem>> {
+    check_text_with(name, text, &[], files)
+}
+
+/// The same with overrides: path and value, in order.
+///
+/// # Errors
+/// All problems, in order of file, line and column.
+pub fn check_text_with(
+    name: &str,
+    text: &[u8],
+    set: &[(String, String)],
+    files: &dyn FileSource,
+) -> Result<Loaded, Vec<Problem>> {
     let log = Collector::default();
     let origin = Origin::File(name.to_owned());
     let resolver = Resolver::new(&log, files);
@@ -143,7 +157,10 @@ pub fn check_text(name: &str, text: &[u8], files: &dyn FileSource) -> Result<Loa
             let mut chain = vec![origin.clone()];
             resolver.with_base(Kind::Scenario, table, &origin, &mut chain)
         })
-        .and_then(|table| {
+        .and_then(|mut table| {
+            for (path, value) in set {
+                resolver.set(&mut table, path, value);
+            }
             Assembly {
                 resolver: &resolver,
                 origin: &origin,

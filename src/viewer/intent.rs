@@ -134,6 +134,10 @@ pub struct Opening {
     pub shadow: bool,
     /// \[h\] — where the clock stands.
     pub hours: f32,
+    /// Digest that the truce must have: that of the row of results it was opened from.
+    pub expected_digest: Option<String>,
+    /// Why it may not be the truce that was meant: another version, another hash.
+    pub caution: Option<String>,
 }
 
 /// What the person wants.
@@ -203,4 +207,12 @@ pub enum Intent {
     ExportEvidence,
     /// Copy the code of this truce and place.
     CopyLink,
+    /// Read a folder of results: its path.
+    ReadResults(String),
+    /// Check a scenario: a file or a name; the one that is open when none.
+    Check(Option<String>),
+    /// Open what a code says.
+    OpenCode(String),
+    /// Open what the last code said although it is not the same model.
+    OpenAnyway,
 }

@@ -11,8 +11,10 @@ mod errands;
 mod evidence;
 mod intent;
 mod map;
+mod memory;
 mod panels;
 mod picture;
+mod reading;
 mod scene;
 mod screen;
 mod screens;
@@ -23,6 +25,8 @@ mod theme;
 mod truce;
 
 pub use intent::{Opening, Screen, Tab, View};
+pub use memory::state_file;
+pub use reading::{CheckReport, Checker, Good, Place, opened_text};
 pub use session::{Loader, Opened};
 
 use bevy::log::LogPlugin;
@@ -34,6 +38,7 @@ use bevy_egui::{
     EguiContexts, EguiInput, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, egui,
 };
 use intent::Intent;
+use memory::Memory;
 use session::Session;
 use std::fmt;
 use std::path::PathBuf;
@@ -64,6 +69,9 @@ pub struct Options {
     pub size: Option<(u32, u32)>,
     /// Takes a picture, as PNG to this file, and closes.
     pub screenshot: Option<PathBuf>,
+    /// Where the truce and the settings are kept for the next time; none, and with a picture,
+    /// nothing is kept and nothing restored.
+    pub state: Option<PathBuf>,
 }
 
 /// Why there was no window, or no picture.
@@ -98,8 +106,9 @@ struct Shown(Session);
 /// # Errors
 /// When the scenario cannot be read, when there is no display or no GPU, or when a picture was
 /// asked for and could not be taken.
-pub fn run(loader: Loader, options: Options) -> Result<(), ViewError> {
-    let session = prepared(loader, &options).map_err(ViewError::NoScenario)?;
+pub fn run(loader: Loader, checker: Checker, options: Options) -> Result<(), ViewError> {
+    let (mut session, memory) = prepared(loader, &options).map_err(ViewError::NoScenario)?;
+    session.set_checker(checker);
     screen::look_for_display()?;
     let outcome = picture::Outcome::default();
     if let Some(path) = &options.screenshot {
@@ -113,7 +122,7 @@ pub fn run(loader: Loader, options: Options) -> Result<(), ViewError> {
     }
     let up = screen::Up::default();
     let asked = options.screenshot.is_some();
-    screen::guarded(&up, || build(session, options, &up, &outcome).run())?;
+    screen::guarded(&up, || build(session, memory, options, &up, &outcome).run())?;
     let made = outcome
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
@@ -125,15 +134,23 @@ pub fn run(loader: Loader, options: Options) -> Result<(), ViewError> {
     }
 }
 
-/// The session as the options ask for it.
-fn prepared(loader: Loader, options: &Options) -> Result<Session, String> {
+/// The session as the options ask for it, and what keeps it for the next time.
+fn prepared(loader: Loader, options: &Options) -> Result<(Session, Option<Memory>), String> {
     let mut session = Session::new(loader, options.opening.clone())?;
     // in a picture nobody points: the pointer lies where the virtual screen put it
     session.pointer = options.screenshot.is_none();
+    // a picture is the same for everybody
+    let state = options
+        .state
+        .clone()
+        .filter(|_| options.screenshot.is_none());
+    let mut memory = state.map(|path| Memory::restore(path, &mut session));
     session.apply(Intent::Look(options.view));
     session.apply(Intent::SelectSector(options.sector));
     session.apply(Intent::OpenTab(options.tab));
-    session.apply(Intent::Dark(!options.light));
+    if options.light {
+        session.apply(Intent::Dark(false));
+    }
     if options.scale > 0.0 {
         session.apply(Intent::Scale(options.scale));
     }
@@ -152,11 +169,15 @@ fn prepared(loader: Loader, options: &Options) -> Result<Session, String> {
         session.apply(Intent::CompareWith(regime));
     }
     session.apply(Intent::Go(options.screen));
-    Ok(session)
+    if let Some(memory) = &mut memory {
+        memory.begin(&session);
+    }
+    Ok((session, memory))
 }
 
 fn build(
     mut session: Session,
+    memory: Option<Memory>,
     options: Options,
     up: &screen::Up,
     outcome: &picture::Outcome,
@@ -224,6 +245,9 @@ fn build(
             taken_at: None,
         });
     }
+    if let Some(memory) = memory {
+        app.insert_resource(memory).add_systems(Last, memory::keep);
+    }
     let up = up.clone();
     let mut updates = 0;
     app.add_systems(Last, move || {
@@ -277,6 +301,17 @@ fn let_egui_rest(mut inputs: Query<&mut EguiInput>, mut known: Local<Option<egui
     }
 }
 
+/// Gives the code of the truce to the clipboard, and says so.
+fn copy_code(context: &egui::Context, session: &mut Session) {
+    session.trouble = Some(match session.code() {
+        Ok(code) => {
+            context.copy_text(code.clone());
+            format!("copied: {code}")
+        }
+        Err(words) => words,
+    });
+}
+
 /// Shows the panels, and does what they ask for.
 fn panels(
     mut contexts: EguiContexts,
@@ -320,7 +355,11 @@ fn panels(
         redraw.write(RequestRedraw);
     }
     for intent in wants {
-        shown.0.apply(intent);
+        if intent == Intent::CopyLink {
+            copy_code(context, &mut shown.0);
+        } else {
+            shown.0.apply(intent);
+        }
     }
     in_background(shown.0.take_jobs());
     Ok(())

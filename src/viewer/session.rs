@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::evidence::{self, Event};
 use super::intent::{Intent, Opening, Screen, Tab, View};
+use super::reading::Reading;
 use super::truce::{Key, Progress, Truce, Work, total_hours};
 use crate::experiment::{Witness, run_one};
 use crate::model::{Explanation, Frame, Mode, RunMeasures, TruceSpec};
@@ -122,6 +123,8 @@ pub struct Session {
     pub pointer: bool,
     /// What went wrong last, in words.
     pub trouble: Option<String>,
+    /// What is read beside the truce.
+    pub reading: Reading,
     /// What the window is to do, which this room cannot: pictures, files, the clipboard.
     pub errands: Vec<Intent>,
     /// Behind a lock only so that the session may be shared with those who look at it.
@@ -161,6 +164,7 @@ impl Session {
             settings: Settings::default(),
             pointer: true,
             trouble: None,
+            reading: Reading::default(),
             errands: Vec::new(),
             jobs: Mutex::new(vec![work]),
             editions: 1,
@@ -182,6 +186,11 @@ impl Session {
         if self.peek && !self.locked {
             return View::Truth;
         }
+        self.view
+    }
+
+    /// The view that was chosen, whatever key is held.
+    pub fn chosen_view(&self) -> View {
         self.view
     }
 
@@ -207,6 +216,7 @@ impl Session {
             || self.right.as_ref().is_some_and(computing)
             || matches!(self.why, Why::Asked(..))
             || self.background.incoming.is_some()
+            || self.reading.is_busy()
     }
 
     /// Why the truce failed, if it did.
@@ -230,6 +240,7 @@ impl Session {
             }
         }
         self.hear_why();
+        self.hear_reading();
         self.go_on_in_background();
         self.clock.advance(seconds, computed);
     }
@@ -314,6 +325,10 @@ impl Session {
             Intent::Picture | Intent::ExportEvidence | Intent::CopyLink => {
                 self.errands.push(intent);
             }
+            Intent::ReadResults(path) => self.read_results(path),
+            Intent::Check(path) => self.check(path),
+            Intent::OpenCode(code) => self.open_code(&code),
+            Intent::OpenAnyway => self.open_anyway(),
         }
     }
 
@@ -335,7 +350,8 @@ impl Session {
         self.editions
     }
 
-    fn add_job(&mut self, work: Work) {
+    /// Work for the background.
+    pub(super) fn add_job(&mut self, work: Work) {
         let jobs = self.jobs.get_mut();
         jobs.unwrap_or_else(PoisonError::into_inner).push(work);
     }
@@ -384,6 +400,8 @@ impl Session {
             seed: key.seed,
             shadow: key.mode == Mode::Shadow,
             hours: self.clock.hours(),
+            // it was that of another place
+            expected_digest: None,
             ..self.opening.clone()
         }
     }
@@ -592,7 +610,8 @@ impl Session {
     }
 }
 
-fn key_of(opened: &Opened, opening: &Opening) -> Key {
+/// Which truce of a scenario an opening means.
+pub(super) fn key_of(opened: &Opened, opening: &Opening) -> Key {
     let regimes = &opened.spec.regimes;
     let named = opening.regime.as_ref();
     let place = named.and_then(|name| regimes.iter().position(|regime| regime.name == *name));

@@ -50,6 +50,47 @@ pub fn loader() -> Loader {
     Arc::new(opened)
 }
 
+/// A session on two days of the reference scenario, read as the program reads it.
+pub fn library_session() -> Session {
+    let opening = Opening {
+        set: vec![("time.duration".into(), "2d".into())],
+        regime: Some("observers".into()),
+        seed: 1,
+        ..Opening::default()
+    };
+    Session::new(library_loader(), opening).expect("a session")
+}
+
+/// Reads scenarios of the library, and those of results.
+pub fn library_loader() -> Loader {
+    Arc::new(|opening: &Opening| {
+        let words = |problems: Vec<crate::scenario::Problem>| {
+            let words: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            words.join("\n")
+        };
+        let loaded = match &opening.text {
+            Some(text) => {
+                return crate::viewer::reading::opened_text(opening, text);
+            }
+            None => load(
+                &Request {
+                    scenario: opening.scenario.clone(),
+                    set: opening.set.clone(),
+                    regimes: None,
+                },
+                &NoFiles,
+            ),
+        };
+        let loaded = loaded.map_err(words)?;
+        Ok(Opened {
+            spec: loaded.spec,
+            name: loaded.name,
+            hash: loaded.hash,
+            text: loaded.text,
+        })
+    })
+}
+
 /// A session on seven days, nothing computed yet.
 pub fn session() -> Session {
     let opening = Opening {

@@ -216,11 +216,6 @@ impl Truce {
         self.frames[..after].last()
     }
 
-    /// The scenario.
-    pub fn spec(&self) -> &Arc<TruceSpec> {
-        &self.spec
-    }
-
     /// Which truce of it.
     pub fn key(&self) -> Key {
         self.key

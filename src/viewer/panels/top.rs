@@ -4,6 +4,7 @@ use super::{Wants, color32, colours, fact, muted};
 use crate::model::{Frame, Mode, TruceSpec};
 use crate::viewer::clock::in_words;
 use crate::viewer::intent::{Intent, View};
+use crate::viewer::reading::Sameness;
 use crate::viewer::session::Session;
 use crate::viewer::truce::Progress;
 use bevy_egui::egui;
@@ -51,7 +52,34 @@ pub fn top(ui: &mut Ui, session: &Session, wants: &mut Wants) {
             ui.label(RichText::new(words).color(color32(colours(session).attention)));
         }
     });
+    origin(ui, session);
     ui.add_space(2.0);
+}
+
+/// Whether this is the truce that was meant: of a row of results, or of a code.
+fn origin(ui: &mut Ui, session: &Session) {
+    let attention = |ui: &mut Ui, words: String| {
+        ui.label(RichText::new(words).color(color32(colours(session).attention)));
+    };
+    if let Some(words) = &session.opening().caution {
+        attention(ui, format!("! {words}"));
+    }
+    match session.sameness() {
+        None => {}
+        Some(Sameness::Same(digest)) => {
+            ui.label(muted(
+                session,
+                format!("same run, bit for bit: digest {digest} as in the folder"),
+            ));
+        }
+        Some(Sameness::Other(there, here)) => attention(
+            ui,
+            format!(
+                "! NOT the run of the folder: digest {there} there, {here} here; another version \
+                 of the program made it, or the folder was changed"
+            ),
+        ),
+    }
 }
 
 /// What is being waited for, in words.

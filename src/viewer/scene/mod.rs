@@ -18,7 +18,9 @@ mod marks;
 mod rows;
 mod strip;
 
-pub use geometry::{Area, Part, Shape};
+#[cfg(test)]
+pub use geometry::Part;
+pub use geometry::{Area, Shape};
 pub use marks::{Swatch, swatch};
 pub use rows::{NAMES_WIDTH, Rows};
 pub use strip::{Scene, difference, draw};

@@ -5,6 +5,8 @@ mod home;
 mod lab;
 mod results;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 pub use lab::lab;
 
@@ -38,6 +40,27 @@ pub fn doors(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         ui.separator();
         ui.label(super::panels::muted(session, &session.opened().spec.title));
     });
+}
+
+/// A field for a path or a code, with a button; what was entered. The field keeps its text itself.
+fn path_field(ui: &mut Ui, id: &str, hint: &str, button: &str) -> Option<String> {
+    let id = egui::Id::new(id);
+    let mut text: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let mut entered = false;
+    ui.horizontal_wrapped(|ui| {
+        let width = (ui.available_width() - 110.0).clamp(120.0, 420.0);
+        let field = egui::TextEdit::singleline(&mut text)
+            .id(id.with("field"))
+            .hint_text(hint)
+            .char_limit(4_096)
+            .desired_width(width);
+        let field = ui.add(field);
+        let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        entered = ui.button(button).clicked() || enter;
+    });
+    let wanted = text.trim().to_owned();
+    ui.data_mut(|data| data.insert_temp(id, text));
+    (entered && !wanted.is_empty()).then_some(wanted)
 }
 
 /// A screen without a map.
