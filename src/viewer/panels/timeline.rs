@@ -124,10 +124,13 @@ fn buttons(ui: &mut Ui, session: &Session, wants: &mut Wants) {
 
 /// What is open, in few words.
 fn session_words(session: &Session) -> String {
+    let opened = session.opened();
+    let digest = session.left.ending().map(|ending| ending.digest.as_str());
     format!(
-        "{} · hash {:016x}",
-        session.opened().name,
-        session.opened().hash
+        "{} · hash {:016x} · digest {}",
+        opened.name,
+        opened.hash,
+        digest.unwrap_or("…")
     )
 }
 
