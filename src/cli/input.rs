@@ -6,7 +6,8 @@ use super::output::say;
 use super::{ScenarioArguments, Stop};
 use crate::experiment::{Manifest, named_regimes, twin_names};
 use crate::model::TruceSpec;
-use crate::scenario::experiment::{Experiment, load_experiment};
+use crate::scenario::comparison::{ComparisonFile, is_experiment, read_comparison};
+use crate::scenario::experiment::{Experiment, load_experiment, read_experiment};
 use crate::scenario::seeds::{SeedSet, seed_set};
 use crate::scenario::{self, FileSource, Loaded, NoFiles, Problem, Request, Study};
 use crate::validation::{FactSheet, Laboratory};
@@ -310,11 +311,61 @@ pub(super) fn of_manifest(manifest: &Manifest) -> Result<Arc<TruceSpec>, Stop> {
     Ok(named_regimes(&loaded.spec, &manifest.regimes)?)
 }
 
-/// Reads an experiment file, and the files around it.
+/// Reads an experiment with a design, and the files around it: a name of the library, or a file.
 pub(super) fn experiment(path: &str) -> Result<(Experiment, DiskFiles), Stop> {
+    if let Some(text) = embedded_experiment(path) {
+        let read = read_experiment(&format!("library:{path}"), text.as_bytes());
+        let mut experiment = read.map_err(|problems| refused(&problems))?;
+        path.clone_into(&mut experiment.name);
+        return Ok((experiment, DiskFiles::here()));
+    }
     let (files, name) = DiskFiles::around(path)?;
     let experiment = load_experiment(&name, &files).map_err(|problems| refused(&problems))?;
     Ok((experiment, files))
+}
+
+/// Text of a built-in experiment.
+fn embedded_experiment(name: &str) -> Option<&'static str> {
+    let is_file = name.ends_with(".toml");
+    scenario::library::experiment(name).filter(|_| !is_file)
+}
+
+/// Reads an experiment without a design where a name stands for one: a name of the library that no
+/// scenario has, or a file. None for scenarios, which are read elsewhere.
+pub(super) fn comparison(named: &str) -> Result<Option<ComparisonFile>, Stop> {
+    if !named.ends_with(".toml") {
+        let taken = scenario::library::scenario(named).is_some();
+        let Some(text) = embedded_experiment(named).filter(|_| !taken) else {
+            return Ok(None);
+        };
+        let read = read_comparison(&format!("library:{named}"), text.as_bytes());
+        return Ok(Some(read.map_err(|problems| refused(&problems))?));
+    }
+    let (files, name) = DiskFiles::around(named)?;
+    // a file that cannot be read is a problem of the scenario reader
+    let Some(text) = files.read(&name).ok().filter(|text| is_experiment(text)) else {
+        return Ok(None);
+    };
+    let mut file = read_comparison(&name, &text).map_err(|problems| refused(&problems))?;
+    if let Some(scenario) = file
+        .scenario
+        .as_mut()
+        .filter(|name| name.ends_with(".toml"))
+    {
+        files.read(scenario).map_err(|why| {
+            let shown = crate::report::clean(scenario);
+            Stop::BadInput(format!(
+                "the scenario of the experiment cannot be read: {why}; {shown}; name a file at or \
+                 below the folder of {}",
+                crate::report::clean(named)
+            ))
+        })?;
+        // as it would be named in a call from here
+        if let Some(folder) = Path::new(named).parent() {
+            *scenario = folder.join(&*scenario).to_string_lossy().into_owned();
+        }
+    }
+    Ok(Some(file))
 }
 
 /// Names of the built-in scenarios and regimes.

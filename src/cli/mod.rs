@@ -24,6 +24,7 @@ mod sweep;
 mod validate;
 #[cfg(feature = "viewer")]
 mod view;
+mod wanted;
 
 use clap::{Args, Parser, Subcommand};
 use output::say;
@@ -178,6 +179,7 @@ mod tests {
             "truceline compare --runs 10000001",
             "truceline compare --threads 0",
             "truceline compare --mode dead",
+            "truceline compare --uncertainty-seeds 0",
             "truceline compare --set nothing",
             "truceline compare --out x --no-results",
             "truceline compare --shard 3/2",

@@ -36,7 +36,7 @@ const TRIED: usize = 16;
     after_help = "Example:\n  truceline sweep scenarios/experiments/commitment.toml --out my-study"
 )]
 pub(super) struct Arguments {
-    /// Experiment file
+    /// Experiment file with a design, or a built-in experiment (truceline list experiments)
     #[arg(value_name = "EXPERIMENT.toml")]
     experiment: String,
     /// Truces at each point, instead of the file's

@@ -23,6 +23,7 @@
 mod assemble;
 mod attached;
 mod collector;
+pub mod comparison;
 pub mod expect;
 pub mod experiment;
 pub mod fact;
