@@ -1,8 +1,12 @@
 //! `truceline sweep` as a stranger meets it: designs, precision, and what is refused.
 
+#[path = "common/folders.rs"]
+mod folders;
+
+use folders::{done, run, same, words};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 use truceline::experiment::sweep::{points, read_experiment, specifications};
 use truceline::scenario::comparison::read_comparison;
 use truceline::scenario::{NoFiles, library};
@@ -16,17 +20,7 @@ fn compare(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 fn call(command: &str, folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_truceline"))
-        .arg(command)
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
-}
-
-fn words(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+    run(folder, &[&[command][..], arguments].concat())
 }
 
 /// An experiment of a small, short truce.
@@ -219,8 +213,7 @@ fn a_comparison_file_is_its_flags() {
                 set = [\"front.sectors=12\", \"front.areas=2\", \"front.area_names=[]\"]\n\
                 mode = \"live\"\nseed = 3\nruns = 2\n[uncertainty]\ndraws = 2\nseeds = 1\n";
     fs::write(folder.join("studies/s.toml"), file).expect("written");
-    let by_file = compare(folder, &["studies/s.toml", "--out", "file"]);
-    assert!(by_file.status.success(), "{}", words(&by_file.stderr));
+    let by_file = done(folder, &["compare", "studies/s.toml", "--out", "file"]);
     let flags = [
         "studies/of/mine.toml",
         "--set",
@@ -239,7 +232,6 @@ fn a_comparison_file_is_its_flags() {
     assert!(by_flags.status.success(), "{}", words(&by_flags.stderr));
     assert_eq!(words(&by_file.stdout), words(&by_flags.stdout));
     same(folder, "file", "flags");
-    same(folder, "file/draws", "flags/draws");
 
     // flags win
     let won = [
@@ -281,29 +273,4 @@ fn a_comparison_file_is_its_flags() {
     let outside = compare(folder, &["studies/s.toml"]);
     assert_eq!(outside.status.code(), Some(2));
     assert!(words(&outside.stderr).contains("at or below the scenario's folder"));
-}
-
-/// All files of two folders but the provenance are the same bytes.
-fn same(folder: &Path, one: &str, other: &str) {
-    let names = |dir: &str| -> Vec<String> {
-        let entries = fs::read_dir(folder.join(dir)).expect("a folder");
-        let names = entries.map(|entry| entry.expect("an entry").file_name());
-        let mut names: Vec<String> = names
-            .map(|name| name.to_string_lossy().into_owned())
-            .filter(|name| name != "provenance.json")
-            .collect();
-        names.sort();
-        names
-    };
-    assert_eq!(names(one), names(other));
-    for name in names(one) {
-        let path = |dir: &str| folder.join(dir).join(&name);
-        if path(one).is_file() {
-            let bytes = |dir: &str| fs::read(path(dir)).expect("a file");
-            assert!(
-                bytes(one) == bytes(other),
-                "{one}/{name} and {other}/{name}"
-            );
-        }
-    }
 }

@@ -104,14 +104,7 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
     let design = Design::compare(&scenario.spec, asked.seeds, asked.modes)?
         .with_seed_list(asked.seed_list.as_deref())?
         .with_shard(batch.shard);
-    let draws = Draws::new(&scenario.spec, &asked)?;
-    if let (Some(_), Some(shard)) = (&draws, batch.shard) {
-        return Err(Stop::BadInput(format!(
-            "draws of the numbers of judgement are not shared out; --shard {}/{}; leave out \
-             --shard, or --uncertainty",
-            shard.index, shard.of
-        )));
-    }
+    let draws = Draws::new(&scenario.spec, &asked, batch.shard)?;
     let names = scenario
         .spec
         .regimes
@@ -151,7 +144,12 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
     };
     let done = batch.run(&course, &mut [&mut sample, &mut golden])?;
     if let Some(shard) = batch.shard {
-        let failed = done.summary.failed.len();
+        let mut failed = done.summary.failed.len();
+        if let Some(draws) = draws {
+            let ran = draws.run(batch, (&manifest, &dir, &setting.command))?;
+            failed += ran.failed().len();
+            ran.keep(batch)?;
+        }
         batch.finish(done, &manifest, None)?;
         batch.hint(&shard.what_next(&dir));
         check_golden(batch, &golden)?;
@@ -166,7 +164,8 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
     let mut comparison = Comparison::new(setting, &sample, &facts, done.summary.failed.clone());
     if let Some(draws) = draws {
         // the rows of the comparison wait in their parts until those of the draws are there too
-        comparison = draws.run(batch, (&manifest, &dir, &again), comparison, &facts)?;
+        let ran = draws.run(batch, (&manifest, &dir, &again))?;
+        comparison = draws.finish(batch, ran, comparison, &facts)?;
     }
     let text = comparison_json(&comparison)?;
     batch.finish(done, &manifest, Some(&text))?;

@@ -2,9 +2,10 @@
 //!
 //! Everything that the command line knows of [`crate::scenario`] stands in this file.
 
+use super::draws::Draws;
 use super::output::say;
-use super::{ScenarioArguments, Stop};
-use crate::experiment::{Manifest, named_regimes, twin_names};
+use super::{ScenarioArguments, Stop, sweep};
+use crate::experiment::{DRAWS, Design, Manifest, ResultSet, named_regimes, twin_names};
 use crate::model::TruceSpec;
 use crate::scenario::comparison::{ComparisonFile, is_experiment, read_comparison};
 use crate::scenario::experiment::{Experiment, load_experiment, read_experiment};
@@ -286,7 +287,7 @@ pub(super) fn seeds(path: &str) -> Result<SeedSet, Stop> {
     seed_set(path, &text).map_err(|problems| refused(&problems))
 }
 
-/// The specification that results were made with, from their manifest alone.
+/// The specification that the results of a comparison were made with, from their manifest alone.
 pub(super) fn of_manifest(manifest: &Manifest) -> Result<Arc<TruceSpec>, Stop> {
     let command = &manifest.asked.command;
     if command != "compare" {
@@ -295,20 +296,49 @@ pub(super) fn of_manifest(manifest: &Manifest) -> Result<Arc<TruceSpec>, Stop> {
             crate::report::clean(&manifest.asked.scenario)
         )));
     }
+    before_draws(manifest)
+}
+
+/// The design behind the rows of a data set, from its manifest alone: of a comparison, of its draws,
+/// or of a sweep.
+pub(super) fn design_of(set: &ResultSet) -> Result<Design, Stop> {
+    let manifest = set.manifest();
+    let asked = &manifest.asked;
+    if asked.command == sweep::NAME {
+        return sweep::design_of(set);
+    }
+    if asked.command == DRAWS {
+        let spec = before_draws(manifest)?;
+        let draws = Draws::new(&spec, asked, None)?;
+        return draws.map(|draws| draws.design().clone()).ok_or_else(|| {
+            Stop::BadInput("the manifest of the draws does not say how many there are".into())
+        });
+    }
+    let spec = of_manifest(manifest)?;
+    Ok(Design::compare(&spec, asked.seeds, asked.modes)?
+        .with_seed_list(asked.seed_list.as_deref())?)
+}
+
+/// The specification of a comparison, or of what was drawn from it.
+fn before_draws(manifest: &Manifest) -> Result<Arc<TruceSpec>, Stop> {
     let name = Path::new(&manifest.asked.scenario).file_stem();
     let name = name.and_then(|name| name.to_str()).unwrap_or("scenario");
     let text = manifest.scenario_text.as_bytes();
     let loaded = scenario::check_text(&format!("{name}.toml"), text, &NoFiles)
         .map_err(|problems| refused(&problems))?;
     if format!("{:016x}", loaded.hash) != manifest.scenario_hash {
-        say(&format!(
-            "note: the scenario of the results reads differently now; they are of version {}, \
-             this is {}",
-            manifest.version,
-            env!("CARGO_PKG_VERSION")
-        ));
+        reads_differently(manifest);
     }
     Ok(named_regimes(&loaded.spec, &manifest.regimes)?)
+}
+
+/// Says that a later version may read a scenario differently.
+pub(super) fn reads_differently(manifest: &Manifest) {
+    say(&format!(
+        "note: the scenario of the results reads differently now; they are of version {}, this is {}",
+        manifest.version,
+        env!("CARGO_PKG_VERSION")
+    ));
 }
 
 /// Reads an experiment with a design, and the files around it: a name of the library, or a file.

@@ -61,7 +61,10 @@ pub(super) fn report(arguments: &Arguments) -> Result<(), Stop> {
         .single()
         .and_then(comparison_of)
         .and_then(|text| serde_json::from_str(&text).ok());
-    let comparison = kept.unwrap_or_else(|| tables(&set, &spec, &sample));
+    let comparison = match kept {
+        Some(comparison) => comparison,
+        None => tables(&set, &spec, &sample)?,
+    };
     let text = report_html(&Report {
         comparison: &comparison,
         sample: &sample,

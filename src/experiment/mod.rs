@@ -31,7 +31,8 @@ mod uncertainty;
 
 pub use batch::{Batch, Begin, tidy};
 pub use design::{
-    Asked, Cell, Design, Job, MAX_RUNS, Modes, Point, Seeds, Shard, WAR, named_regimes, twin_names,
+    Asked, Cell, DRAWS, Design, Job, MAX_RUNS, Modes, Point, Seeds, Shard, WAR, named_regimes,
+    twin_names,
 };
 pub use diff::{EntryDifference, Moment, Parting, Side, parting};
 pub use error::ExperimentError;

@@ -22,9 +22,10 @@ pub use records::{Manifest, Provenance, Stamp, State};
 pub use set::{ResultSet, RunRows};
 pub use single::TableFile;
 
+use super::design::DRAWS;
 use super::error::ExperimentError;
 use super::folder::{
-    Folder, entries, io_error, remove_if_there, sync_folder, temporary_name, write_temporary,
+    Folder, LOCK, entries, io_error, remove_if_there, sync_folder, temporary_name, write_temporary,
     write_whole,
 };
 use super::runner::{Outcome, Sink};
@@ -255,6 +256,9 @@ impl ResultsFolder {
         }
         csv::remove(dir)?;
         remove_if_there(&dir.join(REPORT))?;
+        if manifest.asked.uncertainty.is_none() {
+            remove_draws(&dir.join(DRAWS))?;
+        }
         for name in FILES {
             if name == COMPARISON && comparison.is_none() {
                 continue;
@@ -279,6 +283,14 @@ impl ResultsFolder {
             let _ = fs::remove_file(self.temporary(name));
         }
     }
+}
+
+/// Old draws do not survive a comparison without any; a folder of that name that is not ours does.
+fn remove_draws(dir: &Path) -> Result<(), ExperimentError> {
+    if dir.join(LOCK).exists() && dir.join(MANIFEST).exists() {
+        fs::remove_dir_all(dir).map_err(io_error("remove the old draws", dir))?;
+    }
+    Ok(())
 }
 
 impl Drop for ResultsFolder {
