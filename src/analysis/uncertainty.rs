@@ -289,7 +289,7 @@ mod tests {
             values: values.clone(),
         };
         let seeds = Seeds { first: 1, count: 1 };
-        let design = Design::draws(&drawn.specs, seeds, Modes::Both).expect("a design");
+        let design = Design::draws(&drawn.specs, seeds, Modes::Both, None).expect("a design");
         let mut samples = DrawSamples::default();
         let truce = |spec: &Arc<TruceSpec>, seed, watching| fixture::truce(spec, seed, watching);
         struct Hot<'a>(&'a mut DrawSamples, &'a [Vec<f64>]);

@@ -56,7 +56,7 @@ pub(super) struct Arguments {
     /// Seeds of each draw [default: 1]
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub(super) uncertainty_seeds: Option<u64>,
-    /// Write all violations, not only significant ones
+    /// Write all violations and findings, not only what is significant
     #[arg(long)]
     detail: bool,
     #[command(flatten)]

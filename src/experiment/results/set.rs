@@ -7,7 +7,7 @@ use crate::experiment::design::DRAWS;
 use crate::experiment::error::ExperimentError;
 use crate::experiment::folder::entries;
 use crate::experiment::runner::Failure;
-use crate::model::{DayMeasures, RunMeasures, Value, ViolationMeasures};
+use crate::model::{DayMeasures, FindingMeasures, RunMeasures, Value, ViolationMeasures};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -32,6 +32,8 @@ pub struct RunRows {
     pub days: Vec<DayMeasures>,
     /// Rows of `violations`.
     pub violations: Vec<ViolationMeasures>,
+    /// Rows of `findings`; none where the folder is of a version that wrote no such table.
+    pub findings: Option<Vec<FindingMeasures>>,
 }
 
 impl ResultSet {
@@ -215,6 +217,9 @@ impl ResultSet {
         rows.runs.sort_by_key(|row| row.draw);
         rows.days.sort_by_key(|row| row.draw);
         rows.violations.sort_by_key(|row| row.draw);
+        rows.findings
+            .iter_mut()
+            .for_each(|all| all.sort_by_key(|row| row.draw));
         Ok(rows)
     }
 }
@@ -222,6 +227,10 @@ impl ResultSet {
 /// Adds the rows of one run in a folder.
 fn read_run(dir: &Path, run: u64, rows: &mut RunRows) -> Result<(), ExperimentError> {
     for table in Table::ALL {
+        if table == Table::Findings && !dir.join(table.file()).exists() {
+            continue;
+        }
+        let mut findings = Vec::new();
         let mut reader = TableReader::open(dir, table)?;
         reader.skip_to_run(run);
         while let Some(row) = reader.next_row()? {
@@ -236,6 +245,7 @@ fn read_run(dir: &Path, run: u64, rows: &mut RunRows) -> Result<(), ExperimentEr
                 Table::Violations => {
                     ViolationMeasures::from_values(row).map(|row| rows.violations.push(row))
                 }
+                Table::Findings => FindingMeasures::from_values(row).map(|row| findings.push(row)),
             };
             if fits.is_none() {
                 return Err(ExperimentError::Damaged {
@@ -243,6 +253,9 @@ fn read_run(dir: &Path, run: u64, rows: &mut RunRows) -> Result<(), ExperimentEr
                     what: "a row of other columns".into(),
                 });
             }
+        }
+        if table == Table::Findings {
+            rows.findings.get_or_insert_default().append(&mut findings);
         }
     }
     Ok(())
