@@ -19,6 +19,8 @@ mod replay;
 mod report;
 mod results;
 mod run;
+mod schema;
+mod shell;
 mod study;
 mod sweep;
 mod validate;
@@ -59,7 +61,10 @@ enum Command {
     Validate(validate::Arguments),
     Study(study::Arguments),
     List(list::Arguments),
+    Schema(schema::Arguments),
     Dictionary(dictionary::Arguments),
+    Completions(shell::CompletionsArguments),
+    Man(shell::ManArguments),
     #[cfg(feature = "viewer")]
     View(view::Arguments),
 }
@@ -128,7 +133,10 @@ pub fn main() -> ExitCode {
         Command::Validate(arguments) => validate::validate(&arguments),
         Command::Study(arguments) => study::study(&arguments),
         Command::List(arguments) => list::list(&arguments),
+        Command::Schema(arguments) => schema::schema(&arguments),
         Command::Dictionary(arguments) => dictionary::dictionary(&arguments),
+        Command::Completions(arguments) => shell::completions(&arguments),
+        Command::Man(arguments) => shell::man(&arguments),
         #[cfg(feature = "viewer")]
         Command::View(arguments) => view::view(&arguments),
     };

@@ -20,6 +20,7 @@
 //! assert!(problems[0].remedy.contains("commitment"));
 //! ```
 
+mod asked;
 mod assemble;
 mod attached;
 mod collector;
@@ -31,6 +32,7 @@ pub mod library;
 mod problem;
 mod raw;
 mod resolve;
+pub mod schema;
 pub mod seeds;
 pub mod study;
 mod text;
@@ -114,10 +116,16 @@ pub struct Loaded {
 /// All problems, in order of file, line and column.
 pub fn load(request: &Request, files: &dyn FileSource) -> Result<Loaded, Vec<Problem>> {
     let log = Collector::default();
+    let made = make(&log, request, files);
+    finish(log, made)
+}
+
+/// The same, into a log of the caller.
+fn make(log: &Collector, request: &Request, files: &dyn FileSource) -> Option<assemble::Made> {
     let origin = Origin::of_argument(request.scenario.as_deref().unwrap_or(library::REFERENCE));
-    let resolver = Resolver::new(&log, files);
+    let resolver = Resolver::new(log, files);
     let table = resolver.resolve(Kind::Scenario, &origin, None);
-    let made = table.and_then(|mut table| {
+    table.and_then(|mut table| {
         for (path, value) in &request.set {
             resolver.set(&mut table, path, value);
         }
@@ -126,8 +134,7 @@ pub fn load(request: &Request, files: &dyn FileSource) -> Result<Loaded, Vec<Pro
             origin: &origin,
         }
         .make(table, request.regimes.as_deref())
-    });
-    finish(log, made)
+    })
 }
 
 /// Loads a scenario from text; `name` stands for its path in messages, in includes and, without
@@ -137,9 +144,20 @@ pub fn load(request: &Request, files: &dyn FileSource) -> Result<Loaded, Vec<Pro
 /// All problems, in order of file, line and column.
 pub fn check_text(name: &str, text: &[u8], files: &dyn FileSource) -> Result<Loaded, Vec<Problem>> {
     let log = Collector::default();
+    let made = read_text(&log, name, text, files);
+    finish(log, made)
+}
+
+/// The same, into a log of the caller.
+fn read_text(
+    log: &Collector,
+    name: &str,
+    text: &[u8],
+    files: &dyn FileSource,
+) -> Option<assemble::Made> {
     let origin = Origin::File(name.to_owned());
-    let resolver = Resolver::new(&log, files);
-    let made = tree::parse(&log, name, text)
+    let resolver = Resolver::new(log, files);
+    tree::parse(log, name, text)
         .and_then(|(table, _)| {
             let mut chain = vec![origin.clone()];
             resolver.with_base(Kind::Scenario, table, &origin, &mut chain)
@@ -150,8 +168,7 @@ pub fn check_text(name: &str, text: &[u8], files: &dyn FileSource) -> Result<Loa
                 origin: &origin,
             }
             .make(table, None)
-        });
-    finish(log, made)
+        })
 }
 
 /// The catalogue of parameters: paths, meanings, ranges and sources of all numbers of the model.
