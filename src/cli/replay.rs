@@ -90,11 +90,12 @@ pub(super) fn replay(arguments: &Arguments) -> Result<(), Stop> {
             path.display()
         )));
     }
-    let set = match (arguments.draw, set.draws()?) {
-        // draws lie in a folder of their own
-        (Some(1..), Some(draws)) => draws,
-        _ => set,
+    // draws lie in a folder of their own
+    let draws = match arguments.draw {
+        Some(1..) => set.draws()?,
+        _ => None,
     };
+    let set = draws.unwrap_or(set);
     let manifest = set.manifest();
     let asked = &manifest.asked;
     let design = input::design_of(&set)?;
