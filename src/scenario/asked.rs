@@ -126,11 +126,14 @@ impl Asked {
         }
     }
 
-    /// All names that files chose.
+    /// All names that files chose and that other keys may mean.
     pub(super) fn chosen_names(&self) -> BTreeSet<&str> {
-        let tables = self.tables.values().filter(|table| table.names);
+        // nothing else names a row or a variant
+        let own = |path: &str| ["expect", "fact", "study.variant"].contains(&path);
+        let tables = self.tables.iter();
         tables
-            .flat_map(|table| table.keys.keys().map(String::as_str))
+            .filter(|(path, table)| table.names && !own(path))
+            .flat_map(|(_, table)| table.keys.keys().map(String::as_str))
             .collect()
     }
 }

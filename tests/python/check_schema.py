@@ -35,8 +35,8 @@ def main() -> None:
         for path in sorted(path for folder in folders for path in (root / folder).glob("*.toml")):
             # dates as text, as editors hand them on
             value = json.loads(json.dumps(tomllib.loads(path.read_text()), default=str))
-            if "truce" in value:
-                continue  # truces by name, which only tests read
+            if "truce" in value or "engine" in value:
+                continue  # truces by name and goldens of the engine, which only tests read
             problems = [problem.message for problem in validator.iter_errors(value)]
             assert not problems, (str(path), problems)
             assert not validator.is_valid(value | {"comitment": 0.3}), str(path)

@@ -200,12 +200,12 @@ fn of_output(found: &Sensitivity, data: &mut Rows) -> Html {
                     &says("μ*", index.mu_star),
                 );
                 if let Some((low, high)) = span {
-                    chart.span_x(3, low, high, y);
+                    chart.span_x(1, low, high, y);
                 }
                 note("mu_star", index.mu_star, span);
                 note("mu", index.mu, None);
                 if let Some(sigma) = index.sigma {
-                    chart.dot(1, (sigma, y), &says("σ", sigma));
+                    chart.dot(3, (sigma, y), &says("σ", sigma));
                     note("sigma", sigma, None);
                 }
             }
@@ -218,7 +218,7 @@ fn of_output(found: &Sensitivity, data: &mut Rows) -> Html {
                     let ends = (value.min(0.0), value.max(0.0));
                     chart.bar(pattern, ends, (y + shift, 7.0), &says(name, value));
                     if let Some((low, high)) = span {
-                        chart.span_x(3, low, high, y + shift);
+                        chart.span_x(1, low, high, y + shift);
                     }
                     note(name, value, span);
                 }
@@ -345,14 +345,13 @@ fn limits(report: &SweepReport<'_>) -> Figure {
 fn methods(report: &SweepReport<'_>) -> String {
     let (all, manifest) = (report.tables, report.manifest);
     let mut words = format!(
-        "We ran Truceline {} over a design of kind {} with {} points in {} factors ({}). Each point was run \
+        "We ran Truceline {} over a design of kind {} with {} points (factors: {}). Each point was run \
          under the regimes {} with the same {} seeds, so that neither chance nor order is taken \
          for an effect. Means of yes and no have Wilson intervals, all others expanded percentile \
          bootstrap intervals by truce. ",
         manifest.version,
         all.design,
         number(all.points.len() as f64, 0),
-        all.factors.len(),
         all.factors.join(", "),
         manifest.regimes.join(", "),
         number(all.runs as f64, 0),

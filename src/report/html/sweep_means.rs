@@ -225,7 +225,7 @@ fn lines_chart(all: &SweepTables, title: &str, x: usize, series: Vec<Series>) ->
     let across = Axis::new(&all.factors[x], from, to);
     let mut chart = Chart::new(across, Axis::new(title, low, high), 300.0, 70.0, 170.0);
     // series stand a little beside each other, so that their intervals can be told apart
-    let apart = (to - from) * 0.008;
+    let apart = (to - from) * 0.012;
     for (i, (name, marks)) in series.iter().enumerate() {
         let shift = apart * (i as f64 - (series.len() as f64 - 1.0) / 2.0);
         let line: Vec<(f64, f64)> = marks.iter().map(|m| (m.x + shift, m.mean)).collect();
