@@ -97,7 +97,7 @@ impl Replay {
             .collect();
         let plain =
             |row: &&FindingMeasures| row.grave != Some(true) && row.significant != Some(true);
-        let all = theirs.iter().any(|row| plain(row));
+        let all = theirs.iter().any(plain);
         let mine = ours.findings.iter().filter(|row| all || !plain(row));
         if stored.findings.is_some() && !theirs.iter().copied().eq(mine) {
             found.push("findings: other rows".into());

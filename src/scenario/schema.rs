@@ -188,6 +188,13 @@ impl<'a> Build<'a> {
         }
     }
 
+    /// Whether words are names that files choose; a clause may happen to have the name of a rule.
+    fn is_chosen(&self, words: &BTreeSet<String>) -> bool {
+        let names = words.iter().filter(|w| self.chosen.contains(w.as_str()));
+        let names = names.count();
+        names > 0 && 2 * names >= words.len()
+    }
+
     fn shape(&self, shape: &Shape) -> Value {
         match shape {
             Shape::Text => json!({ "type": "string" }),
@@ -196,9 +203,7 @@ impl<'a> Build<'a> {
                 "description": "A duration such as \"15m\", \"36h\" or \"30d\"",
             }),
             // what a file defines itself cannot be listed
-            Shape::Words(words) if words.iter().any(|w| self.chosen.contains(w.as_str())) => {
-                json!({ "type": "string" })
-            }
+            Shape::Words(words) if self.is_chosen(words) => json!({ "type": "string" }),
             Shape::Words(words) if words.is_empty() => json!({ "type": "string" }),
             Shape::Words(words) => json!({ "enum": words }),
             Shape::Flag => json!({ "type": "boolean" }),
