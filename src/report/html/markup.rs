@@ -116,7 +116,7 @@ pub(super) fn table(rows: &[Vec<String>], left: usize) -> Html {
                         let at = text.find(at).unwrap_or(text.len());
                         (text[..at].to_owned(), text[at..].trim_start().to_owned())
                     };
-                    let (rest, draws) = split(cell, " ± ");
+                    let (rest, draws) = split(cell, " {");
                     let (value, interval) = split(&rest, " [");
                     out.element("<td class=\"n\">", &value, "");
                     for interval in [interval, draws] {

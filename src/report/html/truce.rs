@@ -61,7 +61,7 @@ pub(super) fn headline(report: &Report<'_>) -> Figure {
             "One row a regime, cheapest first; middle commitment of both sides. In time and could \
              not be known: shadow, where all regimes watch the same acts; all else live. {}{}",
             if report.comparison.uncertainty.is_some() {
-                "In brackets what chance leaves open; after ± draws the middle 80 % over draws of \
+                "In brackets what chance leaves open; in braces the middle 80 % over draws of \
                  the numbers of judgement, where the table of draws has it. "
             } else {
                 ""
@@ -77,7 +77,7 @@ fn both(found: Option<Estimate>, decimals: usize) -> String {
     let words = shown(found, decimals);
     match found.and_then(|found| found.model) {
         Some(model) => format!(
-            "{words} ± draws {}–{}",
+            "{words} {{{}–{}}}",
             number(model.low, decimals),
             number(model.high, decimals)
         ),
