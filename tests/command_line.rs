@@ -145,6 +145,9 @@ fn help_has_examples_and_fits_the_terminal() {
         "check",
         "validate",
         "list",
+        "schema",
+        "completions",
+        "man",
         "dictionary",
     ] {
         let output = run(temp.path(), &[name, "--help"]);
@@ -162,12 +165,46 @@ fn the_dictionary_is_json() {
     let temp = tempfile::tempdir().expect("a folder");
     let output = run(temp.path(), &["dictionary", "--json"]);
     let all: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    for table in ["runs", "days", "violations", "looks"] {
+    for table in ["runs", "days", "violations", "findings", "looks"] {
         let rows = all[table].as_array().expect("a list");
         assert!(
             rows.iter()
                 .all(|row| row["name"].is_string() && row["meaning"].is_string())
         );
+    }
+}
+
+/// Completions name every command, manual pages describe them, schemas are JSON.
+#[test]
+fn shells_manuals_and_editors_are_served() {
+    let temp = tempfile::tempdir().expect("a folder");
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = run(temp.path(), &["completions", shell]);
+        assert_eq!(output.status.code(), Some(0), "{shell}");
+        let text = words(&output.stdout);
+        assert!(text.contains("diff-runs") && text.contains("part-every"));
+    }
+    let twice = |dir: &str| {
+        let output = run(temp.path(), &["man", dir]);
+        assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+        let page = temp.path().join(dir).join("truceline-compare.1");
+        std::fs::read_to_string(page).expect("a page")
+    };
+    let page = twice("man1");
+    assert!(page.contains("uncertainty") && page.contains("truceline compare"));
+    assert_eq!(page, twice("again"), "no date in it");
+    assert!(temp.path().join("man1/truceline.1").exists());
+    for kind in ["scenario", "regime", "experiment", "seeds"] {
+        let output = run(temp.path(), &["schema", kind]);
+        let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(schema["additionalProperties"], false, "{kind}");
+    }
+    for line in [
+        vec!["completions", "cmd"],
+        vec!["schema", "novel"],
+        vec!["man"],
+    ] {
+        assert_eq!(run(temp.path(), &line).status.code(), Some(2), "{line:?}");
     }
 }
 
@@ -310,7 +347,7 @@ fn a_batch_leads_to_any_of_its_truces() {
         .filter(|name| name != "provenance.json")
         .collect();
     names.sort();
-    assert_eq!(names.len(), 11, "{names:?}");
+    assert_eq!(names.len(), 13, "{names:?}");
     for name in names {
         let bytes = |dir: &str| std::fs::read(folder.join(dir).join(&name)).expect("a file");
         assert!(bytes("whole") == bytes("merged"), "{name:?} differs");

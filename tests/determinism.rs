@@ -10,8 +10,8 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use truceline::model::state::{Digest, STATE, first_difference};
 use truceline::model::{
-    DayMeasures, DictionaryEntry, RunMeasures, Simulation, TruceSpec, Value, ViolationMeasures,
-    WatchResult, Watching,
+    DayMeasures, DictionaryEntry, FindingMeasures, RunMeasures, Simulation, TruceSpec, Value,
+    ViolationMeasures, WatchResult, Watching,
 };
 use truceline::scenario::{FileSource, check_text};
 
@@ -47,6 +47,7 @@ fn nameless(rows: &[WatchResult]) -> Vec<WatchResult> {
         (row.run.regime, row.run.digest) = (None, None);
         row.days.iter_mut().for_each(|day| day.regime = None);
         row.violations.iter_mut().for_each(|one| one.regime = None);
+        row.findings.iter_mut().for_each(|one| one.regime = None);
     }
     rows
 }
@@ -112,6 +113,7 @@ fn thread_count_determinism() {
         "runs.parquet",
         "days.parquet",
         "violations.parquet",
+        "findings.parquet",
         "manifest.json",
         "comparison.json",
     ] {
@@ -283,6 +285,15 @@ fn assert_swapped(
         for (a, b) in one.violations.iter().zip(&two.violations) {
             assert_mirrored(
                 ViolationMeasures::DICTIONARY,
+                &|n| a.get(n),
+                &|n| b.get(n),
+                &about,
+            );
+        }
+        assert_eq!(one.findings.len(), two.findings.len());
+        for (a, b) in one.findings.iter().zip(&two.findings) {
+            assert_mirrored(
+                FindingMeasures::DICTIONARY,
                 &|n| a.get(n),
                 &|n| b.get(n),
                 &about,

@@ -147,6 +147,121 @@ fn what_has_no_report_is_refused() {
     assert_eq!(kept, SMALL);
 }
 
+/// A sweep has a page of its own: means where there are lines to draw, what the outputs hang on,
+/// the box; made twice and from shards the same, and as closed as the other.
+#[test]
+fn sweeps_have_a_page() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let folder = temp.path();
+    fs::write(folder.join("small.toml"), SMALL).expect("written");
+    let head = "schema = 1\ntitle = \"<script>alert('x')</script>\"\nquestion = \"<b>?\"\n\
+                scenario = \"small.toml\"\nregimes = [\"none\", \"layered\"]\nruns = 2\n\
+                outputs = [\"held\", \"ratio_day3\"]\n";
+    let one = "[factors.commitment]\npaths = [\"sides.a.commitment\", \"sides.b.commitment\"]\n";
+    let two = "[factors.branching]\npath = \"parameters.command.branching_ratio\"\n";
+    let rule = "[factors.rule]\npath = \"agreement.return_fire\"\n\
+                levels = [\"forbidden\", \"allowed\"]\n";
+    let range = "low = 0.2\nhigh = 0.9\n";
+    let levels = "levels = [0.2, 0.5, 0.9]\n";
+    for (name, design, titles) in [
+        (
+            "grid1",
+            format!("[design]\nkind = \"grid\"\n{one}{levels}"),
+            &["<title>held (live)", "<p>So few points"][..],
+        ),
+        (
+            "grid2",
+            format!("[design]\nkind = \"grid\"\n{one}{levels}{rule}"),
+            &["<title>ratio_day3 under layered (live)", "rule allowed"],
+        ),
+        (
+            "words",
+            format!("[design]\nkind = \"grid\"\n{rule}"),
+            &["<title>ratio_day3 (live)", ">forbidden</text>"],
+        ),
+        (
+            "morris",
+            format!("[design]\nkind = \"morris\"\ntrajectories = 3\n{one}{range}{two}"),
+            &[
+                "effect on ratio_day3 under none",
+                "commitment: μ*",
+                "commitment: σ",
+            ],
+        ),
+        (
+            "saltelli",
+            format!("[design]\nkind = \"saltelli\"\npoints = 4\n{one}{range}{two}"),
+            &["share of the variance of ratio_day3", "commitment: first"],
+        ),
+        (
+            "lhs",
+            format!(
+                "[box]\noutput = \"ratio_day3\"\nregime = \"none\"\nabove = 0.2\n\
+                 [design]\nkind = \"lhs\"\npoints = 24\n{one}{range}{two}"
+            ),
+            &[
+                "rank correlation with ratio_day3",
+                "ratio_day3 of none above 0.2",
+            ],
+        ),
+    ] {
+        let file = format!("{name}.toml");
+        fs::write(folder.join(&file), format!("{head}{design}")).expect("written");
+        done(folder, &format!("sweep {file} --quiet --out {name}"));
+        done(folder, &format!("report {name} --quiet"));
+        let text = page(folder, &format!("{name}/report.html"));
+        for outside in ["<script", "<b>", "http:", "https:", "src=", " onload"] {
+            assert!(!text.contains(outside), "{name}: {outside}");
+        }
+        for n in 1..=6 {
+            assert!(
+                text.contains(&format!("<figure id=\"figure-{n}\">")),
+                "{name}: {n}"
+            );
+        }
+        for title in titles {
+            assert!(text.contains(title), "{name}: {title}");
+        }
+        let count = |what: &str| text.matches(what).count();
+        assert_eq!(count("<svg role=\"img\""), count("<desc>"));
+        assert_eq!(count("<figcaption>"), count("seeds 1–2, model "));
+        let again = done(folder, &format!("report {name} --out -"));
+        assert_eq!(String::from_utf8_lossy(&again.stdout), text);
+    }
+    for k in ["1", "2"] {
+        let line = format!("sweep grid1.toml --quiet --shard {k}/2 --out parts");
+        done(folder, &line);
+    }
+    done(folder, "report parts --quiet");
+    let figures = |text: &str| {
+        text.split("<section id=\"provenance\">")
+            .next()
+            .map(str::to_owned)
+    };
+    let whole = page(folder, "grid1/report.html");
+    assert_eq!(figures(&whole), figures(&page(folder, "parts/report.html")));
+}
+
+/// Draws put a second interval beside the first in the headline.
+#[test]
+fn draws_stand_in_the_headline() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let folder = temp.path();
+    fs::write(folder.join("small.toml"), SMALL).expect("written");
+    done(
+        folder,
+        "compare small.toml --runs 3 --uncertainty 5 --quiet --out drawn",
+    );
+    done(folder, "report drawn --quiet");
+    let text = page(folder, "drawn/report.html");
+    let headline = text
+        .split("<figure id=\"figure-1\">")
+        .next()
+        .expect("a headline");
+    assert!(headline.contains("<span>{"), "no interval of the draws");
+    assert!(headline.contains("the middle 80 % over draws"));
+}
+
 /// What one mode alone does not know is said, not drawn as nought.
 #[test]
 fn single_modes_show_what_they_have() {

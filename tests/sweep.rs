@@ -1,23 +1,26 @@
 //! `truceline sweep` as a stranger meets it: designs, precision, and what is refused.
 
+#[path = "common/folders.rs"]
+mod folders;
+
+use folders::{done, run, same, words};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 use truceline::experiment::sweep::{points, read_experiment, specifications};
-use truceline::scenario::NoFiles;
+use truceline::scenario::comparison::read_comparison;
+use truceline::scenario::{NoFiles, library};
 
 fn sweep(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_truceline"))
-        .arg("sweep")
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
+    call("sweep", folder, arguments)
 }
 
-fn words(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+fn compare(folder: &Path, arguments: &[&str]) -> Output {
+    call("compare", folder, arguments)
+}
+
+fn call(command: &str, folder: &Path, arguments: &[&str]) -> Output {
+    run(folder, &[&[command][..], arguments].concat())
 }
 
 /// An experiment of a small, short truce.
@@ -39,6 +42,16 @@ fn every_study_that_ships_lies_under_its_scenario() {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         let text = fs::read(&path).expect("a file");
+        let name = path.file_stem().and_then(|name| name.to_str());
+        let embedded = name.and_then(library::experiment);
+        assert_eq!(
+            embedded.map(str::as_bytes),
+            Some(text.as_slice()),
+            "{path:?} in the library"
+        );
+        if read_comparison("experiment.toml", &text).is_ok() {
+            continue;
+        }
         let experiment = read_experiment("experiment.toml", &text)
             .unwrap_or_else(|p| panic!("{path:?}: {p:#?}"));
         assert!(
@@ -185,4 +198,79 @@ fn nonsense_is_refused_with_the_reason() {
     }
     let gone = sweep(temp.path(), &["gone.toml"]);
     assert_eq!(gone.status.code(), Some(2), "{}", words(&gone.stderr));
+}
+
+/// A comparison file is its flags, byte for byte; flags win over it; each command names the other.
+#[test]
+fn a_comparison_file_is_its_flags() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let folder = temp.path();
+    fs::create_dir_all(folder.join("studies/of")).expect("a folder");
+    let scenario = "schema = 1\nextends = \"low-intensity-line\"\nregimes = [\"none\", \"hotline\"]\n\
+                    [time]\nduration = \"4d\"\n";
+    fs::write(folder.join("studies/of/mine.toml"), scenario).expect("written");
+    let file = "schema = 1\ntitle = \"Mine\"\nquestion = \"What?\"\nscenario = \"of/mine.toml\"\n\
+                set = [\"front.sectors=12\", \"front.areas=2\", \"front.area_names=[]\"]\n\
+                mode = \"live\"\nseed = 3\nruns = 2\n[uncertainty]\ndraws = 2\nseeds = 1\n";
+    fs::write(folder.join("studies/s.toml"), file).expect("written");
+    let by_file = done(folder, &["compare", "studies/s.toml", "--out", "file"]);
+    let flags = [
+        "studies/of/mine.toml",
+        "--set",
+        "front.sectors=12",
+        "--set",
+        "front.areas=2",
+        "--set",
+        "front.area_names=[]",
+        "--mode",
+        "live",
+        "--seed",
+        "3",
+    ];
+    let with = |more: &[&'static str]| compare(folder, &[&flags[..], more].concat());
+    let by_flags = with(&["--runs", "2", "--uncertainty", "2", "--out", "flags"]);
+    assert!(by_flags.status.success(), "{}", words(&by_flags.stderr));
+    assert_eq!(words(&by_file.stdout), words(&by_flags.stdout));
+    same(folder, "file", "flags");
+
+    // flags win
+    let won = [
+        "studies/s.toml",
+        "--runs",
+        "1",
+        "--uncertainty",
+        "0",
+        "--out",
+        "won",
+    ];
+    let won = compare(folder, &won);
+    assert!(won.status.success(), "{}", words(&won.stderr));
+    assert!(with(&["--runs", "1", "--out", "one"]).status.success());
+    same(folder, "won", "one");
+
+    let dry = compare(
+        folder,
+        &["reference", "--dry-run", "--set", "time.duration=2d"],
+    );
+    let said = words(&dry.stdout);
+    assert!(
+        said.contains("runs     1,000\n"),
+        "{said}{}",
+        words(&dry.stderr)
+    );
+    let swept = sweep(folder, &["studies/s.toml"]);
+    assert_eq!(swept.status.code(), Some(2));
+    assert!(words(&swept.stderr).contains("truceline compare FILE"));
+    fs::write(folder.join("grid.toml"), experiment(GRID)).expect("written");
+    let compared = compare(folder, &["grid.toml"]);
+    assert_eq!(compared.status.code(), Some(2));
+    assert!(words(&compared.stderr).contains("truceline sweep FILE"));
+    fs::write(
+        folder.join("studies/s.toml"),
+        file.replace("of/mine.toml", "../mine.toml"),
+    )
+    .expect("written");
+    let outside = compare(folder, &["studies/s.toml"]);
+    assert_eq!(outside.status.code(), Some(2));
+    assert!(words(&outside.stderr).contains("at or below the scenario's folder"));
 }

@@ -43,7 +43,9 @@ fn none_establishes_nothing() {
             run,
             days,
             violations,
+            findings,
         } = live(&spec, seed);
+        assert!(findings.is_empty());
         assert!(n(run.violations) > 100 && n(run.complaints) > 10);
         assert_eq!((run.caught, run.established), (Some(0), Some(0)));
         assert_eq!(run.observed, Some(0));

@@ -440,6 +440,7 @@ mod tests {
                 run,
                 days: Vec::new(),
                 violations: Vec::new(),
+                findings: Vec::new(),
             }])
         };
         let stop = AtomicBool::new(false);

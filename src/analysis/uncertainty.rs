@@ -7,6 +7,7 @@
 use super::comparison::{Comparison, Estimate, RegimeRow, regime_row};
 use super::sample::{RegimeFacts, Sample};
 use crate::experiment::{Drawn, DrawsAsked, ExperimentError, Failure, Outcome, Sink, WAR};
+use crate::model::RunMeasures;
 use crate::model::base::{Seed, math};
 use crate::statistics::{Interval, PlaceKept, places_kept, quantile, spearman};
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,17 @@ const LEAST_DRAWS: usize = 5;
 /// A sample of each draw, collected while a batch runs.
 #[derive(Clone, Debug, Default)]
 pub struct DrawSamples(BTreeMap<u32, Sample>);
+
+impl DrawSamples {
+    /// Takes a row as it stands in a file. False when its key is no key of a draw.
+    pub fn take(&mut self, row: &RunMeasures) -> bool {
+        let draw = row.draw.and_then(|draw| u32::try_from(draw).ok());
+        match draw.filter(|draw| *draw > 0) {
+            Some(draw) => self.0.entry(draw).or_default().take(row),
+            None => false,
+        }
+    }
+}
 
 impl Sink for DrawSamples {
     fn accept(&mut self, outcome: &Outcome) -> Result<(), ExperimentError> {
@@ -277,7 +289,7 @@ mod tests {
             values: values.clone(),
         };
         let seeds = Seeds { first: 1, count: 1 };
-        let design = Design::draws(&drawn.specs, seeds, Modes::Both).expect("a design");
+        let design = Design::draws(&drawn.specs, seeds, Modes::Both, None).expect("a design");
         let mut samples = DrawSamples::default();
         let truce = |spec: &Arc<TruceSpec>, seed, watching| fixture::truce(spec, seed, watching);
         struct Hot<'a>(&'a mut DrawSamples, &'a [Vec<f64>]);

@@ -3,10 +3,11 @@
 use super::batch::{BatchArguments, Course};
 use super::draws::Draws;
 use super::output::print;
+use super::wanted::{Wanted, wanted};
 use super::{ScenarioArguments, Stop, input};
 use crate::analysis::{Comparison, RegimeFacts, Sample, Setting};
 use crate::experiment::{
-    Asked, Design, DrawsAsked, ExperimentError, GoldenCheck, Manifest, Modes, Seeds, comparison_of,
+    Asked, Design, ExperimentError, GoldenCheck, Manifest, Modes, Seeds, comparison_of,
     default_folder, finished, simulate, tidy,
 };
 use crate::model::TruceSpec;
@@ -21,46 +22,49 @@ use std::sync::Arc;
 /// Runs each regime live at low, middle and high commitment of both sides, all regimes in
 /// shadow on the same acts, and war without a truce. Prints the tables and writes a results
 /// folder. Run k uses seed S + k, so `--seed 1 --runs 3` and `--seed 2 --runs 3` share two runs.
+/// In place of a scenario an experiment file without a design may be named
+/// (docs/experiments.md), or one that is built in; flags win over it.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  truceline compare --regimes none,layered --runs 50 --out my-study"
+    after_help = "Examples:\n  truceline compare --regimes none,layered --runs 50 --out my-study\n  \
+                  truceline compare scenarios/experiments/reference.toml --dry-run"
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
-    scenario: ScenarioArguments,
+    pub(super) scenario: ScenarioArguments,
     /// Regimes instead of the scenario's; the first is the baseline; one may come twice
     #[arg(long, value_delimiter = ',', value_name = "A,B,…")]
-    regimes: Option<Vec<String>>,
+    pub(super) regimes: Option<Vec<String>>,
     /// Regime that the others are compared with [default: the first]
     #[arg(long, value_name = "REGIME")]
     baseline: Option<String>,
-    /// Truces in each cell
-    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=crate::experiment::MAX_RUNS))]
-    runs: u64,
-    /// First seed
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    /// Truces in each cell [default: 20]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=crate::experiment::MAX_RUNS))]
+    pub(super) runs: Option<u64>,
+    /// First seed [default: 1]
+    #[arg(long)]
+    pub(super) seed: Option<u64>,
     /// File of named seeds, in place of --runs and --seed
     #[arg(long, value_name = "FILE.toml", conflicts_with_all = ["runs", "seed"])]
     seeds: Option<String>,
-    /// Live: regimes act on the truce. Shadow: all watch the same acts
-    #[arg(long, value_enum, default_value_t = ModeArgument::Both)]
-    mode: ModeArgument,
+    /// Live: regimes act on the truce. Shadow: all watch the same acts [default: both]
+    #[arg(long, value_enum)]
+    pub(super) mode: Option<ModeArgument>,
     /// Draw the numbers of judgement N times over their ranges; 0 for not at all
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=i64::from(crate::experiment::MAX_DRAWS)))]
-    uncertainty: u32,
-    /// Seeds of each draw
-    #[arg(long, value_name = "K", default_value_t = 1, requires = "uncertainty", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
-    uncertainty_seeds: u64,
-    /// Write all violations, not only significant ones
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=i64::from(crate::experiment::MAX_DRAWS)))]
+    pub(super) uncertainty: Option<u32>,
+    /// Seeds of each draw [default: 1]
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub(super) uncertainty_seeds: Option<u64>,
+    /// Write all violations and findings, not only what is significant
     #[arg(long)]
     detail: bool,
     #[command(flatten)]
-    batch: BatchArguments,
+    pub(super) batch: BatchArguments,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum ModeArgument {
+pub(super) enum ModeArgument {
     Live,
     Shadow,
     Both,
@@ -78,8 +82,9 @@ impl From<ModeArgument> for Modes {
 
 pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
     let batch = &arguments.batch;
-    let scenario = input::load(&arguments.scenario, arguments.regimes.as_deref())?;
-    if arguments
+    let wanted = wanted(arguments)?;
+    let scenario = input::load(&wanted.scenario, wanted.regimes.as_deref())?;
+    if wanted
         .scenario
         .set
         .iter()
@@ -91,6 +96,7 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
     let seeds = arguments.seeds.as_deref().map(input::seeds).transpose()?;
     let asked = asked(
         arguments,
+        wanted,
         &scenario.spec,
         scenario.name.clone(),
         seeds.as_ref(),
@@ -98,14 +104,7 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
     let design = Design::compare(&scenario.spec, asked.seeds, asked.modes)?
         .with_seed_list(asked.seed_list.as_deref())?
         .with_shard(batch.shard);
-    let draws = Draws::new(&scenario.spec, &asked)?;
-    if let (Some(_), Some(shard)) = (&draws, batch.shard) {
-        return Err(Stop::BadInput(format!(
-            "draws of the numbers of judgement are not shared out; --shard {}/{}; leave out \
-             --shard, or --uncertainty",
-            shard.index, shard.of
-        )));
-    }
+    let draws = Draws::new(&scenario.spec, &asked, batch.shard)?;
     let names = scenario
         .spec
         .regimes
@@ -145,7 +144,12 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
     };
     let done = batch.run(&course, &mut [&mut sample, &mut golden])?;
     if let Some(shard) = batch.shard {
-        let failed = done.summary.failed.len();
+        let mut failed = done.summary.failed.len();
+        if let Some(draws) = draws {
+            let ran = draws.run(batch, (&manifest, &dir, &setting.command))?;
+            failed += ran.failed().len();
+            ran.keep(batch)?;
+        }
         batch.finish(done, &manifest, None)?;
         batch.hint(&shard.what_next(&dir));
         check_golden(batch, &golden)?;
@@ -160,7 +164,8 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
     let mut comparison = Comparison::new(setting, &sample, &facts, done.summary.failed.clone());
     if let Some(draws) = draws {
         // the rows of the comparison wait in their parts until those of the draws are there too
-        comparison = draws.run(batch, (&manifest, &dir, &again), comparison, &facts)?;
+        let ran = draws.run(batch, (&manifest, &dir, &again))?;
+        comparison = draws.finish(batch, ran, comparison, &facts)?;
     }
     let text = comparison_json(&comparison)?;
     batch.finish(done, &manifest, Some(&text))?;
@@ -218,6 +223,7 @@ fn check_golden(batch: &BatchArguments, golden: &GoldenCheck) -> Result<(), Stop
 
 fn asked(
     arguments: &Arguments,
+    wanted: Wanted,
     spec: &TruceSpec,
     scenario: String,
     set: Option<&SeedSet>,
@@ -242,25 +248,19 @@ fn asked(
             first: set.base,
             count: set.count,
         },
-        None => Seeds {
-            first: arguments.seed,
-            count: arguments.runs,
-        },
+        None => wanted.seeds,
     };
     Ok(Asked {
         command: "compare".into(),
         scenario,
-        regimes: arguments.regimes.clone(),
-        set: arguments.scenario.set.clone(),
+        regimes: wanted.regimes,
+        set: wanted.scenario.set,
         baseline,
         seeds,
         seed_file: arguments.seeds.clone(),
         seed_list: set.and_then(|set| set.list.clone()),
-        modes: arguments.mode.into(),
-        uncertainty: (arguments.uncertainty > 0).then_some(DrawsAsked {
-            draws: arguments.uncertainty,
-            seeds: arguments.uncertainty_seeds,
-        }),
+        modes: wanted.modes,
+        uncertainty: wanted.uncertainty,
         detail: arguments.detail,
     })
 }

@@ -3,7 +3,9 @@
 use super::Stop;
 use super::output::{print, print_json};
 use crate::experiment::dictionary_value;
-use crate::model::{DayMeasures, DictionaryEntry, LookMeasures, RunMeasures, ViolationMeasures};
+use crate::model::{
+    DayMeasures, DictionaryEntry, FindingMeasures, LookMeasures, RunMeasures, ViolationMeasures,
+};
 use clap::Args;
 use serde_json::json;
 use std::fmt::Write;
@@ -17,18 +19,21 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-const TABLES: [(&str, &[DictionaryEntry]); 4] = [
+const TABLES: [(&str, &[DictionaryEntry]); 5] = [
     ("runs", RunMeasures::DICTIONARY),
     ("days", DayMeasures::DICTIONARY),
     ("violations", ViolationMeasures::DICTIONARY),
+    ("findings", FindingMeasures::DICTIONARY),
     ("looks", LookMeasures::DICTIONARY),
 ];
 
 pub(super) fn dictionary(arguments: &Arguments) -> Result<(), Stop> {
     if arguments.json {
-        let [runs, days, violations, looks] = TABLES.map(|(_, entries)| dictionary_value(entries));
+        let [runs, days, violations, findings, looks] =
+            TABLES.map(|(_, entries)| dictionary_value(entries));
         return print_json(&json!({
-            "runs": runs, "days": days, "violations": violations, "looks": looks,
+            "runs": runs, "days": days, "violations": violations, "findings": findings,
+            "looks": looks,
         }));
     }
     let mut text = String::new();

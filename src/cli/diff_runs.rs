@@ -3,7 +3,7 @@
 use super::output::{print, print_json};
 use super::replay::{Choice, find};
 use super::{ScenarioArguments, Stop, input};
-use crate::experiment::{Design, Moment, Parting, ResultSet, Side, parting};
+use crate::experiment::{Moment, Parting, ResultSet, Side, parting};
 use crate::model::Watching;
 use crate::report::clean;
 use clap::Args;
@@ -97,10 +97,7 @@ fn side(
         }
         let results = ResultSet::open(&[what.into()])?;
         let manifest = results.manifest();
-        let spec = input::of_manifest(manifest)?;
-        let asked = &manifest.asked;
-        let design = Design::compare(&spec, asked.seeds, asked.modes)?
-            .with_seed_list(asked.seed_list.as_deref())?;
+        let design = input::design_of(&results)?;
         let choice = Choice {
             run: arguments.run,
             regime,

@@ -2,11 +2,13 @@
 //!
 //! Everything that the command line knows of [`crate::scenario`] stands in this file.
 
+use super::draws::Draws;
 use super::output::say;
-use super::{ScenarioArguments, Stop};
-use crate::experiment::{Manifest, named_regimes, twin_names};
+use super::{ScenarioArguments, Stop, sweep};
+use crate::experiment::{DRAWS, Design, Manifest, ResultSet, named_regimes, twin_names};
 use crate::model::TruceSpec;
-use crate::scenario::experiment::{Experiment, load_experiment};
+use crate::scenario::comparison::{ComparisonFile, is_experiment, read_comparison};
+use crate::scenario::experiment::{Experiment, load_experiment, read_experiment};
 use crate::scenario::link::{Link, Linked};
 use crate::scenario::seeds::{SeedSet, seed_set};
 use crate::scenario::{self, FileSource, Loaded, NoFiles, Problem, Request, Study};
@@ -379,7 +381,7 @@ pub(super) fn seeds(path: &str) -> Result<SeedSet, Stop> {
     seed_set(path, &text).map_err(|problems| refused(&problems))
 }
 
-/// The specification that results were made with, from their manifest alone.
+/// The specification that the results of a comparison were made with, from their manifest alone.
 pub(super) fn of_manifest(manifest: &Manifest) -> Result<Arc<TruceSpec>, Stop> {
     let command = &manifest.asked.command;
     if command != "compare" {
@@ -388,27 +390,106 @@ pub(super) fn of_manifest(manifest: &Manifest) -> Result<Arc<TruceSpec>, Stop> {
             crate::report::clean(&manifest.asked.scenario)
         )));
     }
+    before_draws(manifest)
+}
+
+/// The design behind the rows of a data set, from its manifest alone: of a comparison, of its draws,
+/// or of a sweep.
+pub(super) fn design_of(set: &ResultSet) -> Result<Design, Stop> {
+    let manifest = set.manifest();
+    let asked = &manifest.asked;
+    if asked.command == sweep::NAME {
+        return sweep::design_of(set);
+    }
+    if asked.command == DRAWS {
+        let spec = before_draws(manifest)?;
+        let draws = Draws::new(&spec, asked, None)?;
+        return draws.map(|draws| draws.design().clone()).ok_or_else(|| {
+            Stop::BadInput("the manifest of the draws does not say how many there are".into())
+        });
+    }
+    let spec = of_manifest(manifest)?;
+    Ok(Design::compare(&spec, asked.seeds, asked.modes)?
+        .with_seed_list(asked.seed_list.as_deref())?)
+}
+
+/// The specification of a comparison, or of what was drawn from it.
+fn before_draws(manifest: &Manifest) -> Result<Arc<TruceSpec>, Stop> {
     let name = Path::new(&manifest.asked.scenario).file_stem();
     let name = name.and_then(|name| name.to_str()).unwrap_or("scenario");
     let text = manifest.scenario_text.as_bytes();
     let loaded = scenario::check_text(&format!("{name}.toml"), text, &NoFiles)
         .map_err(|problems| refused(&problems))?;
     if format!("{:016x}", loaded.hash) != manifest.scenario_hash {
-        say(&format!(
-            "note: the scenario of the results reads differently now; they are of version {}, \
-             this is {}",
-            manifest.version,
-            env!("CARGO_PKG_VERSION")
-        ));
+        reads_differently(manifest);
     }
     Ok(named_regimes(&loaded.spec, &manifest.regimes)?)
 }
 
-/// Reads an experiment file, and the files around it.
+/// Says that a later version may read a scenario differently.
+pub(super) fn reads_differently(manifest: &Manifest) {
+    say(&format!(
+        "note: the scenario of the results reads differently now; they are of version {}, this is {}",
+        manifest.version,
+        env!("CARGO_PKG_VERSION")
+    ));
+}
+
+/// Reads an experiment with a design, and the files around it: a name of the library, or a file.
 pub(super) fn experiment(path: &str) -> Result<(Experiment, DiskFiles), Stop> {
+    if let Some(text) = embedded_experiment(path) {
+        let read = read_experiment(&format!("library:{path}"), text.as_bytes());
+        let mut experiment = read.map_err(|problems| refused(&problems))?;
+        path.clone_into(&mut experiment.name);
+        return Ok((experiment, DiskFiles::here()));
+    }
     let (files, name) = DiskFiles::around(path)?;
     let experiment = load_experiment(&name, &files).map_err(|problems| refused(&problems))?;
     Ok((experiment, files))
+}
+
+/// Text of a built-in experiment.
+fn embedded_experiment(name: &str) -> Option<&'static str> {
+    let is_file = name.ends_with(".toml");
+    scenario::library::experiment(name).filter(|_| !is_file)
+}
+
+/// Reads an experiment without a design where a name stands for one: a name of the library that no
+/// scenario has, or a file. None for scenarios, which are read elsewhere.
+pub(super) fn comparison(named: &str) -> Result<Option<ComparisonFile>, Stop> {
+    if !named.ends_with(".toml") {
+        let taken = scenario::library::scenario(named).is_some();
+        let Some(text) = embedded_experiment(named).filter(|_| !taken) else {
+            return Ok(None);
+        };
+        let read = read_comparison(&format!("library:{named}"), text.as_bytes());
+        return Ok(Some(read.map_err(|problems| refused(&problems))?));
+    }
+    let (files, name) = DiskFiles::around(named)?;
+    // a file that cannot be read is a problem of the scenario reader
+    let Some(text) = files.read(&name).ok().filter(|text| is_experiment(text)) else {
+        return Ok(None);
+    };
+    let mut file = read_comparison(&name, &text).map_err(|problems| refused(&problems))?;
+    if let Some(scenario) = file
+        .scenario
+        .as_mut()
+        .filter(|name| name.ends_with(".toml"))
+    {
+        files.read(scenario).map_err(|why| {
+            let shown = crate::report::clean(scenario);
+            Stop::BadInput(format!(
+                "the scenario of the experiment cannot be read: {why}; {shown}; name a file at or \
+                 below the folder of {}",
+                crate::report::clean(named)
+            ))
+        })?;
+        // as it would be named in a call from here
+        if let Some(folder) = Path::new(named).parent() {
+            *scenario = folder.join(&*scenario).to_string_lossy().into_owned();
+        }
+    }
+    Ok(Some(file))
 }
 
 /// Names of the built-in scenarios and regimes.

@@ -6,13 +6,15 @@ use crate::model::record::act::Conduct;
 use crate::model::sensing::Platform;
 use crate::model::spec::Parameters;
 use crate::report::{Column, Table, number};
+use crate::scenario::comparison::read_comparison;
+use crate::scenario::library;
 use clap::{Args, ValueEnum};
 
-/// List what is built in: scenarios, regimes, sensors, acts, parameters, the schedule
+/// List what is built in: scenarios, regimes, experiments, sensors, acts, parameters, the schedule
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  truceline list sensors")]
 pub(super) struct Arguments {
-    /// What to list [default: scenarios and regimes]
+    /// What to list [default: scenarios, regimes and experiments]
     what: Option<What>,
 }
 
@@ -20,6 +22,7 @@ pub(super) struct Arguments {
 enum What {
     Scenarios,
     Regimes,
+    Experiments,
     Sensors,
     Acts,
     Parameters,
@@ -31,13 +34,15 @@ pub(super) fn list(arguments: &Arguments) -> Result<(), Stop> {
         None => {
             let (scenarios, regimes) = input::library();
             format!(
-                "scenarios: {}\nregimes: {}\n",
+                "scenarios: {}\nregimes: {}\nexperiments: {}\n",
                 scenarios.join(" "),
-                regimes.join(" ")
+                regimes.join(" "),
+                library::experiment_names().collect::<Vec<_>>().join(" ")
             )
         }
         Some(What::Scenarios) => lines(input::library().0),
         Some(What::Regimes) => lines(input::library().1),
+        Some(What::Experiments) => experiments(),
         Some(What::Sensors) => sensors()?,
         Some(What::Acts) => acts()?,
         Some(What::Parameters) => parameters()?,
@@ -59,6 +64,19 @@ fn reference() -> Result<input::Scenario, Stop> {
         },
         None,
     )
+}
+
+/// Each experiment with the command that runs it.
+fn experiments() -> String {
+    let line = |name: &str| {
+        let text = library::experiment(name).unwrap_or_default();
+        let command = match read_comparison(name, text.as_bytes()) {
+            Ok(_) => "compare",
+            Err(_) => "sweep",
+        };
+        format!("truceline {command} {name}\n")
+    };
+    library::experiment_names().map(line).collect()
 }
 
 fn sensors() -> Result<String, Stop> {

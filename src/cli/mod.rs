@@ -19,11 +19,14 @@ mod replay;
 mod report;
 mod results;
 mod run;
+mod schema;
+mod shell;
 mod study;
 mod sweep;
 mod validate;
 #[cfg(feature = "viewer")]
 mod view;
+mod wanted;
 
 use clap::{Args, Parser, Subcommand};
 use output::say;
@@ -58,7 +61,10 @@ enum Command {
     Validate(validate::Arguments),
     Study(study::Arguments),
     List(list::Arguments),
+    Schema(schema::Arguments),
     Dictionary(dictionary::Arguments),
+    Completions(shell::CompletionsArguments),
+    Man(shell::ManArguments),
     #[cfg(feature = "viewer")]
     View(view::Arguments),
 }
@@ -127,7 +133,10 @@ pub fn main() -> ExitCode {
         Command::Validate(arguments) => validate::validate(&arguments),
         Command::Study(arguments) => study::study(&arguments),
         Command::List(arguments) => list::list(&arguments),
+        Command::Schema(arguments) => schema::schema(&arguments),
         Command::Dictionary(arguments) => dictionary::dictionary(&arguments),
+        Command::Completions(arguments) => shell::completions(&arguments),
+        Command::Man(arguments) => shell::man(&arguments),
         #[cfg(feature = "viewer")]
         Command::View(arguments) => view::view(&arguments),
     };
@@ -178,6 +187,7 @@ mod tests {
             "truceline compare --runs 10000001",
             "truceline compare --threads 0",
             "truceline compare --mode dead",
+            "truceline compare --uncertainty-seeds 0",
             "truceline compare --set nothing",
             "truceline compare --out x --no-results",
             "truceline compare --shard 3/2",

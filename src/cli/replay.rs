@@ -2,7 +2,7 @@
 
 use super::output::{print, print_json, say};
 use super::run::{Told, told};
-use super::{Stop, input};
+use super::{Stop, input, sweep};
 use crate::experiment::{Cell, Design, Job, Manifest, Replay, ResultSet, WAR};
 use crate::model::record::watch::Mode;
 use clap::{Args, ValueEnum};
@@ -17,7 +17,9 @@ use std::path::PathBuf;
 #[command(
     after_help = "Examples:\n  truceline replay results/my-study --run 7\n  \
                   truceline replay results/my-study --run 7 --regime remote --cell low\n  \
-                  truceline replay results/my-study --run 7 --mode shadow --looks looks.parquet"
+                  truceline replay results/my-study --run 7 --mode shadow --looks looks.parquet\n  \
+                  truceline replay results/my-study --run 0 --draw 12\n  \
+                  truceline replay results/my-sweep --run 7 --cell 3 --regime none"
 )]
 pub(super) struct Arguments {
     /// A results folder, or a folder of all shards of a batch
@@ -32,9 +34,13 @@ pub(super) struct Arguments {
     /// Mode [default: live where the batch has it]
     #[arg(long, value_enum)]
     mode: Option<ModeArgument>,
-    /// Commitment of both sides [default: middle]
-    #[arg(long, value_enum)]
-    cell: Option<CellArgument>,
+    /// Commitment of both sides: low, middle, high [default: middle]; of a sweep the number of the
+    /// point [default: 0]
+    #[arg(long, value_name = "CELL", value_parser = cell)]
+    cell: Option<Cell>,
+    /// Draw of the numbers of judgement, from 1, of a comparison that has draws
+    #[arg(long, value_name = "D")]
+    draw: Option<u32>,
     /// Write every look of the regime as a table; they are kept in memory first
     #[arg(long, value_name = "FILE.parquet")]
     looks: Option<PathBuf>,
@@ -55,13 +61,6 @@ enum ModeArgument {
     Shadow,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum CellArgument {
-    Low,
-    Middle,
-    High,
-}
-
 impl From<ModeArgument> for Mode {
     fn from(mode: ModeArgument) -> Self {
         match mode {
@@ -71,14 +70,13 @@ impl From<ModeArgument> for Mode {
     }
 }
 
-impl From<CellArgument> for Cell {
-    fn from(cell: CellArgument) -> Self {
-        match cell {
-            CellArgument::Low => Self::Low,
-            CellArgument::Middle => Self::Middle,
-            CellArgument::High => Self::High,
-        }
-    }
+/// A cell by its name, or a point of a sweep by its number.
+fn cell(text: &str) -> Result<Cell, String> {
+    let named = Cell::COMPARED.into_iter().find(|cell| cell.name() == text);
+    let point = || text.parse().ok().map(Cell::Point);
+    named
+        .or_else(point)
+        .ok_or_else(|| "write low, middle or high, or the number of a point of a sweep".into())
 }
 
 pub(super) fn replay(arguments: &Arguments) -> Result<(), Stop> {
@@ -92,16 +90,21 @@ pub(super) fn replay(arguments: &Arguments) -> Result<(), Stop> {
             path.display()
         )));
     }
+    // draws lie in a folder of their own
+    let draws = match arguments.draw {
+        Some(1..) => set.draws()?,
+        _ => None,
+    };
+    let set = draws.unwrap_or(set);
     let manifest = set.manifest();
-    let spec = input::of_manifest(manifest)?;
     let asked = &manifest.asked;
-    let design = Design::compare(&spec, asked.seeds, asked.modes)?
-        .with_seed_list(asked.seed_list.as_deref())?;
+    let design = input::design_of(&set)?;
     let choice = Choice {
         run: arguments.run,
         regime: arguments.regime.as_deref(),
         mode: arguments.mode.map(Mode::from),
-        cell: arguments.cell.map(Cell::from),
+        cell: arguments.cell,
+        draw: arguments.draw,
     };
     let (job, regime) = find(&choice, &design, manifest)?;
     let stored = set.run(arguments.run)?;
@@ -174,6 +177,8 @@ pub(super) struct Choice<'a> {
     pub mode: Option<Mode>,
     /// Cell; middle commitment before the others when none.
     pub cell: Option<Cell>,
+    /// Draw of the numbers of judgement; the first when none.
+    pub draw: Option<u32>,
 }
 
 /// The job that is meant, and the regime.
@@ -195,6 +200,7 @@ pub(super) fn find(
     let fits = |job: &Job| {
         choice.mode.is_none_or(|mode| mode == job.mode())
             && choice.cell.is_none_or(|cell| cell == job.cell)
+            && choice.draw.is_none_or(|draw| draw == job.draw)
             && design.regimes(job).iter().any(|r| r.name == regime)
     };
     let jobs = design.jobs_of_run(choice.run).filter(fits);
@@ -205,9 +211,20 @@ pub(super) fn find(
     match best {
         Some(job) => Ok((job, regime.to_owned())),
         None => Err(Stop::BadInput(format!(
-            "no truce of the run fits; --regime, --mode, --cell; the batch is {} under {}, and {WAR}",
+            "no truce of the run fits; --regime, --mode, --cell, --draw; {} {} under {}{}",
+            match manifest.asked.uncertainty {
+                Some(asked) => format!("the batch has {} draws and is", asked.draws),
+                None => "the batch is".into(),
+            },
             manifest.asked.modes.name(),
             manifest.regimes.join(", "),
+            match manifest.asked.command.as_str() {
+                sweep::NAME => format!(
+                    ", at points 0 to {}",
+                    manifest.cells.len().saturating_sub(1)
+                ),
+                _ => format!(", and {WAR}"),
+            },
         ))),
     }
 }

@@ -2,17 +2,17 @@
 
 use super::output::{print, say};
 use super::results::{sampled, tables};
-use super::{Stop, input};
+use super::{Stop, input, sweep};
 use crate::analysis::{Comparison, Gathered};
 use crate::experiment::{REPORT, ResultSet, Table, comparison_of, write_crate, write_report};
 use crate::model::base::DAY;
 use crate::model::record::watch::Mode;
 use crate::model::{DayMeasures, ViolationMeasures};
-use crate::report::{Report, report_html};
+use crate::report::{Report, SweepReport, report_html, sweep_report_html};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Write the report of a comparison: one HTML file that needs nothing else
+/// Write the report of a comparison or a sweep: one HTML file that needs nothing else
 ///
 /// Figures with their data, methods, provenance and limits; readable without scripts, in light
 /// and dark, on paper. The same results give the same bytes, but for one line.
@@ -22,7 +22,7 @@ use std::path::PathBuf;
                   truceline report results/my-study"
 )]
 pub(super) struct Arguments {
-    /// A results folder of `compare`, or a folder of all shards
+    /// A results folder of `compare` or `sweep`, or a folder of all shards
     #[arg(value_name = "DIR")]
     dir: PathBuf,
     /// File to write, `-` for standard output [default: report.html in DIR]
@@ -35,6 +35,14 @@ pub(super) struct Arguments {
 
 pub(super) fn report(arguments: &Arguments) -> Result<(), Stop> {
     let set = ResultSet::open(std::slice::from_ref(&arguments.dir))?;
+    if set.manifest().asked.command == sweep::NAME {
+        let text = sweep_report_html(&SweepReport {
+            tables: &sweep::tables_of(&set)?,
+            manifest: set.manifest(),
+            provenance: set.provenance(),
+        });
+        return put(arguments, &set, &text);
+    }
     let spec = input::of_manifest(set.manifest())?;
     let days = usize::try_from(spec.time.duration_s.div_ceil(DAY)).unwrap_or(1);
     let watched = if set.manifest().asked.modes.shadow() {
@@ -61,7 +69,10 @@ pub(super) fn report(arguments: &Arguments) -> Result<(), Stop> {
         .single()
         .and_then(comparison_of)
         .and_then(|text| serde_json::from_str(&text).ok());
-    let comparison = kept.unwrap_or_else(|| tables(&set, &spec, &sample));
+    let comparison = match kept {
+        Some(comparison) => comparison,
+        None => tables(&set, &spec, &sample)?,
+    };
     let text = report_html(&Report {
         comparison: &comparison,
         sample: &sample,
@@ -69,12 +80,17 @@ pub(super) fn report(arguments: &Arguments) -> Result<(), Stop> {
         manifest: set.manifest(),
         provenance: set.provenance(),
     });
+    put(arguments, &set, &text)
+}
+
+/// Writes or prints the page.
+fn put(arguments: &Arguments, set: &ResultSet, text: &str) -> Result<(), Stop> {
     let path = match &arguments.out {
-        Some(path) if path.as_os_str() == "-" => return print(&text),
+        Some(path) if path.as_os_str() == "-" => return print(text),
         Some(path) => path.clone(),
         None => arguments.dir.join(REPORT),
     };
-    write_report(&path, &text)?;
+    write_report(&path, text)?;
     // a report in the folder belongs to what the folder says of itself
     if let Some(dir) = set.single()
         && arguments.out.is_none()

@@ -1,17 +1,19 @@
 //! `truceline results` and `truceline merge`: what finished folders say.
 
 use super::compare::{comparison_json, show};
+use super::draws::{Draws, uncertainty_json};
 use super::output::{print, say};
 use super::{Stop, input, sweep};
 use crate::analysis::{Comparison, RegimeFacts, Sample, Setting};
 use crate::experiment::{
-    ExperimentError, Provenance, ResultSet, ResultsFolder, Stamp, Summary, Table, comparison_of,
-    write_crate, write_csv,
+    DRAWS, ExperimentError, Provenance, ResultSet, ResultsFolder, Stamp, Summary, Table,
+    comparison_of, write_crate, write_csv,
 };
 use crate::model::{RunMeasures, TruceSpec};
 use clap::Args;
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Print the tables of a results folder, or of a folder of shards
 #[derive(Debug, Args)]
@@ -71,10 +73,7 @@ pub(super) fn results(arguments: &ResultsArguments) -> Result<(), Stop> {
 fn compared(set: &ResultSet) -> Result<Comparison, Stop> {
     let spec = input::of_manifest(set.manifest())?;
     let sample = sampled(set, &mut |_| {})?;
-    if set.manifest().asked.uncertainty.is_some() {
-        say("note: what the draws say is in `comparison.json` alone");
-    }
-    Ok(tables(set, &spec, &sample))
+    tables(set, &spec, &sample)
 }
 
 /// The columns that tables need, from the rows of a data set; `also` sees each row.
@@ -94,15 +93,20 @@ pub(super) fn sampled(set: &ResultSet, also: &mut dyn FnMut(&RunMeasures)) -> Re
     Ok(sample)
 }
 
-/// The tables of a sample.
-pub(super) fn tables(set: &ResultSet, spec: &TruceSpec, sample: &Sample) -> Comparison {
-    let setting = Setting::new(&spec.title, set.manifest().asked.clone());
-    Comparison::new(
-        setting,
-        sample,
-        &RegimeFacts::of(spec),
-        set.failed().to_vec(),
-    )
+/// The tables of a sample, and of the draws beside it.
+pub(super) fn tables(
+    set: &ResultSet,
+    spec: &Arc<TruceSpec>,
+    sample: &Sample,
+) -> Result<Comparison, Stop> {
+    let asked = &set.manifest().asked;
+    let setting = Setting::new(&spec.title, asked.clone());
+    let facts = RegimeFacts::of(spec);
+    let comparison = Comparison::new(setting, sample, &facts, set.failed().to_vec());
+    match (set.draws()?, Draws::new(spec, asked, None)?) {
+        (Some(rows), Some(draws)) => draws.of_rows(&rows, comparison, &facts),
+        _ => Ok(comparison),
+    }
 }
 
 /// Digests as tables `[[golden]]`.
@@ -156,12 +160,49 @@ pub(super) struct MergeArguments {
 pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
     let start = Stamp::now();
     let set = ResultSet::open(&arguments.dirs)?;
+    let mut of_draws = None;
     let text = if set.manifest().asked.command == sweep::NAME {
         sweep::tables_json(&sweep::tables_of(&set)?)?
     } else {
-        comparison_json(&compared(&set)?)?
+        let comparison = compared(&set)?;
+        if let Some(draws) = set.draws()? {
+            of_draws = Some((draws, uncertainty_json(&comparison)?));
+        }
+        comparison_json(&comparison)?
     };
-    let mut folder = ResultsFolder::create(&arguments.out, arguments.force)?;
+    let folder = ResultsFolder::create(&arguments.out, arguments.force)?;
+    // the draws first: a folder is finished when its own provenance is there
+    let mut any_failed = !set.failed().is_empty();
+    if let Some((draws, text)) = &of_draws {
+        any_failed |= !draws.failed().is_empty();
+        let inner = arguments.out.join(DRAWS);
+        let inner = ResultsFolder::create(&inner, arguments.force)?;
+        put_together(arguments, start, draws, inner, text)?;
+    }
+    put_together(arguments, start, &set, folder, &text)?;
+    if !arguments.quiet {
+        say(&format!(
+            "{} shards in {} after {:.1} s",
+            set.n_shards(),
+            arguments.out.display(),
+            start.seconds()
+        ));
+    }
+    if any_failed {
+        Err(Stop::RunsFailed)
+    } else {
+        Ok(())
+    }
+}
+
+/// Writes the rows and records of a data set into a folder.
+fn put_together(
+    arguments: &MergeArguments,
+    start: Stamp,
+    set: &ResultSet,
+    mut folder: ResultsFolder,
+    text: &str,
+) -> Result<(), Stop> {
     for table in Table::ALL {
         set.rows(table, &mut |row| folder.push(table, row))?;
     }
@@ -171,23 +212,15 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
         done: jobs,
         failed: set.failed().to_vec(),
     };
-    let provenance = Provenance::new(start, 1, &summary);
-    folder.finish(set.manifest(), &provenance, Some(&text))?;
+    let dir = folder.dir().to_owned();
+    folder.finish(
+        set.manifest(),
+        &Provenance::new(start, 1, &summary),
+        Some(text),
+    )?;
     if arguments.csv {
-        write_csv(&arguments.out)?;
-        write_crate(&arguments.out)?;
+        write_csv(&dir)?;
+        write_crate(&dir)?;
     }
-    if !arguments.quiet {
-        say(&format!(
-            "{} shards in {} after {:.1} s",
-            set.n_shards(),
-            arguments.out.display(),
-            start.seconds()
-        ));
-    }
-    if summary.failed.is_empty() {
-        Ok(())
-    } else {
-        Err(Stop::RunsFailed)
-    }
+    Ok(())
 }

@@ -7,13 +7,14 @@ use crate::analysis::quoted;
 use crate::analysis::sweep::{SweepSample, SweepTables};
 use crate::experiment::sweep::{self, Laid, SweepPoint};
 use crate::experiment::{
-    Asked, ExperimentError, Manifest, Reached, ResultSet, Seeds, Table, comparison_of,
+    Asked, Design, ExperimentError, Manifest, Reached, ResultSet, Seeds, Table, comparison_of,
     default_folder, finished, simulate, tidy,
 };
 use crate::model::base::Seed;
 use crate::model::record::watch::Mode;
 use crate::model::{RunMeasures, TruceSpec};
 use crate::report::sweep_text;
+use crate::scenario::FileSource;
 use crate::scenario::experiment::{Experiment, read_experiment};
 use clap::Args;
 use std::path::Path;
@@ -36,7 +37,7 @@ const TRIED: usize = 16;
     after_help = "Example:\n  truceline sweep scenarios/experiments/commitment.toml --out my-study"
 )]
 pub(super) struct Arguments {
-    /// Experiment file
+    /// Experiment file with a design, or a built-in experiment (truceline list experiments)
     #[arg(value_name = "EXPERIMENT.toml")]
     experiment: String,
     /// Truces at each point, instead of the file's
@@ -55,13 +56,8 @@ pub(super) fn sweep(arguments: &Arguments) -> Result<(), Stop> {
     experiment.runs = arguments.runs.unwrap_or(experiment.runs);
     experiment.set.extend(arguments.set.iter().cloned());
     let points = sweep::points(&experiment, batch.allow_large)?;
-    let laid = sweep::specifications(&experiment, &points, &files).map_err(|refused| {
-        say(&format!(
-            "the points of the design cannot be laid under the scenario; first at {}:",
-            crate::report::clean(&refused.point)
-        ));
-        input::refused(&refused.problems)
-    })?;
+    let files = sweep::Recorded::new(&files);
+    let laid = lay(&experiment, &points, &files)?;
     check_names(&experiment, &laid.specs)?;
     if let (Some(_), Some(shard)) = (&experiment.stop, batch.shard) {
         return Err(Stop::BadInput(format!(
@@ -71,7 +67,8 @@ pub(super) fn sweep(arguments: &Arguments) -> Result<(), Stop> {
         )));
     }
     let design = sweep::design(&experiment, &laid.specs)?.with_shard(batch.shard);
-    let whole = manifest(&experiment, &points, &laid);
+    let mut whole = manifest(&experiment, &points, &laid);
+    whole.files = files.into_read();
     let manifest = whole.with_shard(batch.shard);
     let dir = batch.folder(default_folder(&arguments.experiment, &whole));
     let truce = |spec: &Arc<TruceSpec>, seed, watching| simulate(spec, seed, watching, false);
@@ -142,6 +139,52 @@ pub(super) fn sweep(arguments: &Arguments) -> Result<(), Stop> {
     show(&tables, &text, batch.json)
 }
 
+/// All points under the scenario.
+fn lay(
+    experiment: &Experiment,
+    points: &[SweepPoint],
+    files: &(dyn FileSource + Sync),
+) -> Result<Laid, Stop> {
+    sweep::specifications(experiment, points, files).map_err(|refused| {
+        say(&format!(
+            "the points of the design cannot be laid under the scenario; first at {}:",
+            crate::report::clean(&refused.point)
+        ));
+        input::refused(&refused.problems)
+    })
+}
+
+/// The experiment behind a sweep, from its manifest alone.
+fn experiment_of(manifest: &Manifest) -> Result<Experiment, Stop> {
+    let asked = &manifest.asked;
+    let text = manifest.scenario_text.as_bytes();
+    let mut experiment = read_experiment(&format!("{}.toml", asked.scenario), text)
+        .map_err(|problems| input::refused(&problems))?;
+    experiment.runs = asked.seeds.count;
+    experiment.set.clone_from(&asked.set);
+    Ok(experiment)
+}
+
+/// The design behind a sweep, from its manifest alone: the runs that were made.
+pub(super) fn design_of(set: &ResultSet) -> Result<Design, Stop> {
+    let manifest = set.manifest();
+    let mut experiment = experiment_of(manifest)?;
+    // leave was given when the rows were made
+    let points = sweep::points(&experiment, true)?;
+    let laid = lay(&experiment, &points, &sweep::Brought(&manifest.files))?;
+    if format!("{:016x}", laid.hash) != manifest.scenario_hash {
+        input::reads_differently(manifest);
+    }
+    let design = sweep::design(&experiment, &laid.specs)?;
+    // a precision may have ended it earlier
+    let made = set.jobs() / design.jobs_per_run().max(1);
+    if made == 0 || made >= experiment.runs {
+        return Ok(design);
+    }
+    experiment.runs = made;
+    Ok(sweep::design(&experiment, &laid.specs)?)
+}
+
 /// The command that runs the same sweep.
 fn command(arguments: &Arguments, experiment: &Experiment) -> String {
     let mut command = format!(
@@ -157,13 +200,7 @@ fn command(arguments: &Arguments, experiment: &Experiment) -> String {
 
 /// The tables of a sweep from its rows on disk: a folder, or all shards.
 pub(super) fn tables_of(set: &ResultSet) -> Result<SweepTables, Stop> {
-    let manifest = set.manifest();
-    let asked = &manifest.asked;
-    let text = manifest.scenario_text.as_bytes();
-    let mut experiment = read_experiment(&format!("{}.toml", asked.scenario), text)
-        .map_err(|problems| input::refused(&problems))?;
-    experiment.runs = asked.seeds.count;
-    experiment.set.clone_from(&asked.set);
+    let experiment = experiment_of(set.manifest())?;
     // leave was given when the rows were made
     let points = sweep::points(&experiment, true)?;
     let mut sample = SweepSample::new(&experiment.outputs);

@@ -12,6 +12,9 @@ use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 
+/// Folder of the rows of draws, in the folder of a comparison; their subcommand in manifests.
+pub const DRAWS: &str = "draws";
+
 /// Label of the row without a truce.
 pub const WAR: &str = "war";
 
@@ -134,6 +137,11 @@ impl Shard {
     /// Run at a place of the shard.
     pub fn run(self, place: u64) -> u64 {
         self.index - 1 + place * self.of
+    }
+
+    /// Whether a draw of the numbers of judgement, from 1, belongs to the shard.
+    pub fn of_draw(self, draw: u32) -> bool {
+        u64::from(draw).wrapping_sub(1) % self.of == self.index - 1
     }
 
     /// Name of its folder.
@@ -280,7 +288,8 @@ impl Design {
     }
 
     /// The same for draws of the numbers of judgement: all truces of a comparison for each
-    /// specification, which is that of draw 1, 2, 3 ….
+    /// specification, which is that of draw 1, 2, 3 …. Shards share the draws, not the runs,
+    /// which are few: draw d belongs to shard ((d − 1) mod n) + 1, and a shard may have none.
     ///
     /// # Errors
     /// As [`Design::compare`].
@@ -288,12 +297,15 @@ impl Design {
         drawn: &[Arc<TruceSpec>],
         seeds: Seeds,
         modes: Modes,
+        shard: Option<Shard>,
     ) -> Result<Self, ExperimentError> {
         let mut points = Vec::new();
         for (spec, draw) in drawn.iter().zip(1..) {
-            points.extend(compared(spec, draw, modes)?);
+            if shard.is_none_or(|shard| shard.of_draw(draw)) {
+                points.extend(compared(spec, draw, modes)?);
+            }
         }
-        Self::over(points, seeds)
+        Self::build(points, seeds)
     }
 
     /// For each run all points in their order; of each point first the live truces, then the shadow.
@@ -307,6 +319,10 @@ impl Design {
                 "name some with --regimes",
             ));
         }
+        Self::build(points, seeds)
+    }
+
+    fn build(points: Vec<Point>, seeds: Seeds) -> Result<Self, ExperimentError> {
         if seeds.count == 0 || seeds.count > MAX_RUNS {
             return Err(asked("runs must be 1 to 10,000,000", "change --runs"));
         }

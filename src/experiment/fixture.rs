@@ -12,8 +12,8 @@ use crate::model::record::timetable::Timetable;
 use crate::model::sensing::{SensingSpec, SensorCatalogue};
 use crate::model::spec::{Parameters, RegimeSpec, SideSpec, TimeSpec};
 use crate::model::{
-    DayMeasures, Label, RunMeasures, TruceParts, TruceSpec, ViolationMeasures, WatchResult,
-    Watching,
+    DayMeasures, FindingMeasures, Label, RunMeasures, TruceParts, TruceSpec, ViolationMeasures,
+    WatchResult, Watching,
 };
 
 /// Regimes by name; `none` and `hotline` have no casework.
@@ -314,9 +314,21 @@ fn watch(spec: &TruceSpec, seed: u64, regime: usize, shadow: bool) -> WatchResul
             ..ViolationMeasures::default()
         })
         .collect();
+    let findings = (0..if cases { front } else { 0 })
+        .map(|id| FindingMeasures {
+            finding: Some(id),
+            kind: Some("artillery".into()),
+            grave: Some(id % 2 == 0),
+            p_prohibited: Some(0.9),
+            violation: (id % 3 > 0).then_some(id),
+            significant: (id % 3 > 0).then_some(true),
+            ..FindingMeasures::default()
+        })
+        .collect();
     WatchResult {
         run,
         days,
         violations,
+        findings,
     }
 }

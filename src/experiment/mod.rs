@@ -31,8 +31,8 @@ mod uncertainty;
 
 pub use batch::{Batch, Begin, tidy};
 pub use design::{
-    Asked, Cell, Design, Job, MAX_RUNS, Modes, Point, Seeds, Shard, WAR, named_regimes, twin_names,
-    war_goes_on,
+    Asked, Cell, DRAWS, Design, Job, MAX_RUNS, Modes, Point, Seeds, Shard, WAR, named_regimes,
+    twin_names, war_goes_on,
 };
 pub use diff::{EntryDifference, Moment, Parting, Side, parting};
 pub use error::ExperimentError;

@@ -5,7 +5,7 @@ use super::error::ExperimentError;
 use super::results::{RunRows, TableFile};
 use super::runner::caught;
 use crate::model::record::provenance::Wanted;
-use crate::model::{LookMeasures, RunMeasures, Simulation, Value, WatchResult};
+use crate::model::{FindingMeasures, LookMeasures, RunMeasures, Simulation, Value, WatchResult};
 use std::path::Path;
 
 /// A truce of a results folder that was run again.
@@ -91,6 +91,16 @@ impl Replay {
             .filter(|row| all || row.significant == Some(true));
         if !theirs.iter().copied().eq(mine) {
             found.push("violations: other rows".into());
+        }
+        let theirs: Vec<_> = (stored.findings.iter().flatten())
+            .filter(|row| same_key!(row))
+            .collect();
+        let plain =
+            |row: &&FindingMeasures| row.grave != Some(true) && row.significant != Some(true);
+        let all = theirs.iter().any(plain);
+        let mine = ours.findings.iter().filter(|row| all || !plain(row));
+        if stored.findings.is_some() && !theirs.iter().copied().eq(mine) {
+            found.push("findings: other rows".into());
         }
         found
     }

@@ -9,7 +9,8 @@ pub use crate::scenario::experiment::{Experiment, Factor, Level, Plan, Values, r
 use crate::scenario::{self, FileSource, Problem, Request};
 use rayon::prelude::*;
 use serde::Serialize;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 /// Points times regimes of one experiment above which `--allow-large` is asked for.
 pub const LARGE_CELLS: u64 = 10_000;
@@ -217,6 +218,49 @@ pub struct Refused {
     pub point: String,
     /// All problems of that point.
     pub problems: Vec<Problem>,
+}
+
+/// Files that are read through it are kept, so that a results folder can bring them along.
+pub struct Recorded<'a> {
+    files: &'a (dyn FileSource + Sync),
+    read: Mutex<BTreeMap<String, String>>,
+}
+
+impl<'a> Recorded<'a> {
+    /// Reads through to other files.
+    pub fn new(files: &'a (dyn FileSource + Sync)) -> Self {
+        Self {
+            files,
+            read: Mutex::default(),
+        }
+    }
+
+    /// What was read, by name.
+    pub fn into_read(self) -> BTreeMap<String, String> {
+        self.read.into_inner().unwrap_or_default()
+    }
+}
+
+impl FileSource for Recorded<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let bytes = self.files.read(path)?;
+        // what is no text is refused by whoever asked for it
+        if let (Ok(text), Ok(mut read)) = (std::str::from_utf8(&bytes), self.read.lock()) {
+            read.insert(path.to_owned(), text.to_owned());
+        }
+        Ok(bytes)
+    }
+}
+
+/// Files that a manifest brings along.
+pub struct Brought<'a>(pub &'a BTreeMap<String, String>);
+
+impl FileSource for Brought<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let text = self.0.get(path);
+        let text = text.ok_or("the manifest brings no such file along")?;
+        Ok(text.as_bytes().to_vec())
+    }
 }
 
 /// The points of an experiment, laid under its scenario.

@@ -21,7 +21,7 @@ use crate::model::ledger::account::{self, Truth, Work};
 use crate::model::ledger::calibration::calibration;
 use crate::model::ledger::dividend::{self, Dividend};
 use crate::model::ledger::line::{LineState, line_state};
-use crate::model::ledger::{DayMeasures, RunMeasures, Samples, ViolationMeasures};
+use crate::model::ledger::{DayMeasures, FindingMeasures, RunMeasures, Samples, ViolationMeasures};
 use crate::model::record::act::{ActKindId, ActLog, Conduct, Domain, Group};
 use crate::model::record::case::Cases;
 use crate::model::record::complaint::Complaints;
@@ -74,6 +74,9 @@ pub struct WatchResult {
     pub days: Vec<DayMeasures>,
     /// Rows of violations: significant ones, or all when asked for.
     pub violations: Vec<ViolationMeasures>,
+    /// Rows of findings: grave ones and those that stand for a significant violation, or all when
+    /// asked for.
+    pub findings: Vec<FindingMeasures>,
 }
 
 impl Simulation {
@@ -328,6 +331,10 @@ impl Simulation {
             result.run.ratio_aftermath = (n > 0.0).then_some(ratio);
             let wanted = |row: &ViolationMeasures| all_violations || row.significant == Some(true);
             result.violations.retain(wanted);
+            let wanted = |row: &FindingMeasures| {
+                all_violations || row.grave == Some(true) || row.significant == Some(true)
+            };
+            result.findings.retain(wanted);
         }
         Ok(results)
     }
@@ -352,10 +359,14 @@ impl Simulation {
             for row in &mut account.violations {
                 (row.seed, row.mode) = (seed, mode.clone());
             }
+            for row in &mut account.findings {
+                (row.seed, row.mode) = (seed, mode.clone());
+            }
             results.push(WatchResult {
                 run: account.run,
                 days: account.days,
                 violations: account.violations,
+                findings: account.findings,
             });
         }
         Ok(results)

@@ -17,7 +17,7 @@ pub use calibration::calibration_text;
 pub use classes::{ClassRow, classes_text};
 pub use explanation::explanation_text;
 pub use format::{clean, number, wrapped};
-pub use html::{Report, report_html};
+pub use html::{Report, SweepReport, report_html, sweep_report_html};
 pub use sweep::sweep_text;
 pub use table::{Column, Table};
 pub use truce::{bulletin, fates, outcome};

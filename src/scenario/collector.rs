@@ -1,5 +1,6 @@
 //! Collects sources and problems, so that one pass reports everything that is wrong.
 
+use super::asked::{Asked, Shape};
 use super::problem::{Code, Problem};
 use super::text;
 use std::cell::{Cell, RefCell};
@@ -35,9 +36,38 @@ pub(super) struct Collector {
     /// A source could not be read in full: missing keys may only be lost, so they are not
     /// reported on top of the true cause.
     partial: Cell<bool>,
+    /// What the reader asks for, when somebody wants to know.
+    asked: Option<RefCell<Asked>>,
 }
 
 impl Collector {
+    /// One that notes what the reader asks for.
+    pub(super) fn recording() -> Self {
+        Self {
+            asked: Some(RefCell::default()),
+            ..Self::default()
+        }
+    }
+
+    /// Notes a key of a table and what it may be; without a shape it is looked at by itself.
+    pub(super) fn note(&self, table: &str, key: &str, shape: impl FnOnce() -> Option<Shape>) {
+        if let Some(asked) = &self.asked {
+            asked.borrow_mut().note(table, key, shape());
+        }
+    }
+
+    /// Notes that the keys of a table are names.
+    pub(super) fn note_names(&self, table: &str) {
+        if let Some(asked) = &self.asked {
+            asked.borrow_mut().note_names(table);
+        }
+    }
+
+    /// What the reader asked for; nothing when it was not noted.
+    pub(super) fn take_asked(&self) -> Asked {
+        self.asked.as_ref().map(RefCell::take).unwrap_or_default()
+    }
+
     /// Takes a source in; `None` when no more text is allowed.
     pub(super) fn add_source(&self, name: &str, text: &str) -> Option<u16> {
         let mut sources = self.sources.borrow_mut();

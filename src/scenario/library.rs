@@ -115,6 +115,16 @@ const STUDIES: &[(&str, &str)] = embed!("scenarios/studies":
     "third-actor-provokes",
 );
 
+/// Experiments: designs over keys of a scenario, and the comparison of the reference study.
+const EXPERIMENTS: &[(&str, &str)] = embed!("scenarios/experiments":
+    "reference",
+    "commitment",
+    "return-fire",
+    "precision",
+    "screening",
+    "sobol",
+);
+
 const CATALOGUES: &[(&str, &str)] = embed!("assets/catalogue":
     "parameters",
     "acts",
@@ -158,6 +168,11 @@ pub fn study_names() -> impl Iterator<Item = &'static str> + Clone {
     STUDIES.iter().map(|(name, _)| *name)
 }
 
+/// Names of the embedded experiments, the reference study first.
+pub fn experiment_names() -> impl Iterator<Item = &'static str> + Clone {
+    EXPERIMENTS.iter().map(|(name, _)| *name)
+}
+
 /// Names of the historical sketches.
 pub fn history_names() -> impl Iterator<Item = &'static str> + Clone {
     HISTORY.iter().map(|(name, _)| *name)
@@ -181,6 +196,11 @@ pub fn scenario(name: &str) -> Option<&'static str> {
         .or_else(|| find(LABORATORY, name))
         .or_else(|| find(FACTS, name))
         .or_else(|| find(STUDIES, name))
+}
+
+/// Text of an embedded experiment.
+pub fn experiment(name: &str) -> Option<&'static str> {
+    find(EXPERIMENTS, name)
 }
 
 /// Text of an embedded regime.

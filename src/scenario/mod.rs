@@ -20,9 +20,11 @@
 //! assert!(problems[0].remedy.contains("commitment"));
 //! ```
 
+mod asked;
 mod assemble;
 mod attached;
 mod collector;
+pub mod comparison;
 pub mod expect;
 pub mod experiment;
 pub mod fact;
@@ -31,6 +33,7 @@ pub mod link;
 mod problem;
 mod raw;
 mod resolve;
+pub mod schema;
 pub mod seeds;
 pub mod study;
 mod text;
@@ -114,10 +117,16 @@ pub struct Loaded {
 /// All problems, in order of file, line and column.
 pub fn load(request: &Request, files: &dyn FileSource) -> Result<Loaded, Vec<Problem>> {
     let log = Collector::default();
+    let made = make(&log, request, files);
+    finish(log, made)
+}
+
+/// The same, into a log of the caller.
+fn make(log: &Collector, request: &Request, files: &dyn FileSource) -> Option<assemble::Made> {
     let origin = Origin::of_argument(request.scenario.as_deref().unwrap_or(library::REFERENCE));
-    let resolver = Resolver::new(&log, files);
+    let resolver = Resolver::new(log, files);
     let table = resolver.resolve(Kind::Scenario, &origin, None);
-    let made = table.and_then(|mut table| {
+    table.and_then(|mut table| {
         for (path, value) in &request.set {
             resolver.set(&mut table, path, value);
         }
@@ -126,8 +135,7 @@ pub fn load(request: &Request, files: &dyn FileSource) -> Result<Loaded, Vec<Pro
             origin: &origin,
         }
         .make(table, request.regimes.as_deref())
-    });
-    finish(log, made)
+    })
 }
 
 /// Loads a scenario from text; `name` stands for its path in messages, in includes and, without
@@ -150,9 +158,21 @@ pub fn check_text_with(
     files: &dyn FileSource,
 ) -> Result<Loaded, Vec<Problem>> {
     let log = Collector::default();
+    let made = read_text(&log, name, text, set, files);
+    finish(log, made)
+}
+
+/// The same, into a log of the caller.
+fn read_text(
+    log: &Collector,
+    name: &str,
+    text: &[u8],
+    set: &[(String, String)],
+    files: &dyn FileSource,
+) -> Option<assemble::Made> {
     let origin = Origin::File(name.to_owned());
-    let resolver = Resolver::new(&log, files);
-    let made = tree::parse(&log, name, text)
+    let resolver = Resolver::new(log, files);
+    tree::parse(log, name, text)
         .and_then(|(table, _)| {
             let mut chain = vec![origin.clone()];
             resolver.with_base(Kind::Scenario, table, &origin, &mut chain)
@@ -166,8 +186,7 @@ pub fn check_text_with(
                 origin: &origin,
             }
             .make(table, None)
-        });
-    finish(log, made)
+        })
 }
 
 /// The catalogue of parameters: paths, meanings, ranges and sources of all numbers of the model.

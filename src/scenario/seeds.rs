@@ -87,7 +87,8 @@ pub fn seed_set(name: &str, text: &[u8]) -> Result<SeedSet, Vec<Problem>> {
     }
 }
 
-fn read(section: &Section<'_>) -> SeedSet {
+/// Reads all keys of a file of seeds.
+pub(super) fn read(section: &Section<'_>) -> SeedSet {
     let purpose = section.text("purpose");
     let mut set = SeedSet {
         purpose,

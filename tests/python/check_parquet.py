@@ -17,7 +17,7 @@ import pandas as pd
 import polars as pl
 import pyarrow.parquet as pq
 
-TABLES = ["runs", "days", "violations"]
+TABLES = ["runs", "days", "violations", "findings"]
 POLARS = {"count": pl.Int64, "real": pl.Float64, "flag": pl.Boolean, "word": pl.String}
 # a nullable backend, so that whole numbers with nulls stay whole numbers
 PANDAS = {"count": "Int64", "real": "Float64", "flag": "boolean", "word": "string"}
@@ -79,7 +79,7 @@ def check_csv(path: Path, dictionary: list, expected: pl.DataFrame) -> None:
 
 def check_shards(shards: Path, table: str, expected: pl.DataFrame) -> None:
     """A folder of shards, by a pattern alone, is the same data set."""
-    order = [name for name in KEY + ["day", "violation"] if name in expected.columns]
+    order = [name for name in KEY + ["day", "finding", "violation"] if name in expected.columns]
     pattern = f"{shards}/*/{table}.parquet"
     in_duckdb = duckdb.sql(f"SELECT * FROM read_parquet('{pattern}')").pl()
     for found in [in_duckdb, pl.read_parquet(pattern)]:

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Checks result files with the real Python packages, in a virtual environment of its own.
+# Checks result files, and the JSON Schemas of files that people write, with the real Python
+# packages, in a virtual environment of its own.
 #
 # Usage: tests/python/run.sh [DIR]
 #   DIR  a results folder to check beside the one that is made here: a small comparison with CSV
@@ -28,3 +29,4 @@ call --shard 2/2 --out "$work/shards"
 "$TRUCELINE" merge "$work/shards" --out "$work/merged" --csv --quiet
 diff -r -x provenance.json "$work/results" "$work/merged"
 "$work/venv/bin/python" "$here/check_parquet.py" "$work/merged"
+"$work/venv/bin/python" "$here/check_schema.py" "$TRUCELINE" "$here/../.."

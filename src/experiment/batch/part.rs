@@ -8,7 +8,7 @@ use crate::experiment::error::ExperimentError;
 use crate::experiment::folder::io_error;
 use crate::experiment::runner::Failure;
 use crate::model::state::Digest;
-use crate::model::{DayMeasures, RunMeasures, ViolationMeasures, WatchResult};
+use crate::model::{DayMeasures, FindingMeasures, RunMeasures, ViolationMeasures, WatchResult};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -21,10 +21,20 @@ const MAX_BODY: usize = 1 << 30;
 const HEAD: usize = 12;
 
 #[derive(Serialize)]
-struct WatchRef<'a>(&'a RunMeasures, &'a [DayMeasures], &'a [ViolationMeasures]);
+struct WatchRef<'a>(
+    &'a RunMeasures,
+    &'a [DayMeasures],
+    &'a [ViolationMeasures],
+    &'a [FindingMeasures],
+);
 
 #[derive(Deserialize)]
-struct WatchOwned(RunMeasures, Vec<DayMeasures>, Vec<ViolationMeasures>);
+struct WatchOwned(
+    RunMeasures,
+    Vec<DayMeasures>,
+    Vec<ViolationMeasures>,
+    Vec<FindingMeasures>,
+);
 
 /// Rows of a truce, or why it failed.
 pub(super) type Rows = Result<Vec<WatchResult>, Failure>;
@@ -37,7 +47,7 @@ pub(super) fn encode(place: u64, rows: &Rows) -> Result<Vec<u8>, String> {
     let rows: Result<Vec<WatchRef<'_>>, &Failure> = match rows {
         Ok(rows) => Ok(rows
             .iter()
-            .map(|one| WatchRef(&one.run, &one.days, &one.violations))
+            .map(|one| WatchRef(&one.run, &one.days, &one.violations, &one.findings))
             .collect()),
         Err(failure) => Err(failure),
     };
@@ -68,10 +78,11 @@ fn decode(body: &[u8]) -> Result<(u64, Rows), String> {
     let rows = rows.map(|rows| {
         let rows = rows
             .into_iter()
-            .map(|WatchOwned(run, days, violations)| WatchResult {
+            .map(|WatchOwned(run, days, violations, findings)| WatchResult {
                 run,
                 days,
                 violations,
+                findings,
             });
         rows.collect()
     });

@@ -24,16 +24,19 @@ pub fn write_crate(dir: &Path) -> Result<(), ExperimentError> {
     let manifest = fs::read_to_string(&path).map_err(io_error("read the manifest", &path))?;
     let manifest: Manifest = serde_json::from_str(&manifest)?;
     let has = |name: &str| dir.join(name).is_file();
-    let text = text(&manifest, has(COMPARISON), has(METADATA), has(REPORT))?;
+    // a folder of an earlier version has fewer tables
+    let tables = Table::ALL.into_iter().filter(|table| has(table.file()));
+    let tables: Vec<Table> = tables.collect();
+    let beside = [COMPARISON, METADATA, REPORT].map(has);
+    let text = text(&manifest, &tables, beside)?;
     write_whole(dir, CRATE, text.as_bytes())
 }
 
 /// The text of the file.
 pub(super) fn text(
     manifest: &Manifest,
-    comparison: bool,
-    csv: bool,
-    report: bool,
+    tables: &[Table],
+    [comparison, csv, report]: [bool; 3],
 ) -> Result<String, ExperimentError> {
     let file = |name: &str, format: &str, what: &str| {
         json!({
@@ -49,7 +52,7 @@ pub(super) fn text(
         "application/json",
         "What was asked, the whole scenario, version and features of the program",
     )];
-    for table in Table::ALL {
+    for table in tables {
         let parquet = "application/vnd.apache.parquet";
         files.push(file(table.file(), parquet, table.meaning()));
     }
@@ -60,7 +63,7 @@ pub(super) fn text(
     let what = "When, where and how long; the only file that differs between identical calls";
     files.push(file(PROVENANCE, "application/json", what));
     if csv {
-        for table in Table::ALL {
+        for &table in tables {
             files.push(file(&file_name(table), "text/csv", table.meaning()));
         }
         let what = "Columns of the CSV files: kinds, units, meanings (CSV on the Web)";

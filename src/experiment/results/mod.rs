@@ -22,13 +22,16 @@ pub use records::{Manifest, Provenance, Stamp, State};
 pub use set::{ResultSet, RunRows};
 pub use single::TableFile;
 
+use super::design::DRAWS;
 use super::error::ExperimentError;
 use super::folder::{
-    Folder, entries, io_error, remove_if_there, sync_folder, temporary_name, write_temporary,
+    Folder, LOCK, entries, io_error, remove_if_there, sync_folder, temporary_name, write_temporary,
     write_whole,
 };
 use super::runner::{Outcome, Sink};
-use crate::model::{DayMeasures, DictionaryEntry, RunMeasures, Value, ViolationMeasures};
+use crate::model::{
+    DayMeasures, DictionaryEntry, FindingMeasures, RunMeasures, Value, ViolationMeasures,
+};
 use columns::TableWriter;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,11 +45,13 @@ pub enum Table {
     Days,
     /// A row a violation: significant ones, or all.
     Violations,
+    /// A row a finding: grave ones and those that stand for significant violations, or all.
+    Findings,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Runs, Self::Days, Self::Violations];
+    pub const ALL: [Self; 4] = [Self::Runs, Self::Days, Self::Violations, Self::Findings];
 
     /// Name, without an ending.
     pub fn name(self) -> &'static str {
@@ -54,6 +59,7 @@ impl Table {
             Self::Runs => "runs",
             Self::Days => "days",
             Self::Violations => "violations",
+            Self::Findings => "findings",
         }
     }
 
@@ -63,6 +69,10 @@ impl Table {
             Self::Runs => "One row a truce, regime, mode and cell of the design",
             Self::Days => "One row a day of each truce",
             Self::Violations => "One row a violation: significant ones, or all when asked for",
+            Self::Findings => {
+                "One row a finding: grave ones and those that stand for a significant violation, or \
+                 all when asked for"
+            }
         }
     }
 
@@ -72,6 +82,7 @@ impl Table {
             Self::Runs => "runs.parquet",
             Self::Days => "days.parquet",
             Self::Violations => "violations.parquet",
+            Self::Findings => "findings.parquet",
         }
     }
 
@@ -81,6 +92,7 @@ impl Table {
             Self::Runs => RunMeasures::DICTIONARY,
             Self::Days => DayMeasures::DICTIONARY,
             Self::Violations => ViolationMeasures::DICTIONARY,
+            Self::Findings => FindingMeasures::DICTIONARY,
         }
     }
 }
@@ -99,11 +111,12 @@ pub const REPORT: &str = "report.html";
 const CRATE: &str = "ro-crate-metadata.json";
 /// Everything that we write, in the order in which it gets its final name: the provenance comes
 /// last, so that a folder that has one is finished.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     MANIFEST,
     "runs.parquet",
     "days.parquet",
     "violations.parquet",
+    "findings.parquet",
     COMPARISON,
     CRATE,
     PROVENANCE,
@@ -174,7 +187,7 @@ pub fn comparison_of(dir: &Path) -> Option<String> {
 /// A results folder being written. What is not finished is removed when it is dropped.
 pub struct ResultsFolder {
     folder: Folder,
-    tables: Option<[TableWriter; 3]>,
+    tables: Option<[TableWriter; 4]>,
 }
 
 impl ResultsFolder {
@@ -203,8 +216,13 @@ impl ResultsFolder {
         let create = |table: Table| {
             TableWriter::create(&results.temporary(table.file()), table.dictionary())
         };
-        let [runs, days, violations] = Table::ALL;
-        results.tables = Some([create(runs)?, create(days)?, create(violations)?]);
+        let [runs, days, violations, findings] = Table::ALL;
+        results.tables = Some([
+            create(runs)?,
+            create(days)?,
+            create(violations)?,
+            create(findings)?,
+        ]);
         Ok(results)
     }
 
@@ -219,9 +237,10 @@ impl ResultsFolder {
     /// It cannot be written, or a value is of another kind than its column.
     pub fn push(&mut self, table: Table, row: Vec<Option<Value>>) -> Result<(), ExperimentError> {
         match (&mut self.tables, table) {
-            (Some([runs, _, _]), Table::Runs) => runs.push(row),
-            (Some([_, days, _]), Table::Days) => days.push(row),
-            (Some([_, _, violations]), Table::Violations) => violations.push(row),
+            (Some([runs, ..]), Table::Runs) => runs.push(row),
+            (Some([_, days, ..]), Table::Days) => days.push(row),
+            (Some([_, _, violations, _]), Table::Violations) => violations.push(row),
+            (Some([.., findings]), Table::Findings) => findings.push(row),
             (None, _) => Ok(()),
         }
     }
@@ -242,7 +261,7 @@ impl ResultsFolder {
             table.finish()?;
         }
         let dir = self.folder.dir();
-        let text = crate_file::text(manifest, comparison.is_some(), false, false)?;
+        let text = crate_file::text(manifest, &Table::ALL, [comparison.is_some(), false, false])?;
         write_temporary(dir, MANIFEST, pretty(manifest)?.as_bytes())?;
         write_temporary(dir, CRATE, text.as_bytes())?;
         write_temporary(dir, PROVENANCE, pretty(provenance)?.as_bytes())?;
@@ -255,6 +274,9 @@ impl ResultsFolder {
         }
         csv::remove(dir)?;
         remove_if_there(&dir.join(REPORT))?;
+        if manifest.asked.uncertainty.is_none() {
+            remove_draws(&dir.join(DRAWS))?;
+        }
         for name in FILES {
             if name == COMPARISON && comparison.is_none() {
                 continue;
@@ -281,6 +303,14 @@ impl ResultsFolder {
     }
 }
 
+/// Old draws do not survive a comparison without any; a folder of that name that is not ours does.
+fn remove_draws(dir: &Path) -> Result<(), ExperimentError> {
+    if dir.join(LOCK).exists() && dir.join(MANIFEST).exists() {
+        fs::remove_dir_all(dir).map_err(io_error("remove the old draws", dir))?;
+    }
+    Ok(())
+}
+
 impl Drop for ResultsFolder {
     fn drop(&mut self) {
         self.tables = None;
@@ -298,7 +328,7 @@ impl Sink for ResultsFolder {
 }
 
 fn push_outcome(
-    [runs, days, violations]: &mut [TableWriter; 3],
+    [runs, days, violations, findings]: &mut [TableWriter; 4],
     outcome: &Outcome,
 ) -> Result<(), ExperimentError> {
     match &outcome.rows {
@@ -310,6 +340,9 @@ fn push_outcome(
                 }
                 for violation in &row.violations {
                     violations.push(violation.values())?;
+                }
+                for finding in &row.findings {
+                    findings.push(finding.values())?;
                 }
             }
         }
@@ -334,9 +367,14 @@ fn push_outcome(
 
 /// \[bytes\] — length of the tables of some outcomes, written nowhere.
 pub(super) fn measured_length(outcomes: &[Outcome]) -> Result<u64, ExperimentError> {
-    let [runs, days, violations] = Table::ALL.map(Table::dictionary);
+    let [runs, days, violations, findings] = Table::ALL.map(Table::dictionary);
     let measuring = TableWriter::measuring;
-    let mut tables = [measuring(runs)?, measuring(days)?, measuring(violations)?];
+    let mut tables = [
+        measuring(runs)?,
+        measuring(days)?,
+        measuring(violations)?,
+        measuring(findings)?,
+    ];
     for outcome in outcomes {
         push_outcome(&mut tables, outcome)?;
     }

@@ -4,7 +4,7 @@ use crate::experiment::design::{Asked, Cell, Shard};
 use crate::experiment::runner::{Failure, Summary};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Commit of the build, when whoever built it set `TRUCELINE_COMMIT`.
@@ -35,8 +35,12 @@ pub struct Manifest {
     pub cells: Vec<(i64, String)>,
     /// 16 hex digits: hash of the scenario.
     pub scenario_hash: String,
-    /// Text of the scenario.
+    /// Text of the scenario, or of the experiment of a sweep.
     pub scenario_text: String,
+    /// Files that a sweep's points were read from besides, by name: its scenario and what that
+    /// names, unless they are of the library.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
     /// Which of how many shards; none when the folder holds all runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
@@ -63,6 +67,7 @@ impl Manifest {
                 .into(),
             scenario_hash: format!("{scenario_hash:016x}"),
             scenario_text: scenario_text.into(),
+            files: BTreeMap::new(),
             shard: None,
         }
     }

@@ -3,10 +3,11 @@
 use super::read::{Row, TableReader};
 use super::{MANIFEST, Manifest, PROVENANCE, Provenance, State, Table, io_error};
 use crate::experiment::batch::unfinished;
+use crate::experiment::design::DRAWS;
 use crate::experiment::error::ExperimentError;
 use crate::experiment::folder::entries;
 use crate::experiment::runner::Failure;
-use crate::model::{DayMeasures, RunMeasures, Value, ViolationMeasures};
+use crate::model::{DayMeasures, FindingMeasures, RunMeasures, Value, ViolationMeasures};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -31,6 +32,8 @@ pub struct RunRows {
     pub days: Vec<DayMeasures>,
     /// Rows of `violations`.
     pub violations: Vec<ViolationMeasures>,
+    /// Rows of `findings`; none where the folder is of a version that wrote no such table.
+    pub findings: Option<Vec<FindingMeasures>>,
 }
 
 impl ResultSet {
@@ -78,8 +81,8 @@ impl ResultSet {
             .iter()
             .flat_map(|(_, _, provenance)| provenance.failed.clone())
             .collect();
-        // a run lies whole in one shard, so this is the order of the design
-        failed.sort_by_key(|failure| failure.run);
+        // a run, or a draw of it, lies whole in one shard, so this is the order of the design
+        failed.sort_by_key(|failure| (failure.run, failure.draw));
         Ok(Self {
             manifest,
             provenance: found.iter().map(|(_, _, p)| p.clone()).collect(),
@@ -122,6 +125,36 @@ impl ResultSet {
         }
     }
 
+    /// The draws of the numbers of judgement that belong to a comparison; none where it has none.
+    ///
+    /// # Errors
+    /// As [`ResultSet::open`].
+    pub fn draws(&self) -> Result<Option<Self>, ExperimentError> {
+        if self.manifest.asked.uncertainty.is_none() || self.is_of_draws() {
+            return Ok(None);
+        }
+        let dirs: Vec<PathBuf> = self.folders.iter().map(|dir| dir.join(DRAWS)).collect();
+        Self::open(&dirs).map(Some)
+    }
+
+    fn is_of_draws(&self) -> bool {
+        self.manifest.asked.command == DRAWS
+    }
+
+    /// Draws of each run that shards share; one where they share the runs.
+    fn n_shared_draws(&self) -> u32 {
+        let draws = self
+            .manifest
+            .asked
+            .uncertainty
+            .map_or(1, |asked| asked.draws);
+        if self.is_of_draws() && self.folders.len() > 1 {
+            draws
+        } else {
+            1
+        }
+    }
+
     /// All rows of a table in run order, as one big batch has them.
     ///
     /// # Errors
@@ -138,11 +171,21 @@ impl ResultSet {
             shards.push((reader, next));
         }
         let n = shards.len() as u64;
-        for run in 0..self.manifest.asked.seeds.count {
-            let Some((reader, next)) = shards.get_mut((run % n) as usize) else {
+        let draws = self.n_shared_draws();
+        let groups = (0..self.manifest.asked.seeds.count)
+            .flat_map(|run| (0..draws).map(move |draw| (run, draw)));
+        for (run, draw) in groups {
+            let shared = if draws > 1 { u64::from(draw) } else { run };
+            let Some((reader, next)) = shards.get_mut((shared % n) as usize) else {
                 continue;
             };
-            while let Some(row) = next.take_if(|row| run_of(reader, row) == Some(run as i64)) {
+            let places = ["run", "draw"].map(|name| reader.place(name));
+            let belongs = |row: &mut Row| {
+                let [of_run, of_draw] = places.map(|place| count_at(row, place?));
+                let its_draw = draws == 1 || of_draw == Some(i64::from(draw) + 1);
+                its_draw && of_run == Some(run as i64)
+            };
+            while let Some(row) = next.take_if(belongs) {
                 take(row)?;
                 *next = reader.next_row()?;
             }
@@ -161,39 +204,67 @@ impl ResultSet {
     /// # Errors
     /// A table cannot be read or is damaged.
     pub fn run(&self, run: u64) -> Result<RunRows, ExperimentError> {
-        let shard = (run % self.folders.len() as u64) as usize;
-        let mut rows = RunRows::default();
-        for table in Table::ALL {
-            let mut reader = TableReader::open(&self.folders[shard], table)?;
-            reader.skip_to_run(run);
-            while let Some(row) = reader.next_row()? {
-                match run_of(&reader, &row) {
-                    Some(found) if found < run as i64 => continue,
-                    Some(found) if found > run as i64 => break,
-                    _ => {}
-                }
-                let fits = match table {
-                    Table::Runs => RunMeasures::from_values(row).map(|row| rows.runs.push(row)),
-                    Table::Days => DayMeasures::from_values(row).map(|row| rows.days.push(row)),
-                    Table::Violations => {
-                        ViolationMeasures::from_values(row).map(|row| rows.violations.push(row))
-                    }
-                };
-                if fits.is_none() {
-                    return Err(ExperimentError::Damaged {
-                        path: self.folders[shard].join(table.file()),
-                        what: "a row of other columns".into(),
-                    });
-                }
-            }
+        if self.n_shared_draws() == 1 {
+            let mut rows = RunRows::default();
+            let shard = (run % self.folders.len() as u64) as usize;
+            read_run(&self.folders[shard], run, &mut rows)?;
+            return Ok(rows);
         }
+        let mut rows = RunRows::default();
+        for dir in &self.folders {
+            read_run(dir, run, &mut rows)?;
+        }
+        rows.runs.sort_by_key(|row| row.draw);
+        rows.days.sort_by_key(|row| row.draw);
+        rows.violations.sort_by_key(|row| row.draw);
+        rows.findings
+            .iter_mut()
+            .for_each(|all| all.sort_by_key(|row| row.draw));
         Ok(rows)
     }
 }
 
-fn run_of(reader: &TableReader, row: &Row) -> Option<i64> {
-    match row.get(reader.place("run")?)? {
-        Some(Value::Count(run)) => Some(*run),
+/// Adds the rows of one run in a folder.
+fn read_run(dir: &Path, run: u64, rows: &mut RunRows) -> Result<(), ExperimentError> {
+    for table in Table::ALL {
+        if table == Table::Findings && !dir.join(table.file()).exists() {
+            continue;
+        }
+        let mut findings = Vec::new();
+        let mut reader = TableReader::open(dir, table)?;
+        reader.skip_to_run(run);
+        while let Some(row) = reader.next_row()? {
+            match reader.place("run").and_then(|place| count_at(&row, place)) {
+                Some(found) if found < run as i64 => continue,
+                Some(found) if found > run as i64 => break,
+                _ => {}
+            }
+            let fits = match table {
+                Table::Runs => RunMeasures::from_values(row).map(|row| rows.runs.push(row)),
+                Table::Days => DayMeasures::from_values(row).map(|row| rows.days.push(row)),
+                Table::Violations => {
+                    ViolationMeasures::from_values(row).map(|row| rows.violations.push(row))
+                }
+                Table::Findings => FindingMeasures::from_values(row).map(|row| findings.push(row)),
+            };
+            if fits.is_none() {
+                return Err(ExperimentError::Damaged {
+                    path: dir.join(table.file()),
+                    what: "a row of other columns".into(),
+                });
+            }
+        }
+        if table == Table::Findings {
+            rows.findings.get_or_insert_default().append(&mut findings);
+        }
+    }
+    Ok(())
+}
+
+/// A whole number of a row, by the place of its column.
+fn count_at(row: &Row, place: usize) -> Option<i64> {
+    match row.get(place)? {
+        Some(Value::Count(number)) => Some(*number),
         _ => None,
     }
 }

@@ -6,11 +6,11 @@
 use super::dividend::Dividend;
 use super::line::{self, LineState};
 use super::matching::{Edge, is_near, match_all};
-use super::measures::{DayMeasures, RunMeasures, ViolationMeasures};
+use super::measures::{DayMeasures, FindingMeasures, RunMeasures, ViolationMeasures};
 use super::samples::Samples;
 use super::significance::{Scale, Significant, significant};
 use super::{
-    attribution, behaviour_columns, identities, intent, mission_columns, rows,
+    attribution, behaviour_columns, finding_rows, identities, intent, mission_columns, rows,
     significance_columns, truth_columns, warning_columns,
 };
 use crate::model::base::{Clock, Side, math};
@@ -147,6 +147,8 @@ pub struct Account {
     pub days: Vec<DayMeasures>,
     /// Its violations.
     pub violations: Vec<ViolationMeasures>,
+    /// Its findings.
+    pub findings: Vec<FindingMeasures>,
 }
 
 pub(super) struct Judged {
@@ -159,7 +161,7 @@ pub(super) struct Judged {
 ///
 /// # Errors
 /// Names the identity that does not hold: a fault of the program.
-pub fn draw_up(truth: &Truth, work: &Work, all_violations: bool) -> Result<Account, String> {
+pub fn draw_up(truth: &Truth, work: &Work, detail: bool) -> Result<Account, String> {
     let judged = judge(truth, work);
     let mut run = RunMeasures {
         regime: Some(work.regime.name.clone()),
@@ -178,11 +180,13 @@ pub fn draw_up(truth: &Truth, work: &Work, all_violations: bool) -> Result<Accou
     mission_columns::mission_columns(truth, work, &mut run);
     identities::check_identities(&run)?;
     let days = rows::day_rows(truth, work, &judged);
-    let violations = rows::violation_rows(truth, work, &judged, all_violations);
+    let violations = rows::violation_rows(truth, work, &judged, detail);
+    let findings = finding_rows::finding_rows(truth, work, &judged, detail);
     Ok(Account {
         run,
         days,
         violations,
+        findings,
     })
 }
 

@@ -384,6 +384,47 @@ measures! {
 }
 
 measures! {
+    /// A row of `findings.parquet`: one finding of one truce under one regime.
+    FindingMeasures {
+        run: i64, "1", "0..", "Run.";
+        seed: i64, "1", "0..", "Master seed.";
+        regime: String, "", "", "Verification regime.";
+        mode: String, "", "live, shadow", "Mode.";
+        draw: i64, "1", "0..", "Parameter draw.";
+        cell: i64, "1", "0..", "Cell of the design.";
+        finding: i64, "1", "0..", "Id in this truce under this regime.";
+        case: i64, "1", "0..", "Id of the case behind it.";
+        kind: String, "", "", "Kind of act that it names.";
+        group: String, "", "fire, ground, rear", "Group that it names.";
+        sector: i64, "1", "0..", "Sector that it names.";
+        x_km: f64, "km", "0..", "Middle of the stretch of front that it names.";
+        from_hours: f64, "h", "0..", "Begin of the window in which it says that it happened, after the truce started.";
+        to_hours: f64, "h", "0..", "End of that window.";
+        claimed: i64, "1", "1..", "Incidents that it claims.";
+        count: i64, "1", "0..", "Rounds or weapons recorded.";
+        grave: bool, "1", "false, true", "Significant by itself, by the numbers that the mission has.";
+        confirmed_hours: f64, "h", "0..", "Confirmed by the mission, after the truce started.";
+        adopted_hours: f64, "h", "0..", "Adopted by whoever decides; null when not before the end.";
+        blocked_by: String, "", "a, b, member, votes", "Who blocked it; it may have been adopted later.";
+        named: String, "", "a, b", "Side named.";
+        p_prohibited: f64, "1", "0..1", "Belief that a prohibited act happened.";
+        p_a: f64, "1", "0..1", "Belief that a did it (in an exchange: began it), if a party did something prohibited.";
+        p_b: f64, "1", "0..1", "The same of b.";
+        p_neither: f64, "1", "0..1", "Belief that no party did it.";
+        p_ordered: f64, "1", "0..1", "Belief that it was ordered, if a party did something prohibited.";
+        log_odds: f64, "nat", "", "Log-odds of its case at the end.";
+        reports: i64, "1", "0..", "Reports of assets behind it.";
+        assets: i64, "1", "0..", "Assets that they came from.";
+        complaint: bool, "1", "false, true", "Whether a complaint opened or supported its case.";
+        reports_true: i64, "1", "0..", "Of its reports those that stem from a violation; 0 for a finding out of nothing.";
+        violations: i64, "1", "0..", "Violations that it stands for in the matching of docs/model/ledger.md.";
+        violation: i64, "1", "0..", "The first of them, as in violations.parquet.";
+        side: String, "", "a, b", "Whose that one was.";
+        significant: bool, "1", "false, true", "Whether one of them was significant by itself.";
+    }
+}
+
+measures! {
     /// A row for each look at an act that was asked for.
     LookMeasures {
         seed: i64, "1", "0..", "Master seed.";

@@ -9,6 +9,7 @@ pub mod explain;
 mod explain_cases;
 mod explain_looks;
 pub mod explanation;
+mod finding_rows;
 mod identities;
 mod intent;
 pub mod line;

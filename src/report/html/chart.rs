@@ -37,13 +37,7 @@ impl Axis {
             low: ticks.first().copied().unwrap_or(low),
             high: ticks.last().copied().unwrap_or(high),
             ticks,
-            decimals: if step >= 1.0 {
-                0
-            } else if step >= 0.1 {
-                1
-            } else {
-                2
-            },
+            decimals: decimals(step),
         }
     }
 
@@ -74,6 +68,17 @@ impl Axis {
     fn share(&self, x: f64) -> f64 {
         ((x - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
     }
+}
+
+/// Decimals that tell ticks at a distance of `step` apart: as many as the step itself has.
+fn decimals(step: f64) -> usize {
+    let mut power = 1.0;
+    let mut decimals = 0;
+    while step * power < 1.0 - 1e-9 && decimals < 6 {
+        power *= 10.0;
+        decimals += 1;
+    }
+    decimals
 }
 
 /// 1, 2 or 5 times a power of ten, at least `least`.
@@ -426,6 +431,12 @@ mod tests {
         assert_eq!(axis.ticks, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
         let below = Axis::new("x", -0.3, 0.1);
         assert_eq!((below.low, below.high), (-0.30000000000000004, 0.1));
+        let small: Vec<String> = Axis::new("x", 0.0, 0.014)
+            .ticks
+            .iter()
+            .map(|tick| number(*tick, Axis::new("x", 0.0, 0.014).decimals))
+            .collect();
+        assert_eq!(small, ["0.000", "0.005", "0.010", "0.015"]);
         // nothing to show is no reason to fail
         assert_eq!(Axis::new("x", 2.0, 2.0).ticks.len(), 6);
         assert_eq!(Axis::new("x", f64::NAN, 1.0).high, 1.0);

@@ -112,13 +112,17 @@ pub(super) fn table(rows: &[Vec<String>], left: usize) -> Html {
                 (false, true) if j == 0 => out.element("<th scope=\"row\">", cell, "</th>"),
                 (false, true) => out.element("<td>", cell, "</td>"),
                 (false, false) => {
-                    let (value, interval) = match cell.find(" [") {
-                        Some(at) => cell.split_at(at),
-                        None => (cell.as_str(), ""),
+                    let split = |text: &'_ str, at: &str| {
+                        let at = text.find(at).unwrap_or(text.len());
+                        (text[..at].to_owned(), text[at..].trim_start().to_owned())
                     };
-                    out.element("<td class=\"n\">", value, "");
-                    if !interval.is_empty() {
-                        out.element(" <span>", interval.trim_start(), "</span>");
+                    let (rest, draws) = split(cell, " {");
+                    let (value, interval) = split(&rest, " [");
+                    out.element("<td class=\"n\">", &value, "");
+                    for interval in [interval, draws] {
+                        if !interval.is_empty() {
+                            out.element(" <span>", &interval, "</span>");
+                        }
                     }
                     out.raw("</td>")
                 }

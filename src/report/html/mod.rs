@@ -6,6 +6,8 @@
 
 mod chart;
 mod markup;
+mod sweep;
+mod sweep_means;
 mod truce;
 mod trust;
 mod watch;
@@ -15,6 +17,7 @@ use super::number;
 use crate::analysis::{Comparison, Estimate, Gathered, RegimeRow, RegimeSums, Sample};
 use crate::experiment::{Cell, Manifest, Provenance, WAR};
 use markup::{Html, Rows, csv, table};
+pub use sweep::{SweepReport, sweep_report_html};
 
 /// What a report is made of.
 #[derive(Clone, Copy, Debug)]
@@ -96,14 +99,41 @@ pub fn report_html(report: &Report<'_>) -> String {
         trust::checks(report),
         trust::limits(report),
     ];
-    let title = &report.comparison.setting.title;
+    let setting = &report.comparison.setting;
+    page(&Page {
+        title: &setting.title,
+        note: &format!(
+            "Support level {}. Sides are roles; nothing here is a verdict on a nation.",
+            setting.support
+        ),
+        figures: &figures,
+        methods: &methods(report),
+        provenance: provenance(report),
+        again: &setting.command,
+        when: report.provenance,
+    })
+}
+
+/// What every report has.
+struct Page<'a> {
+    title: &'a str,
+    note: &'a str,
+    figures: &'a [Figure],
+    methods: &'a str,
+    provenance: Rows,
+    /// The command that makes the results again.
+    again: &'a str,
+    when: &'a [Provenance],
+}
+
+fn page(page: &Page<'_>) -> String {
     let mut out = Html::new();
     out.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         // nothing is fetched, nothing runs: not even by mistake
         .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
         .raw("<title>")
-        .text(title)
+        .text(page.title)
         .raw(" – Truceline</title>\n<style>\n")
         .raw(include_str!("style.css"))
         .raw("</style>\n</head>\n<body>\n")
@@ -111,20 +141,36 @@ pub fn report_html(report: &Report<'_>) -> String {
         .raw("<pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path class=\"hatch\" d=\"M0,6L6,0\"/></pattern>")
         .raw("<pattern id=\"cross\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path class=\"hatch\" d=\"M0,6L6,0M0,0L6,6\"/></pattern>")
         .raw("</defs></svg>\n<header>")
-        .element("<h1>", title, "</h1>")
-        .element("<p class=\"note\">Support level ", &report.comparison.setting.support, ". Sides are roles; nothing here is a verdict on a nation.</p></header>\n")
+        .element("<h1>", page.title, "</h1>")
+        .element("<p class=\"note\">", page.note, "</p></header>\n")
         .raw("<nav aria-label=\"Figures\"><ol>");
-    for figure in &figures {
+    for figure in page.figures {
         out.element("<li><a href=\"#figure-", figure.number, "\">")
             .element("", figure.number, ". ")
             .element("", figure.title, "</a></li>");
     }
     out.raw("<li><a href=\"#methods\">Methods</a></li><li><a href=\"#provenance\">Provenance</a></li></ol></nav>\n<main>\n");
-    for figure in &figures {
+    for figure in page.figures {
         figure_html(&mut out, figure);
     }
-    methods(&mut out, report);
-    provenance(&mut out, report);
+    out.raw("<section id=\"methods\"><h2>Methods</h2>")
+        .element("<p>", page.methods, "</p></section>\n")
+        .raw("<section id=\"provenance\"><h2>Provenance</h2>")
+        .html(&table(&page.provenance, 2))
+        .element("<p>Again:</p><pre>", page.again, "</pre>")
+        .raw("<p>How to cite: Truceline, with its version, the scenario’s hash and the seeds above. The folder’s <code>ro-crate-metadata.json</code> describes the tables for archives.</p>\n<p id=\"when\">");
+    // the one line that differs between two makings of the same results
+    let when: Vec<String> = page
+        .when
+        .iter()
+        .map(|one| {
+            format!(
+                "Begun {}, {} s on {}, threads {}, taken up again {} times.",
+                one.started, one.seconds, one.platform, one.threads, one.resumed
+            )
+        })
+        .collect();
+    out.text(&when.join(" ")).raw("</p>\n</section>\n");
     out.raw("</main>\n</body>\n</html>\n");
     out.into_string()
 }
@@ -148,7 +194,7 @@ fn figure_html(out: &mut Html, figure: &Figure) {
 }
 
 /// A paragraph that can stand in a paper.
-fn methods(out: &mut Html, report: &Report<'_>) {
+fn methods(report: &Report<'_>) -> String {
     let asked = &report.comparison.setting.asked;
     let regimes: Vec<&str> = report.regimes().collect();
     let modes = match (asked.modes.live(), asked.modes.shadow()) {
@@ -205,15 +251,25 @@ fn methods(out: &mut Html, report: &Report<'_>) {
         "{} truces failed and are not counted.",
         report.comparison.failed.len()
     ));
-    out.raw("<section id=\"methods\"><h2>Methods</h2>")
-        .element("<p>", &words, "</p></section>\n");
+    words
 }
 
-fn provenance(out: &mut Html, report: &Report<'_>) {
-    let manifest = report.manifest;
-    let asked = &report.comparison.setting.asked;
-    let jobs: u64 = report.provenance.iter().map(|one| one.jobs).sum();
-    let done: u64 = report.provenance.iter().map(|one| one.done).sum();
+fn provenance(report: &Report<'_>) -> Rows {
+    let mut rows = facts(report.manifest, report.provenance);
+    let mut fact = |what: &str, value: String| rows.push(vec![what.to_owned(), value]);
+    fact("failed", report.comparison.failed.len().to_string());
+    fact(
+        "hash over all digests",
+        format!("{:016x}", report.gathered.digest),
+    );
+    rows
+}
+
+/// What a manifest and its provenance say, line by line.
+fn facts(manifest: &Manifest, provenance: &[Provenance]) -> Rows {
+    let asked = &manifest.asked;
+    let jobs: u64 = provenance.iter().map(|one| one.jobs).sum();
+    let done: u64 = provenance.iter().map(|one| one.done).sum();
     let mut rows: Rows = vec![plain(&["what", "value"])];
     let mut fact = |what: &str, value: String| rows.push(vec![what.to_owned(), value]);
     fact("program", format!("{} {}", manifest.tool, manifest.version));
@@ -231,28 +287,8 @@ fn provenance(out: &mut Html, report: &Report<'_>) {
     );
     fact("random numbers", "keyed draws: Philox 4×32-10".into());
     fact("truces asked, done", format!("{jobs}, {done}"));
-    fact("failed", report.comparison.failed.len().to_string());
-    fact(
-        "hash over all digests",
-        format!("{:016x}", report.gathered.digest),
-    );
-    fact("folders", report.provenance.len().to_string());
-    out.raw("<section id=\"provenance\"><h2>Provenance</h2>")
-        .html(&table(&rows, 2))
-        .element("<p>Again:</p><pre>", &report.comparison.setting.command, "</pre>")
-        .raw("<p>How to cite: Truceline, with its version, the scenario’s hash and the seeds above. The folder’s <code>ro-crate-metadata.json</code> describes the tables for archives.</p>\n<p id=\"when\">");
-    // the one line that differs between two makings of the same results
-    let when: Vec<String> = report
-        .provenance
-        .iter()
-        .map(|one| {
-            format!(
-                "Begun {}, {} s on {}, threads {}, taken up again {} times.",
-                one.started, one.seconds, one.platform, one.threads, one.resumed
-            )
-        })
-        .collect();
-    out.text(&when.join(" ")).raw("</p>\n</section>\n");
+    fact("folders", provenance.len().to_string());
+    rows
 }
 
 /// Heads of a table.

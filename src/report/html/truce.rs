@@ -38,16 +38,16 @@ pub(super) fn headline(report: &Report<'_>) -> Figure {
             });
         rows.push(vec![
             name(row),
-            shown(row.bill, 1),
-            shown(row.quiet[1], 0),
-            shown(row.held[1], 0),
+            both(row.bill, 1),
+            both(row.quiet[1], 0),
+            both(row.held[1], 0),
             standing.unwrap_or_else(|| shown(None, 0)),
-            shown(row.fire, 0),
-            shown(row.in_time[0], 1),
-            shown(row.in_time[1], 1),
-            shown(row.wrong[0], 0),
-            shown(row.wrong[1], 0),
-            shown(row.unknowable, 0),
+            both(row.fire, 0),
+            both(row.in_time[0], 1),
+            both(row.in_time[1], 1),
+            both(row.wrong[0], 0),
+            both(row.wrong[1], 0),
+            both(row.unknowable, 0),
         ]);
     }
     let mut body = Html::new();
@@ -59,10 +59,29 @@ pub(super) fn headline(report: &Report<'_>) -> Figure {
         body,
         caption: format!(
             "One row a regime, cheapest first; middle commitment of both sides. In time and could \
-             not be known: shadow, where all regimes watch the same acts; all else live. {}",
+             not be known: shadow, where all regimes watch the same acts; all else live. {}{}",
+            if report.comparison.uncertainty.is_some() {
+                "In brackets what chance leaves open; in braces the middle 80 % over draws of \
+                 the numbers of judgement, where the table of draws has it. "
+            } else {
+                ""
+            },
             report.tail("95 %: Wilson for shares of truces, bootstrap by truce for all else")
         ),
         data: rows,
+    }
+}
+
+/// A value with the interval of its seeds, and behind it that of the draws, where there are any.
+fn both(found: Option<Estimate>, decimals: usize) -> String {
+    let words = shown(found, decimals);
+    match found.and_then(|found| found.model) {
+        Some(model) => format!(
+            "{words} {{{}–{}}}",
+            number(model.low, decimals),
+            number(model.high, decimals)
+        ),
+        None => words,
     }
 }
 

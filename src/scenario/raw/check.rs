@@ -3,6 +3,7 @@
 //! there were none, so no stand-in ever reaches the model.
 
 use super::words::{nearest, one_of, suggestion};
+use crate::scenario::asked::Shape;
 use crate::scenario::collector::{Collector, Place};
 use crate::scenario::problem::Code;
 use crate::scenario::text;
@@ -60,6 +61,7 @@ impl<'a> Section<'a> {
 
     /// Keys that name something of the scenario, checked to be safe wherever they are shown.
     pub(in crate::scenario) fn labels(&self) -> impl Iterator<Item = (&'a str, Place)> + use<'a> {
+        self.log.note_names(&self.path);
         for (key, at) in self.entries() {
             if !text::is_label(key) {
                 let rule = "it is named by letters a to z, digits, - _ . and #";
@@ -71,8 +73,19 @@ impl<'a> Section<'a> {
 
     /// The value of a key, unless it is missing or was already reported.
     pub(in crate::scenario) fn optional(&self, key: &str) -> Option<&'a Node> {
+        self.log.note(&self.path, key, || None);
+        self.look(key)
+    }
+
+    /// The same for readers that say what it may be.
+    pub(super) fn look(&self, key: &str) -> Option<&'a Node> {
         self.known.borrow_mut().push(key.to_owned());
         self.table?.get(key).filter(|node| node.value != Value::Bad)
+    }
+
+    /// Notes what a key may be.
+    pub(super) fn note(&self, key: &str, shape: impl FnOnce() -> Shape) {
+        self.log.note(&self.path, key, || Some(shape()));
     }
 
     /// Whether a key is there.
@@ -82,7 +95,7 @@ impl<'a> Section<'a> {
 
     /// The value of a key that is needed; [`Section::finish`] reports it when it is missing.
     pub(super) fn required(&self, key: &str) -> Option<&'a Node> {
-        let node = self.optional(key);
+        let node = self.look(key);
         if self.table.is_some() && !self.has(key) {
             self.missing.borrow_mut().push(key.to_owned());
         }
@@ -91,6 +104,7 @@ impl<'a> Section<'a> {
 
     /// The value of a key that is needed, of any kind.
     pub(in crate::scenario) fn needed(&self, key: &str) -> Option<&'a Node> {
+        self.log.note(&self.path, key, || None);
         self.required(key).filter(|node| node.value != Value::Bad)
     }
 
@@ -129,7 +143,8 @@ impl<'a> Section<'a> {
 
     /// True or false.
     pub(in crate::scenario) fn flag_or(&self, key: &str, default: bool) -> bool {
-        match self.optional(key) {
+        self.note(key, || Shape::Flag);
+        match self.look(key) {
             None => default,
             Some(Node {
                 value: Value::Flag(flag),
@@ -149,6 +164,7 @@ impl<'a> Section<'a> {
 
     /// Text.
     pub(in crate::scenario) fn text(&self, key: &str) -> String {
+        self.note(key, || Shape::Text);
         self.required(key)
             .map_or_else(String::new, |node| self.as_text(node, key))
     }
@@ -167,6 +183,7 @@ impl<'a> Section<'a> {
     /// A name that goes into tables: letters, digits and a few marks, so that it is no formula,
     /// no mark-up and no path wherever it is shown.
     pub(in crate::scenario) fn name(&self, key: &str) -> String {
+        self.note(key, || Shape::Text);
         let Some(node) = self.required(key) else {
             return String::new();
         };
@@ -193,7 +210,8 @@ impl<'a> Section<'a> {
 
     /// A list of names.
     pub(in crate::scenario) fn names_or_none(&self, key: &str) -> Vec<String> {
-        let places = self.texts(self.optional(key), key);
+        self.note(key, || Shape::Texts);
+        let places = self.texts(self.look(key), key);
         for (name, at) in &places {
             self.check_name(name, *at, key);
         }
@@ -202,6 +220,7 @@ impl<'a> Section<'a> {
 
     /// A list of strings with their places.
     pub(in crate::scenario) fn texts_at(&self, key: &str) -> Vec<(String, Place)> {
+        self.note(key, || Shape::Texts);
         self.texts(self.required(key), key)
     }
 
@@ -239,6 +258,7 @@ impl<'a> Section<'a> {
 
     /// One of a list of names.
     pub(in crate::scenario) fn choice<T: Copy>(&self, key: &str, names: &[(&str, T)]) -> Option<T> {
+        self.note(key, || Shape::words(names.iter().map(|(name, _)| *name)));
         let node = self.required(key)?;
         self.as_choice(node, key, names)
     }
@@ -250,7 +270,8 @@ impl<'a> Section<'a> {
         default: T,
         names: &[(&str, T)],
     ) -> T {
-        self.optional(key)
+        self.note(key, || Shape::words(names.iter().map(|(name, _)| *name)));
+        self.look(key)
             .and_then(|node| self.as_choice(node, key, names))
             .unwrap_or(default)
     }
@@ -290,6 +311,7 @@ impl<'a> Section<'a> {
 
     /// A table below.
     pub(in crate::scenario) fn section(&self, key: &str) -> Self {
+        self.note(key, || Shape::table(&join(&self.path, key)));
         match self.required(key) {
             Some(node) => self.as_section(node, key),
             None => self.absent(join(&self.path, key)),
@@ -298,12 +320,14 @@ impl<'a> Section<'a> {
 
     /// A table below, if it is there.
     pub(in crate::scenario) fn maybe_section(&self, key: &str) -> Option<Self> {
-        self.optional(key).map(|node| self.as_section(node, key))
+        self.note(key, || Shape::table(&join(&self.path, key)));
+        self.look(key).map(|node| self.as_section(node, key))
     }
 
     /// The value of a key as a table.
     pub(in crate::scenario) fn as_section(&self, node: &'a Node, key: &str) -> Self {
         let path = join(&self.path, key);
+        self.note(key, || Shape::table(&path));
         match &node.value {
             Value::Table(table) => {
                 let at = self
@@ -333,7 +357,10 @@ impl<'a> Section<'a> {
 
     /// A list of tables; empty when there is none.
     pub(in crate::scenario) fn sections(&self, key: &str) -> Vec<Self> {
-        let Some(node) = self.optional(key) else {
+        self.note(key, || {
+            Shape::tables(&format!("{}[0]", join(&self.path, key)))
+        });
+        let Some(node) = self.look(key) else {
             return Vec::new();
         };
         let elements = self.elements(Some(node), key, "a list of tables");

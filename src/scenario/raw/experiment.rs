@@ -18,13 +18,24 @@ const MAX_OUTPUTS: usize = 64;
 /// \[1\] — any number that a scenario may hold.
 const ANY: std::ops::RangeInclusive<f64> = -1e15..=1e15;
 
-/// The whole file.
-pub(in crate::scenario) fn experiment(
-    root: Section<'_>,
-    name: &str,
-    text: String,
-    catalogue: &[ParameterEntry],
-) -> Experiment {
+/// What experiment files have in common, with a design or without.
+pub(super) struct Head {
+    pub title: String,
+    pub question: Option<String>,
+    pub expectation: Option<String>,
+    pub outcome: Option<String>,
+    pub sources: Vec<String>,
+    pub scenario: Option<String>,
+    pub set: Vec<(String, String)>,
+    pub regimes: Option<Vec<String>>,
+    pub live: bool,
+    pub shadow: bool,
+    pub seed: u64,
+    pub runs: u64,
+}
+
+/// The keys above the tables; `modes` are live and shadow when the file does not say.
+pub(super) fn head(root: &Section<'_>, modes: (bool, bool)) -> Head {
     // the one notation there is
     root.count("schema", 1..=1);
     let maybe = |key: &str| root.has(key).then(|| root.text(key));
@@ -51,21 +62,66 @@ pub(in crate::scenario) fn experiment(
     }
     let (live, shadow) = root.choice_or(
         "mode",
-        (true, false),
+        modes,
         &[
             ("live", (true, false)),
             ("shadow", (false, true)),
             ("both", (true, true)),
         ],
     );
-    let seed = whole_or(&root, "seed", 1, 0.0..=9e15);
-    let runs = whole_or(&root, "runs", 20, 1.0..=1e7);
-    let set = set(&root);
-    let factors = factors(&root, catalogue);
-    let design = root.section("design");
-    let plan = plan(&design, &factors);
-    let design_seed = whole_or(&design, "seed", 1, 0.0..=9e15);
-    design.finish();
+    Head {
+        title,
+        question,
+        expectation,
+        outcome,
+        sources,
+        scenario,
+        set: set(root),
+        regimes,
+        live,
+        shadow,
+        seed: whole_or(root, "seed", 1, 0.0..=9e15),
+        runs: whole_or(root, "runs", 20, 1.0..=1e7),
+    }
+}
+
+/// The whole file.
+pub(in crate::scenario) fn experiment(
+    root: Section<'_>,
+    name: &str,
+    text: String,
+    catalogue: &[ParameterEntry],
+) -> Experiment {
+    let Head {
+        title,
+        question,
+        expectation,
+        outcome,
+        sources,
+        scenario,
+        set,
+        regimes,
+        live,
+        shadow,
+        seed,
+        runs,
+    } = head(&root, (true, false));
+    let has_design = ["design", "factors"].iter().any(|key| root.has(key));
+    let (factors, plan, design_seed) = if has_design {
+        let factors = factors(&root, catalogue);
+        let design = root.section("design");
+        let plan = plan(&design, &factors);
+        let design_seed = whole_or(&design, "seed", 1, 0.0..=9e15);
+        design.finish();
+        (factors, plan, design_seed)
+    } else {
+        let rule = "a file without a design is run by truceline compare";
+        let remedy = "truceline compare FILE, or add [design] and [factors.NAME] with a path";
+        root.report(Code::Rule, root.at(), "design", rule, remedy);
+        // known, so that it is one problem and not two
+        root.optional("uncertainty");
+        (Vec::new(), None, 1)
+    };
     let known = outputs_known();
     let outputs = outputs(&root, &known);
     let stop = root.maybe_section("stop").and_then(|s| stop(s, &known));

@@ -6,6 +6,7 @@ pub(super) mod assets;
 pub(super) mod calendar;
 pub(super) mod casework;
 pub(super) mod check;
+pub(super) mod comparison;
 pub(super) mod consequences;
 pub(super) mod expect;
 pub(super) mod experiment;

@@ -2,6 +2,7 @@
 
 use super::check::Section;
 use super::words::duration;
+use crate::scenario::asked::Shape;
 use crate::scenario::problem::Code;
 use crate::scenario::tree::{Node, Value};
 use std::ops::RangeInclusive;
@@ -9,6 +10,7 @@ use std::ops::RangeInclusive;
 impl Section<'_> {
     /// A number within limits.
     pub(in crate::scenario) fn number(&self, key: &str, limits: RangeInclusive<f64>) -> f64 {
+        self.note(key, || Shape::Number(*limits.start(), *limits.end()));
         match self.required(key) {
             Some(node) => self.as_number(node, key, limits),
             None => *limits.start(),
@@ -22,7 +24,8 @@ impl Section<'_> {
         default: f64,
         limits: RangeInclusive<f64>,
     ) -> f64 {
-        self.optional(key)
+        self.note(key, || Shape::Number(*limits.start(), *limits.end()));
+        self.look(key)
             .map_or(default, |node| self.as_number(node, key, limits))
     }
 
@@ -32,8 +35,8 @@ impl Section<'_> {
         key: &str,
         limits: RangeInclusive<f64>,
     ) -> Option<f64> {
-        self.optional(key)
-            .map(|node| self.as_number(node, key, limits))
+        self.note(key, || Shape::Number(*limits.start(), *limits.end()));
+        self.look(key).map(|node| self.as_number(node, key, limits))
     }
 
     /// A share of one.
@@ -77,6 +80,7 @@ impl Section<'_> {
 
     /// A whole number within limits.
     pub(in crate::scenario) fn count(&self, key: &str, limits: RangeInclusive<u32>) -> u32 {
+        self.note(key, || Shape::Count(*limits.start(), *limits.end()));
         match self.required(key) {
             Some(node) => self.as_count(node, key, limits),
             None => *limits.start(),
@@ -90,7 +94,8 @@ impl Section<'_> {
         default: u32,
         limits: RangeInclusive<u32>,
     ) -> u32 {
-        match self.optional(key) {
+        self.note(key, || Shape::Count(*limits.start(), *limits.end()));
+        match self.look(key) {
             Some(node) => self.as_count(node, key, limits),
             None => default,
         }
@@ -120,6 +125,7 @@ impl Section<'_> {
 
     /// A list of numbers within limits.
     pub(in crate::scenario) fn numbers(&self, key: &str, limits: RangeInclusive<f64>) -> Vec<f64> {
+        self.note(key, || Shape::Numbers(*limits.start(), *limits.end()));
         let node = self.required(key);
         let elements = self.elements(node, key, "a list of numbers");
         elements
@@ -137,7 +143,7 @@ impl Section<'_> {
         let numbers = self.numbers(key, limits.clone());
         let found = numbers.len();
         numbers.try_into().unwrap_or_else(|_| {
-            if let Some(node) = self.optional(key)
+            if let Some(node) = self.look(key)
                 && matches!(node.value, Value::Array(_))
             {
                 let rule = format!("must have {N} numbers, this has {found}");
@@ -155,13 +161,15 @@ impl Section<'_> {
 
     /// \[s\] — a duration such as `36h`.
     pub(in crate::scenario) fn seconds(&self, key: &str) -> u32 {
+        self.note(key, || Shape::Duration);
         self.required(key)
             .map_or(0, |node| self.as_seconds(node, key))
     }
 
     /// \[s\] — a duration, or none for the word `none` or no key at all.
     pub(in crate::scenario) fn maybe_seconds(&self, key: &str) -> Option<u32> {
-        let node = self.optional(key)?;
+        self.note(key, || Shape::Duration);
+        let node = self.look(key)?;
         (node.value != Value::Text("none".to_owned())).then(|| self.as_seconds(node, key))
     }
 
@@ -189,7 +197,8 @@ impl Section<'_> {
         first: RangeInclusive<f64>,
         second: RangeInclusive<f64>,
     ) -> Vec<(f64, f64)> {
-        let Some(node) = self.optional(key) else {
+        self.note(key, || Shape::Pairs);
+        let Some(node) = self.look(key) else {
             return Vec::new();
         };
         let mut pairs = Vec::new();

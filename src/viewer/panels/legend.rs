@@ -1,6 +1,6 @@
 //! The legend, in words beside swatches drawn as on the map.
 
-use super::{color32, colours, convex, muted};
+use super::{color32, colours, convex};
 use crate::model::front::Segment;
 use crate::viewer::evidence::Level;
 use crate::viewer::intent::View;
@@ -48,7 +48,7 @@ pub fn legend(ui: &mut Ui, session: &Session) {
             "watched, nothing",
             "watched in the last 24 hours, and nothing recorded",
         );
-        for (step, (_, name, _)) in theme::SCALE.iter().enumerate().skip(1) {
+        for (step, (_, name, _)) in theme::SCALE.iter().enumerate().skip(1).step_by(2) {
             entry(
                 ui,
                 session,
@@ -118,10 +118,6 @@ pub fn legend(ui: &mut Ui, session: &Session) {
                 "ground between the sides",
             );
         }
-        ui.label(muted(
-            session,
-            "Click a sector for its numbers; wheel zooms, drag moves.",
-        ));
     });
     ui.add_space(2.0);
 }

@@ -24,11 +24,8 @@ pub fn lab(window: &mut Ui, session: &Session, wants: &mut Wants) -> Vec<Shape> 
     };
     egui::Panel::bottom(name)
         .resizable(true)
-        .default_size(if session.screen == Screen::Compare {
-            190.0
-        } else {
-            238.0
-        })
+        // on a small window the map comes first
+        .default_size((window.ctx().viewport_rect().height() * 0.25).clamp(150.0, 300.0))
         .size_range(120.0..=520.0)
         .show(window, |ui| {
             // as high as it was drawn, whatever stands in it
