@@ -69,6 +69,10 @@ pub struct Options {
     pub size: Option<(u32, u32)>,
     /// Takes a picture, as PNG to this file, and closes.
     pub screenshot: Option<PathBuf>,
+    /// Folder of results to read.
+    pub results: Option<String>,
+    /// Scenario to check.
+    pub check: Option<String>,
     /// Where the truce and the settings are kept for the next time; none, and with a picture,
     /// nothing is kept and nothing restored.
     pub state: Option<PathBuf>,
@@ -109,6 +113,12 @@ struct Shown(Session);
 pub fn run(loader: Loader, checker: Checker, options: Options) -> Result<(), ViewError> {
     let (mut session, memory) = prepared(loader, &options).map_err(ViewError::NoScenario)?;
     session.set_checker(checker);
+    if let Some(path) = &options.check {
+        session.apply(Intent::Check(Some(path.clone())));
+    }
+    if let Some(path) = &options.results {
+        session.apply(Intent::ReadResults(path.clone()));
+    }
     screen::look_for_display()?;
     let outcome = picture::Outcome::default();
     if let Some(path) = &options.screenshot {
