@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     /// Seed of the truce
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
     seed: u64,
-    /// Code of a truce and a place in it, as Ctrl+L copies it
+    /// Code of a truce and a place in it, as Ctrl+L gives it
     #[arg(long, value_name = "CODE",
         conflicts_with_all = ["scenario", "set", "regime", "seed", "shadow", "at_hours", "sector"])]
     link: Option<String>,

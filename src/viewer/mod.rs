@@ -41,6 +41,7 @@ use intent::Intent;
 use memory::Memory;
 use session::Session;
 use std::fmt;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 
@@ -309,12 +310,15 @@ fn let_egui_rest(mut inputs: Query<&mut EguiInput>, mut known: Local<Option<egui
     }
 }
 
-/// Gives the code of the truce to the clipboard, and says so.
+/// Shows the code of the truce, says it on the terminal, and gives it to the clipboard: which only
+/// a build with the clipboard of `bevy_egui` has.
 fn copy_code(context: &egui::Context, session: &mut Session) {
     session.trouble = Some(match session.code() {
         Ok(code) => {
             context.copy_text(code.clone());
-            format!("copied: {code}")
+            // without a terminal it stands in the window all the same
+            let _ = writeln!(std::io::stdout(), "{code}");
+            format!("code of this truce and place, on the terminal too: {code}")
         }
         Err(words) => words,
     });

@@ -137,7 +137,7 @@ fn code(ui: &mut Ui, session: &Session, wants: &mut Wants) {
     ui.label(RichText::new("Enter the code of a truce").strong());
     ui.label(muted(
         session,
-        "Ctrl+L in the Lab copies one. Capitals, blanks and hyphens do not matter.",
+        "Ctrl+L in the Lab gives one. Capitals, blanks and hyphens do not matter.",
     ));
     if let Some(code) = super::path_field(ui, "code", "truce1:…", "Open it") {
         wants.push(Intent::OpenCode(code));
