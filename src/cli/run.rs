@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     /// Seed of the truce
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
     seed: u64,
-    /// Code of a truce, as the window copies it with Ctrl+L
+    /// Code of a truce, as the window gives it with Ctrl+L
     #[arg(long, value_name = "CODE",
         conflicts_with_all = ["scenario", "set", "regime", "seed", "seeds"])]
     link: Option<String>,

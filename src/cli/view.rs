@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     /// Seed of the truce
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
     seed: u64,
-    /// Code of a truce and a place in it, as Ctrl+L copies it
+    /// Code of a truce and a place in it, as Ctrl+L gives it
     #[arg(long, value_name = "CODE",
         conflicts_with_all = ["scenario", "set", "regime", "seed", "shadow", "at_hours", "sector"])]
     link: Option<String>,
@@ -57,6 +57,12 @@ pub(super) struct Arguments {
     /// Regime to compare with
     #[arg(long, value_name = "REGIME")]
     beside: Option<String>,
+    /// Folder of results that the screen Results reads
+    #[arg(long, value_name = "DIR", conflicts_with = "screen")]
+    results: Option<String>,
+    /// Scenario that the screen Check checks
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["screen", "results"])]
+    check: Option<String>,
     /// Light colours
     #[arg(long)]
     light: bool,
@@ -168,6 +174,8 @@ pub(super) fn view(arguments: &Arguments) -> Result<(), Stop> {
         scale: arguments.scale.unwrap_or(0.0),
         size: arguments.size,
         screenshot: arguments.screenshot.clone(),
+        results: arguments.results.clone(),
+        check: arguments.check.clone(),
         state: viewer::state_file(|name| std::env::var_os(name)),
     };
     if let Some(code) = &arguments.link {

@@ -41,6 +41,7 @@ use intent::Intent;
 use memory::Memory;
 use session::Session;
 use std::fmt;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 
@@ -69,6 +70,10 @@ pub struct Options {
     pub size: Option<(u32, u32)>,
     /// Takes a picture, as PNG to this file, and closes.
     pub screenshot: Option<PathBuf>,
+    /// Folder of results to read.
+    pub results: Option<String>,
+    /// Scenario to check.
+    pub check: Option<String>,
     /// Where the truce and the settings are kept for the next time; none, and with a picture,
     /// nothing is kept and nothing restored.
     pub state: Option<PathBuf>,
@@ -109,6 +114,12 @@ struct Shown(Session);
 pub fn run(loader: Loader, checker: Checker, options: Options) -> Result<(), ViewError> {
     let (mut session, memory) = prepared(loader, &options).map_err(ViewError::NoScenario)?;
     session.set_checker(checker);
+    if let Some(path) = &options.check {
+        session.apply(Intent::Check(Some(path.clone())));
+    }
+    if let Some(path) = &options.results {
+        session.apply(Intent::ReadResults(path.clone()));
+    }
     screen::look_for_display()?;
     let outcome = picture::Outcome::default();
     if let Some(path) = &options.screenshot {
@@ -301,12 +312,15 @@ fn let_egui_rest(mut inputs: Query<&mut EguiInput>, mut known: Local<Option<egui
     }
 }
 
-/// Gives the code of the truce to the clipboard, and says so.
+/// Shows the code of the truce, says it on the terminal, and gives it to the clipboard: which only
+/// a build with the clipboard of `bevy_egui` has.
 fn copy_code(context: &egui::Context, session: &mut Session) {
     session.trouble = Some(match session.code() {
         Ok(code) => {
             context.copy_text(code.clone());
-            format!("copied: {code}")
+            // without a terminal it stands in the window all the same
+            let _ = writeln!(std::io::stdout(), "{code}");
+            format!("code of this truce and place, on the terminal too: {code}")
         }
         Err(words) => words,
     });

@@ -139,53 +139,51 @@ fn size(ui: &mut Ui, session: &Session, report: &CheckReport, good: &Good, wants
     });
 }
 
-/// Columns of problems, with what they mean.
+/// Columns of problems, with what they mean and their share of the width.
 const COLUMNS: [(&str, &str, f32); 6] = [
-    ("file", "File, library entry or argument", 190.0),
-    ("line", "Line and column, from 1", 70.0),
-    ("kind", "Its name is the same in every version", 100.0),
-    ("value", "Path of the value", 200.0),
-    ("rule", "What is wrong", 300.0),
-    ("remedy", "What to do", 300.0),
+    ("file", "File, library entry or argument", 0.14),
+    ("line", "Line and column, from 1", 0.06),
+    ("kind", "Its name is the same in every version", 0.11),
+    ("value", "Path of the value", 0.17),
+    ("rule", "What is wrong", 0.22),
+    ("remedy", "What to do", 0.28),
 ];
 
+/// Problems with three lines each, all columns on the screen; what is longer is said on hovering.
 fn table(ui: &mut Ui, session: &Session, problems: &[Problem]) {
-    let height = ui.text_style_height(&egui::TextStyle::Body) + 6.0;
-    egui::ScrollArea::horizontal()
+    let height = ui.text_style_height(&egui::TextStyle::Body) + 4.0;
+    let width = ui.available_width() - 60.0;
+    let mut table = TableBuilder::new(ui)
         .id_salt("problems")
-        .show(ui, |ui| {
-            let mut table = TableBuilder::new(ui)
-                .id_salt("problems")
-                .striped(true)
-                .auto_shrink([false, true]);
-            for (_, _, width) in COLUMNS {
-                table = table.column(Column::initial(width).clip(true).resizable(true));
-            }
-            table
-                .header(height, |mut header| {
-                    for (name, about, _) in COLUMNS {
-                        header.col(|ui| {
-                            ui.label(muted(session, name)).on_hover_text(about);
-                        });
-                    }
-                })
-                .body(|body| {
-                    body.rows(height, problems.len(), |mut row| {
-                        let problem = &problems[row.index()];
-                        let cells = [
-                            problem.file.clone(),
-                            format!("{}:{}", problem.line, problem.column),
-                            problem.code.name().to_owned(),
-                            problem.path.clone(),
-                            problem.rule.clone(),
-                            problem.remedy.clone(),
-                        ];
-                        for cell in cells {
-                            row.col(|ui| {
-                                ui.label(&cell).on_hover_text(&cell);
-                            });
-                        }
-                    });
+        .striped(true)
+        .auto_shrink([false, true]);
+    for (_, _, share) in COLUMNS {
+        table = table.column(Column::exact(share * width).clip(true));
+    }
+    table
+        .header(height, |mut header| {
+            for (name, about, _) in COLUMNS {
+                header.col(|ui| {
+                    ui.label(muted(session, name)).on_hover_text(about);
                 });
+            }
+        })
+        .body(|body| {
+            body.rows(3.0 * height, problems.len(), |mut row| {
+                let problem = &problems[row.index()];
+                let cells = [
+                    problem.file.clone(),
+                    format!("{}:{}", problem.line, problem.column),
+                    problem.code.name().to_owned(),
+                    problem.path.clone(),
+                    problem.rule.clone(),
+                    problem.remedy.clone(),
+                ];
+                for cell in cells {
+                    row.col(|ui| {
+                        ui.add(egui::Label::new(&cell).wrap()).on_hover_text(&cell);
+                    });
+                }
+            });
         });
 }

@@ -40,7 +40,7 @@ fn card(ui: &mut Ui, title: &str, inside: impl FnOnce(&mut Ui)) {
     egui::Frame::group(ui.style())
         .inner_margin(12.0)
         .show(ui, |ui| {
-            ui.set_min_height(300.0);
+            ui.set_min_height(330.0);
             ui.set_min_width(ui.available_width());
             ui.label(RichText::new(title).strong().size(20.0));
             ui.add_space(6.0);
@@ -137,7 +137,7 @@ fn code(ui: &mut Ui, session: &Session, wants: &mut Wants) {
     ui.label(RichText::new("Enter the code of a truce").strong());
     ui.label(muted(
         session,
-        "Ctrl+L in the Lab copies one. Capitals, blanks and hyphens do not matter.",
+        "Ctrl+L in the Lab gives one. Capitals, blanks and hyphens do not matter.",
     ));
     if let Some(code) = super::path_field(ui, "code", "truce1:…", "Open it") {
         wants.push(Intent::OpenCode(code));

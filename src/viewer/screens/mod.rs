@@ -52,11 +52,14 @@ fn path_field(ui: &mut Ui, id: &str, hint: &str, button: &str) -> Option<String>
         let field = egui::TextEdit::singleline(&mut text)
             .id(id.with("field"))
             .hint_text(hint)
+            .min_size(egui::vec2(0.0, 26.0))
+            .vertical_align(egui::Align::Center)
             .char_limit(4_096)
             .desired_width(width);
         let field = ui.add(field);
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        entered = ui.button(button).clicked() || enter;
+        let button = egui::Button::new(button).min_size(egui::vec2(60.0, 26.0));
+        entered = ui.add(button).clicked() || enter;
     });
     let wanted = text.trim().to_owned();
     ui.data_mut(|data| data.insert_temp(id, text));
