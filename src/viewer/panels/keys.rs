@@ -37,7 +37,7 @@ pub const KEYS: [(&str, &str); 27] = [
     ("C", "compare two regimes"),
     ("+ −", "larger, smaller text"),
     ("P", "save a picture"),
-    ("Ctrl L", "copy the code of this truce and place"),
+    ("Ctrl L", "show the code of this truce and place"),
     ("Esc, ?", "home; this sheet"),
 ];
 

@@ -24,11 +24,13 @@ pub fn settings(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         .auto_shrink([false, false])
         .show(ui, |ui| {
             ui.columns(2, |columns| {
-                let ui = &mut columns[0];
-                seen(ui, session, wants);
-                truth(ui, session, wants);
-                about(ui, session);
-                sheet(&mut columns[1], session);
+                // columns stretch their words over the whole line; a layout of its own does not
+                columns[0].vertical(|ui| {
+                    seen(ui, session, wants);
+                    truth(ui, session, wants);
+                    about(ui, session);
+                });
+                columns[1].vertical(|ui| sheet(ui, session));
             });
         });
 }
@@ -123,9 +125,9 @@ fn about(ui: &mut Ui, session: &Session) {
          watch it. Many of its numbers are judgement. It says how regimes of verification compare \
          under its assumptions, not what will happen anywhere.",
         "Sides are roles and wills, a and b. Results are by role, and never a verdict on a nation.",
-        "The program: MIT or Apache-2.0, as you like. The letters on the screen are those that \
-         egui brings: Ubuntu Light (Ubuntu Font Licence 1.0), Hack (MIT and Bitstream Vera), Noto \
-         Emoji and emoji-icon-font (SIL Open Font Licence 1.1 and MIT).",
+        "The program: MIT or Apache-2.0, as you like. Words are set in Inter (SIL Open Font Licence 1.1); \
+         columns in Hack (MIT and Bitstream Vera), and what both lack in the fonts that egui brings: Ubuntu \
+         Light (Ubuntu Font Licence 1.0), Noto Emoji and emoji-icon-font (SIL Open Font Licence 1.1 and MIT).",
     ] {
         ui.label(muted(session, words));
         ui.add_space(4.0);
