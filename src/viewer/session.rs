@@ -67,6 +67,9 @@ pub enum Why {
     Failed(u32, String),
 }
 
+/// The rows of one seed under both regimes.
+type Pair = (RunMeasures, RunMeasures);
+
 /// Truces under both regimes of a comparison, seed after seed.
 #[derive(Default)]
 pub struct Background {
@@ -75,7 +78,7 @@ pub struct Background {
     /// Why one failed.
     pub failed: Option<String>,
     next: u64,
-    incoming: Option<Mutex<Receiver<Result<(RunMeasures, RunMeasures), String>>>>,
+    incoming: Option<Mutex<Receiver<Result<Pair, String>>>>,
     wanted: bool,
 }
 

@@ -141,6 +141,7 @@ pub fn colour_watched(share: f32) -> Colour {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::base::math;
 
     /// Relative luminance (WCAG 2.2).
     fn luminance(Colour(rgb): Colour) -> f32 {
@@ -149,7 +150,7 @@ mod tests {
             if c <= 0.04045 {
                 c / 12.92
             } else {
-                ((c + 0.055) / 1.055).powf(2.4)
+                math::pow((f64::from(c) + 0.055) / 1.055, 2.4) as f32
             }
         });
         0.2126 * r + 0.7152 * g + 0.0722 * b

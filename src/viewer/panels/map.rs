@@ -1,6 +1,7 @@
 //! Words on the map, the locator, and what the pointer does there. The shapes are drawn elsewhere.
 
 use super::{Wants, color32, colours, small};
+use crate::model::base::math;
 use crate::model::spec::Label;
 use crate::model::{Frame, SectorFrame};
 use crate::viewer::evidence::SectorKnown;
@@ -68,7 +69,7 @@ fn moves(ui: &Ui, session: &Session, rows: &Rows, response: &egui::Response, wan
     let (from, to) = session.span;
     if let Some(at) = response.hover_pos() {
         let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta.y, i.zoom_delta()));
-        let factor = pinch * (wheel / 200.0).exp();
+        let factor = pinch * math::exp(f64::from(wheel) / 200.0) as f32;
         if (factor - 1.0).abs() > 1e-3
             && let Some(about) = rows.along(at.x)
         {
@@ -352,7 +353,7 @@ pub fn locator(ui: &mut Ui, session: &Session, size: egui::Vec2) {
         return;
     };
     // kilometres on a plane at the front's own latitude: enough for a locator
-    let squeeze = ground.latitude.to_radians().cos() as f32;
+    let squeeze = math::cos(ground.latitude.to_radians()) as f32;
     let points: Vec<Pos2> = ground
         .sectors
         .iter()

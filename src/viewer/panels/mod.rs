@@ -155,7 +155,7 @@ pub fn dress(context: &egui::Context, palette: &Palette) {
     context.all_styles_mut(|style| {
         style.interaction.selectable_labels = false;
         style.spacing.item_spacing = egui::vec2(8.0, 5.0);
-        for (_, font) in &mut style.text_styles {
+        for font in style.text_styles.values_mut() {
             font.size = font.size.max(13.0);
         }
     });

@@ -1,6 +1,7 @@
 //! Marks: the evidence ladder, units, and the swatches of the legend.
 
 use super::geometry::{Area, Part, Shape, hatch};
+use crate::model::base::math;
 use crate::model::front::Segment;
 use crate::viewer::evidence::Level;
 use crate::viewer::theme::{self, Colour, Palette};
@@ -104,8 +105,9 @@ pub fn waves(area: Area, colour: Colour, shapes: &mut Vec<Shape>) {
 fn circle(middle: [f32; 2], r: f32, from: usize, to: usize) -> Vec<[f32; 2]> {
     (from..=to)
         .map(|i| {
-            let angle = i as f32 * std::f32::consts::TAU / CORNERS as f32;
-            [middle[0] + r * angle.cos(), middle[1] + r * angle.sin()]
+            let angle = i as f64 * std::f64::consts::TAU / CORNERS as f64;
+            let (x, y) = (math::cos(angle) as f32, math::sin(angle) as f32);
+            [middle[0] + r * x, middle[1] + r * y]
         })
         .collect()
 }
