@@ -87,8 +87,9 @@ pub fn text(
     words += &format!("; {a} claims by side a, {b} by side b");
     if today.refused > 0 {
         words += &format!(
-            "; access denied {} times*{}",
+            "; access denied {} time{}*{}",
             today.refused,
+            if today.refused == 1 { "" } else { "s" },
             against(|d| d.refused)
         );
     }

@@ -60,8 +60,8 @@ fn sample(ui: &mut Ui, ink: Color32, style: usize) {
         .extend(egui::Shape::dashed_line(&points, stroke, dash, gap));
 }
 
-/// All charts side by side.
-pub fn charts(ui: &mut Ui, session: &Session) {
+/// All charts side by side, in a place of some height \[px\].
+pub fn charts(ui: &mut Ui, session: &Session, height: f32) {
     let Some(ending) = session.left.ending() else {
         ui.label(muted(
             session,
@@ -85,7 +85,7 @@ pub fn charts(ui: &mut Ui, session: &Session) {
     ];
     let size = vec2(
         (ui.available_width() / CHARTS.len() as f32 - 10.0).max(180.0),
-        (ui.available_height() - 62.0).max(90.0),
+        (height - 62.0).max(90.0),
     );
     let day = session.clock.hours() / 24.0;
     ui.horizontal_top(|ui| {

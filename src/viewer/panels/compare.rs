@@ -125,11 +125,19 @@ pub fn compare(ui: &mut Ui, session: &Session, wants: &mut Wants) {
                 ui.label(number(a));
                 ui.label(number(b));
                 let difference = a.zip(b).map(|(a, b)| a - b);
-                ui.label(difference.map_or("–".to_owned(), |d| format!("{d:+.2}")));
+                ui.label(difference.map_or("–".to_owned(), signed));
                 spread(ui, session, value, difference);
                 ui.end_row();
             }
         });
+}
+
+fn signed(x: f64) -> String {
+    if x.abs() >= 100.0 {
+        format!("{x:+.0}")
+    } else {
+        format!("{x:+.2}")
+    }
 }
 
 fn number(x: Option<f64>) -> String {
@@ -227,7 +235,8 @@ fn spread(
         ui.label(muted(
             session,
             format!(
-                "median {median:+.2}; this seed lies above {:.0} % of {}",
+                "median {}; this seed lies above {:.0} % of {}",
+                signed(median),
                 100.0 * below as f64 / all.len() as f64,
                 all.len()
             ),

@@ -95,14 +95,27 @@ pub fn tabs(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         }
     });
     ui.separator();
+    // what is longer scrolls: the map keeps its height whatever tab is open
+    let height = ui.available_height();
+    let scroll = || {
+        egui::ScrollArea::vertical()
+            .max_height(height)
+            .auto_shrink([false, false])
+    };
     match session.tab {
-        Tab::Inspector => inspector::inspector(ui, session, wants),
+        Tab::Inspector => {
+            scroll().show(ui, |ui| inspector::inspector(ui, session, wants));
+        }
         Tab::Evidence => evidence::evidence(ui, session, wants),
-        Tab::Attribution => attribution::attribution(ui, session, wants),
+        Tab::Attribution => {
+            scroll().show(ui, |ui| attribution::attribution(ui, session, wants));
+        }
         Tab::Bulletin => bulletin::bulletin(ui, session),
         Tab::Budget => mission::mission(ui, session),
         Tab::Why => why::why(ui, session, wants),
-        Tab::Charts => charts::charts(ui, session),
+        Tab::Charts => {
+            scroll().show(ui, |ui| charts::charts(ui, session, height));
+        }
     }
 }
 

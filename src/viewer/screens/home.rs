@@ -44,7 +44,8 @@ fn card(ui: &mut Ui, title: &str, inside: impl FnOnce(&mut Ui)) {
             ui.set_min_width(ui.available_width());
             ui.label(RichText::new(title).strong().size(20.0));
             ui.add_space(6.0);
-            inside(ui);
+            // the card stretches its words; a layout of its own does not
+            ui.vertical(inside);
         });
 }
 
