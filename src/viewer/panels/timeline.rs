@@ -118,7 +118,9 @@ fn buttons(ui: &mut Ui, session: &Session, wants: &mut Wants) {
                 wants.push(Intent::Seek(*at));
             }
         }
-        ui.label(muted(session, session_words(session)));
+        // cut off where there is no room: a wide line would widen the timeline too
+        let words = muted(session, session_words(session));
+        ui.add(egui::Label::new(words).truncate());
     });
 }
 

@@ -48,8 +48,11 @@ pub fn top(ui: &mut Ui, session: &Session, wants: &mut Wants) {
             }
         }
         if let Some(words) = &session.trouble {
-            let words = words.lines().next().unwrap_or_default();
-            ui.label(RichText::new(words).color(color32(colours(session).attention)));
+            let first = words.lines().next().unwrap_or_default();
+            let first = RichText::new(first).color(color32(colours(session).attention));
+            // all of it when pointed at
+            ui.add(egui::Label::new(first).truncate())
+                .on_hover_text(words);
         }
     });
     origin(ui, session);
