@@ -103,10 +103,16 @@ fn clocks(ui: &mut Ui, session: &Session, story: &Story, wants: &mut Wants) {
     let names = [
         (
             "in truth",
-            "First serious violation after the hours of grace",
+            "First violation after the hours of grace that is serious by itself",
         ),
-        ("as reported", "First finding that the mission confirmed"),
-        ("as established", "First finding adopted that names a side"),
+        (
+            "as reported",
+            "First finding that the mission confirmed, of any size",
+        ),
+        (
+            "as established",
+            "First finding adopted that names a side, of any size",
+        ),
     ];
     for (i, ((name, about), clock)) in names.into_iter().zip(clocks).enumerate() {
         ui.horizontal(|ui| {
@@ -150,7 +156,7 @@ fn clocks(ui: &mut Ui, session: &Session, story: &Story, wants: &mut Wants) {
         && truth.side != said.side
     {
         let palette = colours(session);
-        let words = "! Established against the other side than the one that began.";
+        let words = "! The first finding that names a side names the other one.";
         ui.label(RichText::new(words).color(color32(palette.attention)));
     }
 }
