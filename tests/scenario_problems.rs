@@ -464,6 +464,26 @@ fn values_that_do_not_go_together_are_reported_at_their_place() {
             "[[timetable]]\nat = \"3d\"\nevent = \"eclipse\"\n",
             "timetable[0].event",
         ),
+        (
+            "[[timetable]]\nat = \"3d\"\ndispatch = { sensor = \"camera\", sector = 3 }\n",
+            "timetable[0].dispatch.sensor",
+        ),
+        (
+            "[[timetable]]\nat = \"3d\"\ndispatch = { sensor = \"patrol\", sector = 200 }\n",
+            "timetable[0].dispatch.sector",
+        ),
+        (
+            "[[timetable]]\nat = \"3d\"\ndispatch = { sensor = \"patrol\", sector = 3, regime = \"none\" }\n",
+            "timetable[0].dispatch.sensor",
+        ),
+        (
+            "[[timetable]]\nat = \"3d\"\ninspect = { side = \"b\", sector = 3, regime = \"no-such\" }\n",
+            "timetable[0].inspect.regime",
+        ),
+        (
+            "regimes = [\"none\"]\n[[timetable]]\nat = \"3d\"\ninspect = { side = \"b\", sector = 3 }\n",
+            "timetable[0].inspect.side",
+        ),
     ] {
         let found = problems(&study(text));
         // `line_share` is the library's: the file only changed what it must suffice for.

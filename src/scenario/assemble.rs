@@ -11,7 +11,7 @@ use super::raw::check::Section;
 use super::raw::words::suggestion;
 use super::raw::{
     acts, consequences, expect, fact, ground, parameters, regimes, script, sensors, sides, study,
-    terms,
+    terms, timetable,
 };
 use super::resolve::{Origin, Resolver};
 use super::study::Study;
@@ -405,7 +405,6 @@ impl Assembly<'_> {
         let sensors = sensors::sensors(&root.section("sensors"));
         let sides = sides::sides(root.section("sides"));
         let terms = terms::terms(root, &acts, &sides);
-        let timetable = consequences::timetable(root, &sides);
         let guarantees = consequences::guarantees(root, &sides);
         let front = ground::front(root.section("front"));
         let time = ground::time(root.section("time"));
@@ -430,6 +429,15 @@ impl Assembly<'_> {
                 regimes::regime(section, label, &sensors, &front, &sides)
             })
             .collect();
+        let timetable = timetable::timetable(
+            root,
+            &timetable::Names {
+                sides: &sides,
+                regimes: &regimes,
+                sensors: &sensors,
+                n_sectors: front.n_sectors,
+            },
+        );
         let stage = script::Stage {
             acts: &acts,
             sides: &sides,

@@ -26,9 +26,33 @@ pub fn run(mut commands: Commands, mut shown: ResMut<Shown>) {
                     Err(words) => words,
                 });
             }
+            Intent::SaveScenario => {
+                let path = free_name(session, "toml");
+                session.trouble = Some(match write_scenario(session, &path) {
+                    Ok(()) => saved_words(session, &path),
+                    Err(words) => words,
+                });
+            }
             _ => {}
         }
     }
+}
+
+fn write_scenario(session: &Session, path: &std::path::Path) -> Result<(), String> {
+    let text = &session.opened().text;
+    std::fs::write(path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
+
+/// Where the scenario is, and how to run it without a window.
+fn saved_words(session: &Session, path: &std::path::Path) -> String {
+    let key = session.left.key();
+    let regime = session.opened().spec.regimes.get(key.regime);
+    format!(
+        "scenario: {0}; run it with: truceline run {0} --regime {1} --seed {2}",
+        path.display(),
+        regime.map_or("none", |regime| regime.name.as_str()),
+        key.seed
+    )
 }
 
 fn write_evidence(session: &Session, path: &std::path::Path) -> Result<(), String> {

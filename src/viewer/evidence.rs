@@ -15,7 +15,7 @@ pub enum Level {
     /// No report and no claim.
     #[default]
     Silent,
-    /// Heard, and put aside by the mission.
+    /// Heard, and put aside by the mission for want of news.
     Dismissed,
     /// A party says so; nobody else.
     Claimed,
@@ -45,7 +45,11 @@ impl Level {
             "adopted",
             "whoever decides adopted the finding",
         ),
-        (Self::Dismissed, "put aside", "looked at, and put aside"),
+        (
+            Self::Dismissed,
+            "put aside",
+            "not confirmed, and without news for too long",
+        ),
     ];
 
     /// Word on the screen.
@@ -103,7 +107,12 @@ pub fn standing(dossier: &Dossier, now: u32) -> Option<Standing> {
     }
     let said = dossier.finding.filter(|said| said.confirmed_s <= now);
     let adopted = said.and_then(|s| s.adopted_s).filter(|at| *at <= now);
+    let aside = dossier.aside_s.filter(|at| *at <= now && said.is_none());
     let level = match (said, adopted, assets.len()) {
+        (None, ..) if aside.is_some() => {
+            since_s = aside.unwrap_or(now);
+            Level::Dismissed
+        }
         (_, Some(at), _) => {
             since_s = at;
             Level::Adopted

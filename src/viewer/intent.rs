@@ -1,5 +1,6 @@
 //! What the person at the screen wants: the only way in which panels change anything.
 
+use super::orders::Order;
 use crate::model::{Label, Mode};
 
 /// Screens of the program.
@@ -177,6 +178,10 @@ pub enum Intent {
     Tune(String, String),
     /// Back to the scenario as it was.
     Untune,
+    /// Give the mission an order at the hour of the clock, for so many hours.
+    Order(Order, u32),
+    /// Take an order back: its place among all orders.
+    TakeBack(usize),
     /// Look at a sector.
     SelectSector(Option<usize>),
     /// Look at a case: its number.
@@ -203,6 +208,8 @@ pub enum Intent {
     Motion(bool),
     /// Save a picture of the window.
     Picture,
+    /// Save the scenario, with orders and overrides, as a file.
+    SaveScenario,
     /// Save the evidence as a table.
     ExportEvidence,
     /// Copy the code of this truce and place.

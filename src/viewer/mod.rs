@@ -11,7 +11,9 @@ mod errands;
 mod evidence;
 mod intent;
 mod map;
+mod measure;
 mod memory;
+mod orders;
 mod panels;
 mod picture;
 mod reading;
@@ -44,6 +46,7 @@ use std::fmt;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
+use std::time::Instant;
 
 /// How the window opens.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,6 +73,8 @@ pub struct Options {
     pub size: Option<(u32, u32)>,
     /// Takes a picture, as PNG to this file, and closes.
     pub screenshot: Option<PathBuf>,
+    /// Measures the window, prints what it found and closes.
+    pub measure: bool,
     /// Folder of results to read.
     pub results: Option<String>,
     /// Scenario to check.
@@ -112,6 +117,7 @@ struct Shown(Session);
 /// When the scenario cannot be read, when there is no display or no GPU, or when a picture was
 /// asked for and could not be taken.
 pub fn run(loader: Loader, checker: Checker, options: Options) -> Result<(), ViewError> {
+    let started = Instant::now();
     let (mut session, memory) = prepared(loader, &options).map_err(ViewError::NoScenario)?;
     session.set_checker(checker);
     if let Some(path) = &options.check {
@@ -133,7 +139,25 @@ pub fn run(loader: Loader, checker: Checker, options: Options) -> Result<(), Vie
     }
     let up = screen::Up::default();
     let asked = options.screenshot.is_some();
-    screen::guarded(&up, || build(session, memory, options, &up, &outcome).run())?;
+    let measured = measure::Outcome::default();
+    let stopwatch = options
+        .measure
+        .then(|| measure::Stopwatch::new(started, Arc::clone(&measured)));
+    screen::guarded(&up, || {
+        let mut app = build(session, memory, options, &up, &outcome);
+        if let Some(stopwatch) = stopwatch {
+            app.insert_resource(stopwatch);
+        }
+        app.run()
+    })?;
+    let found = measured
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
+    if let Some(found) = found {
+        // whoever closed the other end does not want to know
+        let _ = std::io::stdout().write_all(found?.as_bytes());
+    }
     let made = outcome
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
@@ -154,7 +178,7 @@ fn prepared(loader: Loader, options: &Options) -> Result<(Session, Option<Memory
     let state = options
         .state
         .clone()
-        .filter(|_| options.screenshot.is_none());
+        .filter(|_| options.screenshot.is_none() && !options.measure);
     let mut memory = state.map(|path| Memory::restore(path, &mut session));
     session.apply(Intent::Look(options.view));
     session.apply(Intent::SelectSector(options.sector));
@@ -233,6 +257,7 @@ fn build(
         .add_systems(
             Update,
             (
+                measure::step,
                 move_time,
                 errands::run,
                 map::redraw,
@@ -291,9 +316,10 @@ fn move_time(mut shown: ResMut<Shown>, time: Res<Time<Real>>) {
 fn save_power(
     shown: Res<Shown>,
     job: Option<Res<picture::Job>>,
+    stopwatch: Option<Res<measure::Stopwatch>>,
     mut settings: ResMut<WinitSettings>,
 ) {
-    let busy = shown.0.clock.playing || shown.0.is_busy() || job.is_some();
+    let busy = shown.0.clock.playing || shown.0.is_busy() || job.is_some() || stopwatch.is_some();
     *settings = if busy {
         WinitSettings::continuous()
     } else {

@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::evidence::{self, Event};
 use super::intent::{Intent, Opening, Screen, Tab, View};
+use super::orders::{self, Order};
 use super::reading::Reading;
 use super::truce::{Key, Progress, Truce, Work, total_hours};
 use crate::experiment::{Witness, run_one};
@@ -297,6 +298,8 @@ impl Session {
                 };
                 self.open_at(opening, self.screen);
             }
+            Intent::Order(order, hours) => self.order(&order, hours),
+            Intent::TakeBack(nth) => self.take_back(nth),
             Intent::SelectSector(sector) => {
                 let n = usize::from(self.opened.spec.front.n_sectors);
                 self.sector = sector.filter(|i| *i < n);
@@ -325,7 +328,7 @@ impl Session {
             }
             Intent::Dark(on) => self.settings.dark = on,
             Intent::Motion(on) => self.settings.motion = on,
-            Intent::Picture | Intent::ExportEvidence | Intent::CopyLink => {
+            Intent::Picture | Intent::ExportEvidence | Intent::SaveScenario | Intent::CopyLink => {
                 self.errands.push(intent);
             }
             Intent::ReadResults(path) => self.read_results(path),
@@ -448,6 +451,25 @@ impl Session {
         opening.set.retain(|(other, _)| *other != path);
         opening.set.push((path, value));
         self.open_at(opening, self.screen);
+    }
+
+    fn order(&mut self, order: &Order, hours: u32) {
+        let regimes = &self.opened.spec.regimes;
+        let Some(regime) = regimes.get(self.left.key().regime) else {
+            return;
+        };
+        let (name, at) = (regime.name.clone(), self.clock.second());
+        match orders::with(&self.opened, &name, at, hours, order) {
+            Ok(timetable) => self.tune(orders::PATH.to_owned(), timetable),
+            Err(words) => self.trouble = Some(words),
+        }
+    }
+
+    fn take_back(&mut self, nth: usize) {
+        match orders::without(&self.opened, nth) {
+            Ok(timetable) => self.tune(orders::PATH.to_owned(), timetable),
+            Err(words) => self.trouble = Some(words),
+        }
     }
 
     fn compare_with(&mut self, regime: usize) {

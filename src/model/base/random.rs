@@ -93,6 +93,7 @@ pub enum Stream {
     Declaration = 110,
     Legality = 111,
     Passage = 112,
+    Dispatch = 113,
     Test = 99,
 }
 

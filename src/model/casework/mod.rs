@@ -19,7 +19,7 @@ mod windows;
 #[cfg(test)]
 mod tests;
 
-pub use desk::Desk;
+pub use desk::{Desk, link_window};
 pub use institution::{Adopter, Delay, Institution, InstitutionKind, Member, Seat};
 pub use spec::*;
 pub use tables::{Bans, KindFacts, PublicTables, SensorFacts};

@@ -169,7 +169,7 @@ fn happen(
         }
         Event::Knowledge(side, factor) => standing.knowledge[side.index()] = factor,
         // what reaches depots is the business of the rear
-        Event::Stock(..) => {}
+        Event::Stock(..) | Event::Dispatch(_) => {}
     }
 }
 

@@ -5,7 +5,8 @@
 //! Times are seconds after the truce began.
 
 use super::account::{Fate, Truth, Work, act, counted, judge, scale};
-use crate::model::base::{AssetId, Side, math};
+use crate::model::base::{AssetId, HOUR, Side, math};
+use crate::model::casework::link_window;
 use crate::model::record::act::Group;
 use crate::model::record::case::{Heard, Stage};
 use crate::model::sensing::Platform;
@@ -95,8 +96,8 @@ pub struct Dossier {
     pub evidence: Vec<Evidence>,
     /// \[1\] — belief that a prohibited act happened, at the end.
     pub belief: f32,
-    /// Whether it was put aside.
-    pub dismissed: bool,
+    /// \[s\] — when the mission put it aside, for want of news; none when it did not.
+    pub aside_s: Option<u32>,
     /// The finding, if the mission confirmed it.
     pub finding: Option<Said>,
     /// Violation that the finding stands for: its id; none for a false finding, and for a second
@@ -117,6 +118,8 @@ pub struct Said {
     pub blocked: bool,
     /// \[1\] — incidents claimed.
     pub claimed: u32,
+    /// Whether it is serious, by the numbers that the mission has.
+    pub grave: bool,
     /// Side named.
     pub named: Option<Label>,
     /// \[1\] — belief that a did it, if a party did.
@@ -151,6 +154,19 @@ pub struct Refused {
     pub sector: u16,
     /// Whose ground it was.
     pub host: Option<Label>,
+}
+
+/// A serious violation in truth: one, or many small ones of a side that are serious in sum.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Serious {
+    /// \[s\] — when it became serious.
+    pub since_s: u32,
+    /// Whose.
+    pub side: Label,
+    /// Sector of its first violation.
+    pub sector: u16,
+    /// \[1\] — violations that it is made of.
+    pub parts: u32,
 }
 
 /// A warning that the rhythm of what is recorded has shifted.
@@ -188,6 +204,8 @@ pub struct Story {
     pub sensors: Vec<String>,
     /// Violations that count, in order of their ids, which is that of their beginning or nearly.
     pub deeds: Vec<Deed>,
+    /// What was serious after the hours of grace, in order of when it became so.
+    pub serious: Vec<Serious>,
     /// Cases, by number.
     pub dossiers: Vec<Dossier>,
     /// Complaints, in order of the time of which they speak.
@@ -257,6 +275,18 @@ pub fn story(truth: &Truth, work: &Work) -> Story {
             first_seen_s: looks.and_then(|looks| looks.first_seen),
         });
     }
+    story.serious = truth
+        .significant
+        .iter()
+        .map(|one| Serious {
+            since_s: one.since,
+            side: truth.spec.label(one.side),
+            sector: one.members.first().map_or(0, |&(v, _)| {
+                act(truth, &truth.violations.0[v as usize]).sector.0
+            }),
+            parts: one.members.len() as u32,
+        })
+        .collect();
     story.refused = work
         .coverage
         .refusals
@@ -282,6 +312,13 @@ pub fn story(truth: &Truth, work: &Work) -> Story {
 /// Cases with what was heard, when.
 fn dossiers(truth: &Truth, work: &Work) -> Vec<Dossier> {
     let a_is_one = truth.spec.label(Side::One) == Label::A;
+    let numbers = &truth.spec.parameters.casework;
+    let waits = work.regime.casework.as_ref();
+    let waits = waits.map_or(0, |spec| {
+        (spec.dismiss_after_hours * f64::from(HOUR)) as u32
+    });
+    // until then news would have joined it
+    let patience = |group: Group| waits.max(link_window(group, numbers));
     let toward_a = |log_odds: f64| if a_is_one { log_odds } else { -log_odds };
     let mut dossiers: Vec<Dossier> = work
         .cases
@@ -333,7 +370,7 @@ fn dossiers(truth: &Truth, work: &Work) -> Vec<Dossier> {
                 prior_odds: factor(case.prior),
                 evidence,
                 belief: math::logistic(case.log_odds) as f32,
-                dismissed: case.stage == Stage::Dismissed,
+                aside_s: (case.stage == Stage::Dismissed).then(|| case.last + patience(case.group)),
                 finding: None,
                 violation: None,
             }
@@ -347,6 +384,7 @@ fn dossiers(truth: &Truth, work: &Work) -> Vec<Dossier> {
             adopted_s: finding.adopted,
             blocked: finding.blocked_by.is_some(),
             claimed: finding.claimed,
+            grave: finding.grave,
             named: finding.side.map(|side| truth.spec.label(side)),
             p_a: if a_is_one { p_one } else { 1.0 - p_one },
             p_neither: finding.p_neither as f32,

@@ -1,6 +1,6 @@
 //! Timetable: outside events and interventions, plain data.
 
-use crate::model::base::Side;
+use crate::model::base::{SectorId, Side};
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,45 @@ pub enum Event {
     /// A side learns so many times as much of the other's fire from now on: intelligence stopped or
     /// resumed.
     Knowledge(Side, f64),
+    /// A person orders a mission to do something.
+    Dispatch(Dispatch),
+}
+
+/// An order to a mission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispatch {
+    /// Index of the regime in the specification; all that can obey when none.
+    pub regime: Option<u16>,
+    /// What is to be done.
+    pub errand: Errand,
+    /// \[s\] — how long the order stands.
+    pub lasts_s: u32,
+}
+
+/// What a mission is ordered to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Errand {
+    /// A team or an aircraft of a family goes to a sector.
+    Send {
+        /// Index of the family in the catalogue of sensors.
+        sensor: u8,
+        /// Where to.
+        sector: SectorId,
+    },
+    /// Inspectors go to the site of a side that is nearest to a sector.
+    Inspect {
+        /// Whose site.
+        side: Side,
+        /// Near which sector.
+        sector: SectorId,
+    },
+}
+
+impl Dispatch {
+    /// Whether the order is for a regime.
+    pub fn is_for(&self, regime: u16) -> bool {
+        self.regime.is_none_or(|only| only == regime)
+    }
 }
 
 /// Outside events in order of time \[s\]; each room applies its own in its own phase.
@@ -37,5 +76,57 @@ impl Timetable {
         events
             .take_while(move |&&(time, _)| time < to)
             .map(|&(_, event)| event)
+    }
+
+    /// Orders to a regime that stand in [from, to), with the second at which they were given, in
+    /// order.
+    pub fn orders(
+        &self,
+        regime: u16,
+        from: u32,
+        to: u32,
+    ) -> impl Iterator<Item = (u32, Dispatch)> + '_ {
+        let given = self.0.partition_point(|&(time, _)| time < to);
+        self.0[..given].iter().filter_map(move |&(time, event)| {
+            let Event::Dispatch(dispatch) = event else {
+                return None;
+            };
+            let stands = time.saturating_add(dispatch.lasts_s) > from;
+            (stands && dispatch.is_for(regime)).then_some((time, dispatch))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_stands_for_its_time_and_its_regime() {
+        let order = |regime, lasts_s| {
+            let errand = Errand::Inspect {
+                side: Side::One,
+                sector: SectorId(3),
+            };
+            Event::Dispatch(Dispatch {
+                regime,
+                errand,
+                lasts_s,
+            })
+        };
+        let timetable = Timetable(vec![
+            (100, order(None, 50)),
+            (120, order(Some(1), 1_000)),
+            (130, Event::LeadersCall),
+        ]);
+        let given = |regime, from, to| -> Vec<u32> {
+            let orders = timetable.orders(regime, from, to);
+            orders.map(|(given, _)| given).collect()
+        };
+        assert_eq!(given(1, 0, 100), []);
+        assert_eq!(given(1, 100, 121), [100, 120]);
+        assert_eq!(given(1, 149, 200), [100, 120]);
+        assert_eq!(given(1, 150, 200), [120]);
+        assert_eq!(given(0, 140, 200), [100], "not its regime");
     }
 }

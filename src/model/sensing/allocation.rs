@@ -124,7 +124,8 @@ pub(super) fn allocate(
         .collect()
 }
 
-fn place(ground: &Ground, sector: SectorId, share: f64) -> Metres {
+/// \[m\] — the place at a share of a sector.
+pub(super) fn place(ground: &Ground, sector: SectorId, share: f64) -> Metres {
     let inside = (share.clamp(0.0, 1.0) * f64::from(ground.sector_m)) as i32;
     Metres(ground.sector(sector).from.0 + inside.min(ground.sector_m - 1))
 }

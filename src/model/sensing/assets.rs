@@ -8,6 +8,7 @@
 //! every moment of the ramp; moving ones share it out in beats. Outage: a keyed share of
 //! asset-days. Loss: keyed, p = 1 − e^−rate a day; away until replaced.
 
+use super::dispatch::Diversion;
 use super::known::PostIndex;
 use super::raising::{raise_group, ramp};
 use super::spec::{AssetGroup, Contributor, SensorCatalogue, SharedCondition};
@@ -57,6 +58,9 @@ pub struct Group {
     pub cued: Vec<crate::model::base::SiteId>,
     /// \[1\] — assets lost so far.
     pub losses: u32,
+    /// Assets that somebody sent elsewhere, as they are now: worked out, never saved.
+    #[serde(skip)]
+    pub diverted: Vec<Diversion>,
     /// What was drawn for the present day, so that no look draws it again.
     pub drawn: Drawn,
 }

@@ -95,9 +95,10 @@ fn watched_from_air(
         {
             continue;
         }
+        let beat = group.beat(asset, now);
         for flight in group.flights(seed, asset, now, now + 1, &mut flown) {
             let depth = sight.ground.depth_km;
-            let path = aircraft::path(group, &sight.numbers, depth, asset, flight);
+            let path = aircraft::path(group, &sight.numbers, depth, asset, beat, flight);
             let sector = sight.ground.sector_at(Metres::from_km(path.x_km(now)));
             if sensor.jam_loss < 1.0 || !sight.jamming.is_jammed(sector) {
                 watched[sector.index()] = true;

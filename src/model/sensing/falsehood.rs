@@ -190,7 +190,8 @@ fn invent(
             near(visit.x, u)
         }
         Platform::Air => {
-            let (from, to) = group.beats.get(asset as usize)?;
+            group.beats.get(asset as usize)?;
+            let (from, to) = group.beat(asset, time);
             Metres(from.0 + (u * f64::from(to.0 - from.0)) as i32)
         }
         _ => Metres((u * f64::from(sight.ground.length().0)) as i32),

@@ -9,6 +9,7 @@ pub mod assets;
 mod conditions;
 pub mod coverage;
 pub mod curve;
+mod dispatch;
 pub mod duty;
 mod falsehood;
 mod known;

@@ -8,6 +8,7 @@
 use super::access::Access;
 use super::allocation::{Knowledge, allocate, newest_sectors};
 use super::assets::{Assets, Group, Visit};
+use super::dispatch;
 use super::duty::DutyOfCare;
 use super::spec::{Allocation, Platform, SensingParameters, SensorCatalogue};
 use crate::model::base::{AssetId, Clock, DAY, Metres, Seed, Side, SiteId, Stream};
@@ -15,6 +16,8 @@ use crate::model::front::Ground;
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::standing::{Standing, TruceStatus};
 use crate::model::record::tasking::Tasking;
+use crate::model::record::timetable::Timetable;
+use crate::model::record::watch::Watch;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 use serde::{Deserialize, Serialize};
@@ -91,6 +94,14 @@ impl SiteList {
     /// The n-th site that inspectors choose from.
     pub fn listed(&self, n: usize) -> Option<&SiteEntry> {
         self.all.get(*self.listed.get(n)? as usize)
+    }
+
+    /// The site of a side nearest to a place, of those that inspectors choose from.
+    pub fn nearest_listed(&self, side: Side, x: Metres) -> Option<&SiteEntry> {
+        let listed = self.listed.iter().map(|&i| &self.all[i as usize]);
+        listed
+            .filter(|entry| entry.side == side)
+            .min_by_key(|entry| (entry.x.distance(x), entry.id))
     }
 
     /// Whether inspectors would come to a site without a call.
@@ -183,22 +194,24 @@ impl Inspections {
 /// What planning reads.
 #[derive(SystemParam)]
 pub struct Planning<'w> {
-    clock: Res<'w, Clock>,
-    seed: Res<'w, Seed>,
-    ground: Res<'w, Ground>,
-    sensors: Res<'w, SensorCatalogue>,
+    pub(super) clock: Res<'w, Clock>,
+    pub(super) seed: Res<'w, Seed>,
+    pub(super) ground: Res<'w, Ground>,
+    pub(super) sensors: Res<'w, SensorCatalogue>,
     numbers: Res<'w, SensingParameters>,
-    access: Res<'w, Access>,
+    pub(super) access: Res<'w, Access>,
     jamming: Res<'w, super::access::JammingField>,
-    standing: Res<'w, Standing>,
+    pub(super) standing: Res<'w, Standing>,
     status: Res<'w, TruceStatus>,
     sites: Res<'w, SiteList>,
+    pub(super) timetable: Res<'w, Timetable>,
 }
 
 /// Phase 5: plans the day that begins, and the visits of this tick.
 pub fn plan_day(
     planning: Planning,
     mut watches: Query<(
+        &Watch,
         &mut Assets,
         &mut Inspections,
         &mut Coverage,
@@ -208,7 +221,9 @@ pub fn plan_day(
     )>,
 ) {
     let clock = *planning.clock;
-    for (mut assets, mut visits, mut coverage, mut duty, observations, tasking) in &mut watches {
+    for (watch, mut assets, mut visits, mut coverage, mut duty, observations, tasking) in
+        &mut watches
+    {
         visits.0.clear();
         coverage.first_new_refusal = coverage.refusals.len();
         let assets = &mut *assets;
@@ -236,11 +251,21 @@ pub fn plan_day(
                     group.cued = tasking.sites.iter().take(n).copied().collect();
                 }
                 Platform::Inspection => {
-                    plan_inspections(&planning, group, acceptance, tasking, &mut visits, coverage);
+                    let regime = watch.regime;
+                    plan_inspections(
+                        &planning,
+                        regime,
+                        group,
+                        acceptance,
+                        tasking,
+                        &mut visits,
+                        coverage,
+                    );
                 }
                 _ => {}
             }
         }
+        dispatch::send(&planning, watch.regime, assets, coverage);
     }
 }
 
@@ -344,6 +369,7 @@ fn plan_patrols(
 
 fn plan_inspections(
     planning: &Planning,
+    regime: u16,
     group: &Group,
     acceptance: [f64; 2],
     tasking: &Tasking,
@@ -363,7 +389,12 @@ fn plan_inspections(
     let day = clock.day();
     // groups of one regime share the list of doubts: each site is visited once
     let taken: Vec<SiteId> = visits.0.iter().map(|visit| visit.site).collect();
-    let mut cues = tasking.sites.iter().filter(|site| !taken.contains(site));
+    let asked = dispatch::asked_for(&planning.timetable, regime, &planning.ground, sites, noon);
+    let doubts = tasking.sites.iter().filter(|site| !asked.contains(site));
+    let mut cues = asked
+        .iter()
+        .chain(doubts)
+        .filter(|site| !taken.contains(site));
     for team in 0..group.n_deployed(clock.start()) {
         let mut draws = seed.draws(Stream::InspectionChoice, group.key(team), day);
         let visits_today = (group.spec.visits_per_day + draws.uniform()) as u32;

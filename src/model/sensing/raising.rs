@@ -66,6 +66,7 @@ pub(super) fn raise_group(
         today: Vec::new(),
         cued: Vec::new(),
         losses: 0,
+        diverted: Vec::new(),
         drawn: Drawn::default(),
         spec: spec.clone(),
     }

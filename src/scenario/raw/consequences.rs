@@ -1,10 +1,9 @@
-//! What is announced to follow from findings, and outside events.
+//! What is announced to follow from findings.
 
 use super::check::Section;
 use super::terms::labels;
-use crate::model::base::{DAY, Side};
+use crate::model::base::DAY;
 use crate::model::record::guarantee::{Guarantee, Guarantees};
-use crate::model::record::timetable::{Event, Timetable};
 use crate::model::spec::SideSpec;
 use crate::scenario::problem::Code;
 
@@ -49,36 +48,4 @@ fn guarantee(section: Section<'_>, name: &str, sides: &[SideSpec; 2]) -> Guarant
     };
     section.finish();
     guarantee
-}
-
-/// `[[timetable]]`, in order of time. An entry may have several effects.
-pub(in crate::scenario) fn timetable(root: &Section<'_>, sides: &[SideSpec; 2]) -> Timetable {
-    let mut events: Vec<(u32, Event)> = Vec::new();
-    for section in root.sections("timetable") {
-        let at = section.seconds("at");
-        let before = events.len();
-        let mut moved = |key: &str, amount: &str, limits, event: fn(Side, f64) -> Event| {
-            if let Some(inner) = section.maybe_section(key) {
-                let side = inner.choice("side", &labels(sides)).unwrap_or(Side::One);
-                let by = inner.number(amount, limits);
-                inner.finish();
-                events.push((at, event(side, by)));
-            }
-        };
-        moved("commitment", "change", -1.0..=1.0, Event::Commitment);
-        moved("trust", "change", -1.0..=1.0, Event::Trust);
-        moved("supply", "factor", 0.0..=100.0, Event::Supply);
-        moved("stock", "tonnes", 0.0..=1e6, Event::Stock);
-        moved("knowledge", "factor", 0.0..=100.0, Event::Knowledge);
-        let named = [
-            ("leaders-call", Event::LeadersCall),
-            ("prisoner-exchange", Event::PrisonerExchange),
-        ];
-        if section.has("event") || events.len() == before {
-            events.extend(section.choice("event", &named).map(|event| (at, event)));
-        }
-        section.finish();
-    }
-    events.sort_by_key(|(at, _)| *at);
-    Timetable(events)
 }

@@ -21,4 +21,5 @@ pub(super) mod sensors;
 pub(super) mod sides;
 pub(super) mod study;
 pub(super) mod terms;
+pub(super) mod timetable;
 pub(super) mod words;

@@ -25,24 +25,25 @@ pub struct FirstBreach {
     pub sector: u16,
 }
 
-/// First breach in truth, as first reported, and as first established, as known at a second.
+/// First serious breach in truth (by itself, or many small ones in sum), as first reported and as
+/// first established, as known at a second. The last two are serious by the mission's own numbers.
 pub fn three_clocks(story: &Story, now: u32) -> [Option<FirstBreach>; 3] {
     let truth = story
-        .deeds
-        .iter()
-        .filter(|deed| deed.significant && deed.begin_s <= now)
-        .min_by_key(|deed| deed.begin_s)
-        .map(|deed| FirstBreach {
-            happened_s: deed.begin_s,
-            known_s: deed.begin_s,
-            side: Some(deed.side),
-            sector: deed.sector,
+        .serious
+        .first()
+        .filter(|serious| serious.since_s <= now)
+        .map(|serious| FirstBreach {
+            happened_s: serious.since_s,
+            known_s: serious.since_s,
+            side: Some(serious.side),
+            sector: serious.sector,
         });
     let reported = story
         .dossiers
         .iter()
         .filter_map(|dossier| {
-            let said = dossier.finding.filter(|said| said.confirmed_s <= now)?;
+            let finding = dossier.finding.filter(|said| said.grave);
+            let said = finding.filter(|said| said.confirmed_s <= now)?;
             Some((said.confirmed_s, dossier, said.named))
         })
         .min_by_key(|(at, _, _)| *at)
@@ -51,7 +52,7 @@ pub fn three_clocks(story: &Story, now: u32) -> [Option<FirstBreach>; 3] {
         .dossiers
         .iter()
         .filter_map(|dossier| {
-            let said = dossier.finding?;
+            let said = dossier.finding.filter(|said| said.grave)?;
             let at = said.adopted_s.filter(|at| *at <= now)?;
             said.named.map(|side| (at, dossier, Some(side)))
         })
@@ -103,15 +104,15 @@ fn clocks(ui: &mut Ui, session: &Session, story: &Story, wants: &mut Wants) {
     let names = [
         (
             "in truth",
-            "First violation after the hours of grace that is serious by itself",
+            "First violation after the hours of grace that is serious, by itself or with others of its side",
         ),
         (
             "as reported",
-            "First finding that the mission confirmed, of any size",
+            "First serious finding that the mission confirmed",
         ),
         (
             "as established",
-            "First finding adopted that names a side, of any size",
+            "First serious finding adopted that names a side",
         ),
     ];
     for (i, ((name, about), clock)) in names.into_iter().zip(clocks).enumerate() {
@@ -156,7 +157,7 @@ fn clocks(ui: &mut Ui, session: &Session, story: &Story, wants: &mut Wants) {
         && truth.side != said.side
     {
         let palette = colours(session);
-        let words = "! The first finding that names a side names the other one.";
+        let words = "! The first serious finding that names a side names the other one.";
         ui.label(RichText::new(words).color(color32(palette.attention)));
     }
 }

@@ -3,9 +3,11 @@
 use super::map::{locator, sector_title};
 use super::{Wants, color32, colours, fact, likely, muted};
 use crate::model::ledger::story::Dossier;
+use crate::model::spec::Label;
 use crate::viewer::clock::in_short;
 use crate::viewer::evidence::{self, Standing};
 use crate::viewer::intent::{Intent, View};
+use crate::viewer::orders::{self, Order};
 use crate::viewer::session::Session;
 use bevy_egui::egui;
 use egui::{RichText, Ui, vec2};
@@ -57,6 +59,7 @@ pub fn inspector(ui: &mut Ui, session: &Session, wants: &mut Wants) {
                     "What the mission has about this sector",
                 );
                 posts(ui, session, i);
+                send(ui, session, i, wants);
             }
             let own = |side: usize| match view {
                 View::Monitors => false,
@@ -153,6 +156,38 @@ fn posts(ui: &mut Ui, session: &Session, sector: usize) {
         words,
         "Posts whose range, and patrols whose stretch, takes in the middle of the sector: how many are there by now",
     );
+}
+
+/// Orders that the mission could be given for this sector, at the hour of the clock.
+fn send(ui: &mut Ui, session: &Session, sector: usize, wants: &mut Wants) {
+    let spec = &session.opened().spec;
+    let Some(regime) = spec.regimes.get(session.left.key().regime) else {
+        return;
+    };
+    let families = orders::families(spec, regime);
+    let inspects = orders::inspects(spec, regime);
+    if families.is_empty() && !inspects {
+        return;
+    }
+    let now = in_short(session.clock.second());
+    let about = "From this hour, for a day. The truce is run again with the order; it stands in the tab Mission";
+    ui.horizontal_wrapped(|ui| {
+        ui.label(muted(session, format!("send here, {now}")));
+        for (sensor, _) in families {
+            if ui.button(&sensor).on_hover_text(about).clicked() {
+                wants.push(Intent::Order(Order::Send { sensor, sector }, 24));
+            }
+        }
+        if inspects {
+            for side in [Label::A, Label::B] {
+                let words = format!("inspection of side {}", side.name());
+                let hint = "The next noon, at its site nearest to this sector. The truce is run again with the order";
+                if ui.button(words).on_hover_text(hint).clicked() {
+                    wants.push(Intent::Order(Order::Inspect { side, sector }, 24));
+                }
+            }
+        }
+    });
 }
 
 /// Cases of the sector, the newest first.

@@ -1,12 +1,15 @@
 //! The mission: what is there, and what it costs.
 
-use super::{fact, muted};
+use super::{Wants, fact, muted};
+use crate::viewer::clock::in_words;
+use crate::viewer::intent::Intent;
+use crate::viewer::orders::{self, Order};
 use crate::viewer::session::Session;
 use bevy_egui::egui;
 use egui::{RichText, Ui};
 
 /// What is there at this hour, and what it costs.
-pub fn mission(ui: &mut Ui, session: &Session) {
+pub fn mission(ui: &mut Ui, session: &Session, wants: &mut Wants) {
     let spec = &session.opened().spec;
     let Some(regime) = spec.regimes.get(session.left.key().regime) else {
         ui.label("Nobody watches.");
@@ -53,6 +56,7 @@ pub fn mission(ui: &mut Ui, session: &Session) {
             "Bill over violations established by adopted findings",
         );
     });
+    given(ui, session, wants);
     let story = &ending.story;
     if story.outfits.is_empty() {
         ui.label("No assets: what becomes known comes from the parties.");
@@ -84,4 +88,56 @@ pub fn mission(ui: &mut Ui, session: &Session) {
                 }
             });
         });
+}
+
+/// Orders that were given to the mission, each with a button to take it back.
+fn given(ui: &mut Ui, session: &Session, wants: &mut Wants) {
+    let spec = &session.opened().spec;
+    let orders = orders::of(spec, session.left.key().regime);
+    if orders.is_empty() {
+        ui.label(muted(
+            session,
+            "No orders were given. Select a sector: its tab has buttons that send a team, an aircraft or inspectors.",
+        ));
+        return;
+    }
+    ui.horizontal(|ui| {
+        let title = match orders.len() {
+            1 => "One order".to_owned(),
+            n => format!("{n} orders"),
+        };
+        ui.label(RichText::new(title).strong());
+        let about = "A scenario file with these orders, that runs without a window as it runs here";
+        if ui
+            .button("Save as a scenario")
+            .on_hover_text(about)
+            .clicked()
+        {
+            wants.push(Intent::SaveScenario);
+        }
+    });
+    egui::Grid::new("orders").striped(true).show(ui, |ui| {
+        for (nth, given) in orders.iter().enumerate() {
+            ui.label(in_words(given.at_s as f32 / 3_600.0));
+            let (words, sector) = match &given.order {
+                Order::Send { sensor, sector } => (format!("{sensor} to sector"), *sector),
+                Order::Inspect { side, sector } => {
+                    let words = format!("inspection of side {} near sector", side.name());
+                    (words, *sector)
+                }
+            };
+            if ui.link(format!("{words} {}", sector + 1)).clicked() {
+                wants.push(Intent::SelectSector(Some(sector)));
+                wants.push(Intent::Seek(given.at_s as f32 / 3_600.0));
+            }
+            let hours = (given.until_s - given.at_s) / 3_600;
+            ui.label(format!("for {hours} h"));
+            let other = "under another regime";
+            ui.label(muted(session, if given.for_regime { "" } else { other }));
+            if ui.button("take back").clicked() {
+                wants.push(Intent::TakeBack(nth));
+            }
+            ui.end_row();
+        }
+    });
 }

@@ -111,7 +111,7 @@ pub fn tabs(ui: &mut Ui, session: &Session, wants: &mut Wants) {
             scroll().show(ui, |ui| attribution::attribution(ui, session, wants));
         }
         Tab::Bulletin => bulletin::bulletin(ui, session),
-        Tab::Budget => mission::mission(ui, session),
+        Tab::Budget => mission::mission(ui, session, wants),
         Tab::Why => why::why(ui, session, wants),
         Tab::Charts => {
             scroll().show(ui, |ui| charts::charts(ui, session, height));

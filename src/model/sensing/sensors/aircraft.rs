@@ -16,15 +16,15 @@ use crate::model::sensing::track::{Passage, Path, Target};
 use crate::model::sensing::watcher::{Sight, Watcher, Window};
 use std::ops::Range;
 
-/// The way of an asset on one of its flights.
+/// The way of an asset over a beat on one of its flights.
 pub(in crate::model::sensing) fn path(
     group: &Group,
     numbers: &SensingParameters,
     box_depth_km: f64,
     asset: u32,
+    (from, to): (Metres, Metres),
     flight: Flight,
 ) -> Path {
-    let (from, to) = group.beats[asset as usize];
     let track = group.spec.track.unwrap_or(Track {
         kind: TrackKind::Shuttle,
         stretch_km: None,
@@ -77,10 +77,17 @@ pub(in crate::model::sensing) fn look(
     };
     let mut here: Option<Conditions> = None;
     let mut expectation = None;
-    for asset in candidates(group, act.x.0, reach, act.sector) {
+    let own = candidates(group, act.x.0, reach, act.sector)
+        .filter(|&asset| group.diversion(asset, from).is_none());
+    let sent = group.diverted.iter().filter(|d| {
+        let near = d.stretch.0.0 <= act.x.0 + reach && d.stretch.1.0 >= act.x.0 - reach;
+        near && (d.from..d.to).contains(&from)
+    });
+    for asset in own.chain(sent.map(|d| d.asset)) {
+        let beat = group.beat(asset, from);
         let expectation = expectation
             .get_or_insert_with(|| Expectation::new(watcher, group, act.depth.km(), window));
-        let plan = expectation.over(group.beats[asset as usize]);
+        let plan = expectation.over(beat);
         let base = |plan: f64, real: f64, cause: Option<Cause>| Attempt {
             asset: Some(asset),
             time: from,
@@ -99,7 +106,14 @@ pub(in crate::model::sensing) fn look(
         }
         let mut real_total = 0.0;
         for flight in group.flights(*sight.seed, asset, from, to, &mut flown) {
-            let path = path(group, &sight.numbers, sight.ground.depth_km, asset, flight);
+            let path = path(
+                group,
+                &sight.numbers,
+                sight.ground.depth_km,
+                asset,
+                beat,
+                flight,
+            );
             let span = (
                 f64::from(from.max(flight.begin)),
                 f64::from(to.min(flight.end)),
