@@ -21,6 +21,15 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// What was measured, or why not, for the caller who waits outside the window.
 pub type Outcome = Arc<Mutex<Option<Result<String, ViewError>>>>;
 
+/// This moment.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long the window takes is what is measured; no result hangs on it"
+)]
+pub fn now() -> Instant {
+    Instant::now()
+}
+
 /// What is being measured now.
 #[derive(Clone, Copy, PartialEq)]
 enum Stage {
@@ -74,7 +83,7 @@ impl Stopwatch {
 
     fn give(&mut self, shown: &mut Shown, intent: Intent) {
         shown.0.apply(intent);
-        self.given = Some((Instant::now(), self.updates));
+        self.given = Some((now(), self.updates));
     }
 
     fn table(&self, shown: &Shown, canvas: &map::Canvas) -> String {
@@ -173,7 +182,7 @@ fn seek(watch: &mut Stopwatch, shown: &mut Shown, total: f32) -> bool {
     watch.given = None;
     if watch.seeks.len() == SEEKS {
         watch.stage = Stage::Playing {
-            since: Instant::now(),
+            since: now(),
             drawn: watch.updates,
         };
         shown.0.apply(Intent::Seek(0.0));

@@ -46,7 +46,6 @@ use std::fmt;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
-use std::time::Instant;
 
 /// How the window opens.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,7 +116,7 @@ struct Shown(Session);
 /// When the scenario cannot be read, when there is no display or no GPU, or when a picture was
 /// asked for and could not be taken.
 pub fn run(loader: Loader, checker: Checker, options: Options) -> Result<(), ViewError> {
-    let started = Instant::now();
+    let started = measure::now();
     let (mut session, memory) = prepared(loader, &options).map_err(ViewError::NoScenario)?;
     session.set_checker(checker);
     if let Some(path) = &options.check {
@@ -328,11 +327,17 @@ fn save_power(
 }
 
 /// `bevy_egui` 0.42 tells of the modifier keys with every picture, and egui asks for another
-/// picture whenever it is told anything: without this the window would never rest.
-fn let_egui_rest(mut inputs: Query<&mut EguiInput>, mut known: Local<Option<egui::Modifiers>>) {
+/// picture whenever it is told anything: without this the window would never rest. Where nobody
+/// points, the pointer of the screen counts for nothing.
+fn let_egui_rest(
+    shown: Res<Shown>,
+    mut inputs: Query<&mut EguiInput>,
+    mut known: Local<Option<egui::Modifiers>>,
+) {
     for mut input in &mut inputs {
         input.events.retain(|event| match event {
             egui::Event::ModifiersChanged(now) => known.replace(*now) != Some(*now),
+            egui::Event::PointerMoved(_) => shown.0.pointer,
             _ => true,
         });
     }

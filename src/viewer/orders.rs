@@ -213,22 +213,29 @@ mod tests {
     #[test]
     fn an_order_is_a_scenario_that_can_be_run_again_without_a_window() {
         let mut session = session();
+        session.apply(Intent::ChooseRegime(4));
+        // everybody is there from the start
+        let lead = "regime.layered.lead_time_days".to_owned();
+        session.apply(Intent::Tune(lead, "400".into()));
         settle(&mut session);
         let before = digest(&session);
-        session.apply(Intent::Seek(51.5));
+        session.apply(Intent::Seek(130.5));
         let order = Order::Send {
             sensor: "patrol".into(),
             sector: 17,
         };
-        session.apply(Intent::Order(order.clone(), 48));
+        session.apply(Intent::Order(order.clone(), 24));
+        let (side, sector) = (Label::B, 30);
+        session.apply(Intent::Order(Order::Inspect { side, sector }, 36));
         assert_eq!(session.trouble, None);
         settle(&mut session);
         assert_ne!(digest(&session), before);
-        assert_eq!(session.clock.hours(), 51.5);
+        assert_eq!(session.clock.hours(), 130.5);
         let given = of(&session.opened().spec, session.left.key().regime);
-        assert_eq!(given.len(), 1);
+        assert_eq!(given.len(), 2);
         assert_eq!(given[0].order, order);
-        assert_eq!((given[0].at_s, given[0].until_s), (185_400, 358_200));
+        assert_eq!((given[0].at_s, given[0].until_s), (469_800, 556_200));
+        assert_eq!(given[1].order, Order::Inspect { side, sector });
         // headless: the very scenario that the window would save
         let text = session.opened().text.clone();
         let loaded =
@@ -239,6 +246,7 @@ mod tests {
         alone.run();
         assert_eq!(Some(alone.digest()), digest(&session));
         // and taken back
+        session.apply(Intent::TakeBack(0));
         session.apply(Intent::TakeBack(0));
         settle(&mut session);
         assert_eq!(digest(&session), before);

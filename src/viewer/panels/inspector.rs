@@ -2,7 +2,8 @@
 
 use super::map::{locator, sector_title};
 use super::{Wants, color32, colours, fact, likely, muted};
-use crate::model::ledger::story::Dossier;
+use crate::model::ledger::story::{Dossier, Outfit};
+use crate::model::sensing::Platform;
 use crate::model::spec::Label;
 use crate::viewer::clock::in_short;
 use crate::viewer::evidence::{self, Standing};
@@ -30,10 +31,10 @@ pub fn inspector(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         let Some(sector) = frame.sectors.get(i) else {
             return;
         };
+        let view = session.view();
         ui.vertical(|ui| {
             ui.set_width(330.0);
             ui.label(RichText::new(sector_title(session, sector)).strong());
-            let view = session.view();
             let light = if sector.daylight { "day" } else { "night" };
             fact(
                 ui,
@@ -59,7 +60,6 @@ pub fn inspector(ui: &mut Ui, session: &Session, wants: &mut Wants) {
                     "What the mission has about this sector",
                 );
                 posts(ui, session, i);
-                send(ui, session, i, wants);
             }
             let own = |side: usize| match view {
                 View::Monitors => false,
@@ -84,7 +84,12 @@ pub fn inspector(ui: &mut Ui, session: &Session, wants: &mut Wants) {
             }
         });
         ui.separator();
-        ui.vertical(|ui| cases(ui, session, i, wants));
+        ui.vertical(|ui| {
+            if view == View::Monitors || view.shows_truth() {
+                send(ui, session, i, wants);
+            }
+            cases(ui, session, i, wants);
+        });
     });
 }
 
@@ -158,6 +163,19 @@ fn posts(ui: &mut Ui, session: &Session, sector: usize) {
     );
 }
 
+/// Assets of a kind that have come by now.
+fn there(session: &Session, is_meant: impl Fn(&Outfit, &str) -> bool) -> usize {
+    let Some(story) = session.left.story() else {
+        return 0;
+    };
+    let now = session.clock.second();
+    let outfits = story.outfits.iter();
+    outfits
+        .filter(|outfit| is_meant(outfit, &story.sensors[usize::from(outfit.sensor)]))
+        .map(|outfit| outfit.from_s.partition_point(|from| *from <= now))
+        .sum()
+}
+
 /// Orders that the mission could be given for this sector, at the hour of the clock.
 fn send(ui: &mut Ui, session: &Session, sector: usize, wants: &mut Wants) {
     let spec = &session.opened().spec;
@@ -165,7 +183,7 @@ fn send(ui: &mut Ui, session: &Session, sector: usize, wants: &mut Wants) {
         return;
     };
     let families = orders::families(spec, regime);
-    let inspects = orders::inspects(spec, regime);
+    let inspects = orders::inspects(spec, regime) && session.left.story().is_some();
     if families.is_empty() && !inspects {
         return;
     }
@@ -174,15 +192,24 @@ fn send(ui: &mut Ui, session: &Session, sector: usize, wants: &mut Wants) {
     ui.horizontal_wrapped(|ui| {
         ui.label(muted(session, format!("send here, {now}")));
         for (sensor, _) in families {
-            if ui.button(&sensor).on_hover_text(about).clicked() {
+            let there = there(session, |outfit, name| {
+                outfit.platform != Platform::Inspection && name == sensor
+            });
+            let button = egui::Button::new(format!("{sensor} ({there} there)"));
+            let button = ui.add_enabled(there > 0, button).on_hover_text(about);
+            let button = button.on_disabled_hover_text("None of them has come yet");
+            if button.clicked() {
                 wants.push(Intent::Order(Order::Send { sensor, sector }, 24));
             }
         }
         if inspects {
+            let teams = there(session, |outfit, _| outfit.platform == Platform::Inspection);
             for side in [Label::A, Label::B] {
-                let words = format!("inspection of side {}", side.name());
+                let words = format!("inspection of side {} ({teams} teams there)", side.name());
                 let hint = "The next noon, at its site nearest to this sector. The truce is run again with the order";
-                if ui.button(words).on_hover_text(hint).clicked() {
+                let button = ui.add_enabled(teams > 0, egui::Button::new(words));
+                let button = button.on_hover_text(hint);
+                if button.on_disabled_hover_text("None of them has come yet").clicked() {
                     wants.push(Intent::Order(Order::Inspect { side, sector }, 24));
                 }
             }
