@@ -3,6 +3,7 @@
 //! Nothing here knows a later second than it is asked about; a test holds it to that.
 
 use super::intent::View;
+use super::scene::{Spot, Stands};
 use crate::model::Story;
 use crate::model::base::DAY;
 use crate::model::ledger::Fate;
@@ -338,6 +339,37 @@ pub fn visible_at(event: &Event, view: View) -> u32 {
     }
 }
 
+/// Sites that a view knows of, and posts that are there at a second. Who looks through a side's eyes
+/// knows its own sites; the mission those that were declared, or all when nothing was.
+pub fn spots(story: &Story, view: View, now: u32, sector_km: f32, depth_km: f32) -> Vec<Spot> {
+    let along = |x_km: f32| x_km / sector_km.max(1e-3);
+    let places = story.places.iter().filter(|place| match view {
+        View::Monitors => place.listed,
+        View::Side(own) => place.side == own,
+        View::Truth | View::Score => true,
+    });
+    let knows_decoys = |side| view.shows_truth() || view == View::Side(side);
+    let sites = places.map(|place| Spot {
+        stands: Stands::Site {
+            side: place.side as usize,
+            decoy: place.decoy && knows_decoys(place.side),
+        },
+        along: along(place.x_km),
+        depth: place.depth_km / depth_km.max(1e-3),
+    });
+    let mission = view == View::Monitors || view.shows_truth();
+    let outfits = story.outfits.iter().filter(|_| mission);
+    let posts = outfits
+        .flat_map(|outfit| outfit.posts.iter())
+        .filter(|(_, from)| *from <= now)
+        .map(|(x_km, _)| Spot {
+            stands: Stands::Post,
+            along: along(*x_km),
+            depth: 0.0,
+        });
+    sites.chain(posts).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -445,5 +477,52 @@ mod tests {
         assert!(truth.iter().all(|event| event.violation.is_some()));
         let side = events(&whole, View::Side(Label::A));
         assert!(side.len() <= found.len());
+    }
+
+    #[test]
+    fn each_view_has_the_sites_it_knows_of() {
+        let mut story = story();
+        let listed = story.places.iter().filter(|place| place.listed).count();
+        assert!(listed > 0 && listed < story.places.len());
+        story
+            .places
+            .iter_mut()
+            .for_each(|place| place.decoy = false);
+        let first = story.places.iter().position(|place| place.listed);
+        let first = first.expect("a declared site");
+        story.places[first].decoy = true;
+        let owner = story.places[first].side;
+        let of = |view| -> Vec<Spot> {
+            let spots = spots(&story, view, story.end_s, 10.0, 50.0).into_iter();
+            let is_site = |spot: &Spot| matches!(spot.stands, Stands::Site { .. });
+            spots.filter(is_site).collect()
+        };
+        let n = story.places.len();
+        assert_eq!(of(View::Monitors).len(), listed);
+        assert_eq!(of(View::Truth).len(), n);
+        let own = |label| story.places.iter().filter(|p| p.side == label).count();
+        assert_eq!(of(View::Side(Label::A)).len(), own(Label::A));
+        assert_eq!(of(View::Side(Label::B)).len(), own(Label::B));
+        let decoys = |view| {
+            let all = of(view).into_iter();
+            all.filter(|spot| matches!(spot.stands, Stands::Site { decoy: true, .. }))
+                .count()
+        };
+        let other = if owner == Label::A {
+            Label::B
+        } else {
+            Label::A
+        };
+        assert_eq!(decoys(View::Monitors), 0, "from above it looks like one");
+        assert_eq!(decoys(View::Truth), 1);
+        assert_eq!(decoys(View::Side(owner)), 1);
+        assert_eq!(decoys(View::Side(other)), 0);
+        // posts are the mission's own, and only those that have come
+        let posts = |view, now| {
+            let all = spots(&story, view, now, 10.0, 50.0).into_iter();
+            all.filter(|spot| spot.stands == Stands::Post).count()
+        };
+        assert!(posts(View::Monitors, 0) < posts(View::Monitors, story.end_s));
+        assert_eq!(posts(View::Side(Label::A), story.end_s), 0);
     }
 }

@@ -178,6 +178,23 @@ pub struct Alarm {
     pub area: Option<u16>,
 }
 
+/// A site of a side.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Whose.
+    pub side: Label,
+    /// What it is; what it looks like, for a decoy.
+    pub kind: &'static str,
+    /// \[km\] — along the front.
+    pub x_km: f32,
+    /// \[km\] — behind the line of its side.
+    pub depth_km: f32,
+    /// Whether inspectors know of it without a call: declared, or nothing was declared.
+    pub listed: bool,
+    /// Whether it only looks like a site.
+    pub decoy: bool,
+}
+
 /// Assets of one kind of the watch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outfit {
@@ -214,6 +231,8 @@ pub struct Story {
     pub refused: Vec<Refused>,
     /// Warnings, in order; none in a live truce, where they may have averted what they warned of.
     pub alarms: Vec<Alarm>,
+    /// Sites within the depth of the front, by number.
+    pub places: Vec<Place>,
     /// What watches.
     pub outfits: Vec<Outfit>,
     /// \[s\] — end of the truce.

@@ -1,14 +1,15 @@
 //! Explanations of violations: what a truce keeps for them, and what it says.
 
 use super::{Simulation, tallies, truth, work};
-use crate::model::base::{Actor, ViolationId};
+use crate::model::base::{Actor, Metres, ViolationId};
 use crate::model::command::Restraint;
-use crate::model::forces::Register;
+use crate::model::forces::{Register, Site};
 use crate::model::ledger::explain::{Question, explain};
-use crate::model::ledger::story::story;
+use crate::model::ledger::story::{Place, story};
 use crate::model::ledger::{Explanation, LookMeasures, Story, look_rows};
 use crate::model::record::act::ActLog;
 use crate::model::record::violation::Violations;
+use crate::model::sensing::SiteList;
 
 impl Simulation {
     /// Index in the act log of the act behind a violation; none when there is none such.
@@ -43,7 +44,30 @@ impl Simulation {
         let tallies = tallies(&mut self.world, &self.spec);
         let truth = truth(&self.world, &self.spec, tallies);
         let work = work(&self.world, &self.spec, self.mode, entity)?;
-        Some(story(&truth, &work))
+        let mut told = story(&truth, &work);
+        told.places = self.places();
+        Some(told)
+    }
+
+    /// Sites within the depth of the front.
+    fn places(&self) -> Vec<Place> {
+        let sites = self.world.resource::<SiteList>();
+        let register = self.world.resource::<Register>();
+        let depth = Metres::from_km(self.spec.front.depth_km);
+        let near = sites.all.iter().filter(|entry| entry.depth.0 <= depth.0);
+        near.map(|entry| {
+            let entity = register.sites.get(entry.id.index());
+            let site = entity.and_then(|&entity| self.world.get::<Site>(entity));
+            Place {
+                side: self.spec.label(entry.side),
+                kind: site.map_or("site", |site| site.kind.name()),
+                x_km: entry.x.km() as f32,
+                depth_km: entry.depth.km() as f32,
+                listed: sites.is_listed(entry.id),
+                decoy: entry.decoy,
+            }
+        })
+        .collect()
     }
 
     /// Hands the rows of all looks that a watch (its number) wrote down to `take`, one by one;

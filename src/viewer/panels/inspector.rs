@@ -61,6 +61,7 @@ pub fn inspector(ui: &mut Ui, session: &Session, wants: &mut Wants) {
                 );
                 posts(ui, session, i);
             }
+            sites(ui, session, i);
             let own = |side: usize| match view {
                 View::Monitors => false,
                 View::Side(label) => label as usize == side,
@@ -161,6 +162,34 @@ fn posts(ui: &mut Ui, session: &Session, sector: usize) {
         words,
         "Posts whose range, and patrols whose stretch, takes in the middle of the sector: how many are there by now",
     );
+}
+
+/// Sites behind the sector that the view knows of.
+fn sites(ui: &mut Ui, session: &Session, sector: usize) {
+    let (view, km) = (session.view(), session.opened().spec.front.sector_km as f32);
+    let Some(story) = session.left.story() else {
+        return;
+    };
+    let here = story.places.iter().filter(|place| {
+        let known = match view {
+            View::Monitors => place.listed,
+            View::Side(own) => place.side == own,
+            _ => true,
+        };
+        known && (place.x_km / km) as usize == sector
+    });
+    let words: Vec<String> = here
+        .map(|place| {
+            let decoy = place.decoy && (view.shows_truth() || view == View::Side(place.side));
+            let what = if decoy { "a decoy of a " } else { "" };
+            let (side, kind) = (place.side.name(), place.kind);
+            format!("{what}{kind} of {side}, {:.0} km deep", place.depth_km)
+        })
+        .collect();
+    if !words.is_empty() {
+        let about = "Behind this sector; the mission knows of those that were declared";
+        fact(ui, session, "sites", words.join("; "), about);
+    }
 }
 
 /// Assets of a kind that have come by now.

@@ -108,6 +108,15 @@ pub fn legend(ui: &mut Ui, session: &Session) {
                 );
             }
         }
+        let zoomed = "drawn when zoomed in: what the view knows of";
+        entry(ui, session, Swatch::Site(0), "site", zoomed);
+        entry(
+            ui,
+            session,
+            Swatch::Post,
+            "post",
+            "drawn when zoomed in: cameras, nodes, radars that are there by now",
+        );
         ui.separator();
         for segment in Segment::ALL {
             entry(

@@ -77,6 +77,10 @@ pub enum Part {
     Jammed,
     /// Units of a side.
     Units(usize),
+    /// A site of a side.
+    Site(usize),
+    /// A post of the mission.
+    Post,
     /// Episodes or fates of a sector in truth.
     Truth,
     /// Nothing in truth.

@@ -1,6 +1,7 @@
 //! Marks: the evidence ladder, units, and the swatches of the legend.
 
 use super::geometry::{Area, Part, Shape, hatch};
+use super::spots::{post, site};
 use crate::model::base::math;
 use crate::model::front::Segment;
 use crate::viewer::evidence::Level;
@@ -29,6 +30,10 @@ pub enum Swatch {
     Score(usize),
     /// A unit of a side at what it does.
     Unit(usize, usize),
+    /// A site of a side.
+    Site(usize),
+    /// A post of the mission.
+    Post,
 }
 
 /// The shapes of a swatch, drawn as on the map.
@@ -57,6 +62,8 @@ pub fn swatch(kind: Swatch, area: Area, palette: &Palette) -> Vec<Shape> {
         }
         Swatch::Score(which) => score(which, area, palette, &mut shapes),
         Swatch::Unit(side, activity) => unit(activity, side, area, palette, &mut shapes),
+        Swatch::Site(side) => site(area.middle(), side, false, palette, &mut shapes),
+        Swatch::Post => shapes.push(post(area.middle(), palette)),
     }
     shapes
 }

@@ -16,6 +16,7 @@
 mod geometry;
 mod marks;
 mod rows;
+mod spots;
 mod strip;
 
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use geometry::Part;
 pub use geometry::{Area, Shape};
 pub use marks::{Swatch, swatch};
 pub use rows::{NAMES_WIDTH, Rows};
+pub use spots::{Spot, Stands, draw_spots};
 pub use strip::{Scene, difference, draw};
 
 use crate::model::SectorFrame;

@@ -3,7 +3,7 @@
 use crate::viewer::evidence::{self, SectorKnown};
 use crate::viewer::intent::Screen;
 use crate::viewer::panels::{self, Wants};
-use crate::viewer::scene::{self, Area, Rows, Scene, Shape};
+use crate::viewer::scene::{self, Area, Rows, Scene, Shape, Spot};
 use crate::viewer::session::Session;
 use crate::viewer::theme::palette;
 use crate::viewer::truce::Truce;
@@ -83,7 +83,25 @@ fn strip(
         selected: session.sector,
         palette: palette(session.settings.dark),
     };
-    scene::draw(&scene, rows)
+    let mut shapes = scene::draw(&scene, rows);
+    let spots = spots(session, truce);
+    shapes.extend(scene::draw_spots(&spots, rows, scene.palette));
+    shapes
+}
+
+/// Sites that the view knows of, and posts that are there by now.
+fn spots(session: &Session, truce: &Truce) -> Vec<Spot> {
+    let spec = &session.opened().spec;
+    let view = session.view();
+    truce.story().map_or_else(Vec::new, |story| {
+        evidence::spots(
+            story,
+            view,
+            session.clock.second(),
+            spec.front.sector_km as f32,
+            spec.front.depth_km as f32,
+        )
+    })
 }
 
 fn known(session: &Session, truce: &Truce, n: usize) -> Vec<SectorKnown> {
