@@ -441,6 +441,7 @@ mod tests {
                 days: Vec::new(),
                 violations: Vec::new(),
                 findings: Vec::new(),
+                beliefs: Vec::new(),
             }])
         };
         let stop = AtomicBool::new(false);
