@@ -1,6 +1,8 @@
 //! A chart as inline SVG: two axes with titles and units, marks told apart by colour *and* shape or
 //! dashes, names written beside them. Nothing but what the report needs.
 
+mod marks;
+
 use super::markup::Html;
 use crate::report::number;
 
