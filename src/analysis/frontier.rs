@@ -165,7 +165,8 @@ mod tests {
     /// one that sees no less than itself under another name does not either.
     #[test]
     fn probabilities_of_made_up_truces() {
-        let (sample, _) = crate::analysis::sample::tests::sample(&["none", "none", "layered"], 20);
+        let (sample, _) =
+            crate::analysis::sample::tests::sample(&["none", "none#2", "layered"], 20);
         let regimes = [("none", false), ("none#2", false), ("layered", true)];
         let found = on_frontier(&sample, &regimes, Seed(1)).expect("18 seeds");
         assert!(found.iter().all(|one| one.seeds == 18), "{found:?}");
