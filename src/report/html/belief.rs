@@ -267,7 +267,7 @@ pub(super) fn thresholds(report: &Report<'_>) -> Figure {
         axis("of true cases taken, %"),
         340.0,
         62.0,
-        30.0,
+        150.0,
     );
     curve.diagonal();
     let mut precise = Chart::new(
@@ -298,7 +298,7 @@ pub(super) fn thresholds(report: &Report<'_>) -> Figure {
         if let Some(here) = place(&itself) {
             let says = format!("{regime}: precision {}", percent(itself.precision, 1));
             curve.dot(i, here, &says);
-            curve.label(here, regime);
+            curve.name(i, here.1, regime);
         }
         let precision = |one: &Threshold| Some((one.at?, 100.0 * one.precision?.value));
         let line: Vec<(f64, f64)> = all.iter().filter_map(precision).collect();
