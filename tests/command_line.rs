@@ -165,7 +165,7 @@ fn the_dictionary_is_json() {
     let temp = tempfile::tempdir().expect("a folder");
     let output = run(temp.path(), &["dictionary", "--json"]);
     let all: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    for table in ["runs", "days", "violations", "findings", "looks"] {
+    for table in ["runs", "days", "violations", "findings", "beliefs", "looks"] {
         let rows = all[table].as_array().expect("a list");
         assert!(
             rows.iter()

@@ -48,6 +48,7 @@ fn nameless(rows: &[WatchResult]) -> Vec<WatchResult> {
         row.days.iter_mut().for_each(|day| day.regime = None);
         row.violations.iter_mut().for_each(|one| one.regime = None);
         row.findings.iter_mut().for_each(|one| one.regime = None);
+        row.beliefs.iter_mut().for_each(|one| one.regime = None);
     }
     rows
 }
@@ -114,6 +115,7 @@ fn thread_count_determinism() {
         "days.parquet",
         "violations.parquet",
         "findings.parquet",
+        "beliefs.parquet",
         "manifest.json",
         "comparison.json",
     ] {
@@ -299,6 +301,8 @@ fn assert_swapped(
                 &about,
             );
         }
+        // beliefs about what happened, not about whose it was
+        assert_eq!(one.beliefs, two.beliefs);
     }
     here
 }

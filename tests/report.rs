@@ -63,13 +63,21 @@ fn a_page_that_needs_nothing_and_believes_nobody() {
     }
     assert!(first.len() < 5_000_000, "{} bytes", first.len());
     for n in [
-        "0", "1", "1a", "1b", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13",
+        "0", "1", "1a", "1b", "2", "3", "3a", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13",
     ] {
         assert!(
             first.contains(&format!("<figure id=\"figure-{n}\">")),
             "{n}"
         );
     }
+    for title in [
+        "Belief against truth under layered",
+        "True cases taken against false ones",
+        "Precision over the threshold",
+    ] {
+        assert!(first.contains(&format!("<title>{title}")), "{title}");
+    }
+    assert!(first.contains("Brier’s score") && first.contains("not dominated in % of resamples"));
     // each picture is told aloud, and each caption says where its numbers are from
     let count = |what: &str| first.matches(what).count();
     assert_eq!(count("<svg role=\"img\""), count("<desc>"));
@@ -112,6 +120,21 @@ fn a_page_that_needs_nothing_and_believes_nobody() {
             .map(str::len)
     };
     assert!(shards.starts_with(&first[..figures(&first).expect("figures")]));
+
+    // a folder of a version that had no table of beliefs: words, no diagram, and all else
+    fs::remove_file(folder.join("two/beliefs.parquet")).expect("removed");
+    done(folder, "report two --quiet");
+    let old = page(folder, "two/report.html");
+    assert!(!old.contains("<title>Belief against truth"));
+    let figure = |text: &str, n: &str| {
+        let from = text.split(&format!("<figure id=\"figure-{n}\">")).nth(1);
+        let figure = from.and_then(|rest| rest.split("</figure>").next());
+        figure.expect("a figure").to_owned()
+    };
+    for n in ["3a", "7"] {
+        assert!(figure(&old, n).contains("<p>No beliefs about cases"), "{n}");
+    }
+    assert_eq!(figure(&old, "6"), figure(&first, "6"));
 
     // new results take the page of the old ones away
     done(
@@ -289,6 +312,14 @@ fn single_modes_show_what_they_have() {
             );
             assert!(text.contains(&format!("<p>{title}")), "{mode}: {title}");
         }
+        // beliefs of live truces may be honest; a curve over thresholds is for shadow alone
+        assert!(text.contains("<title>Belief against truth under layered"));
+        let curve = text.contains("<title>True cases taken against false ones");
+        assert_eq!(curve, mode == "shadow", "{mode}");
+        assert_eq!(
+            text.contains("<p>A curve over thresholds needs"),
+            mode == "live"
+        );
         // the folder says that it has a report
         let crate_file = page(folder, &format!("{mode}/ro-crate-metadata.json"));
         assert!(crate_file.contains("report.html"));

@@ -209,7 +209,8 @@ fn a_comparison_file_is_its_flags() {
     let scenario = "schema = 1\nextends = \"low-intensity-line\"\nregimes = [\"none\", \"hotline\"]\n\
                     [time]\nduration = \"4d\"\n";
     fs::write(folder.join("studies/of/mine.toml"), scenario).expect("written");
-    let file = "schema = 1\ntitle = \"Mine\"\nquestion = \"What?\"\nscenario = \"of/mine.toml\"\n\
+    let file = "schema = 1\ntitle = \"Mine\"\nquestion = \"What?\"\n\
+                expectation = \"Little.\"\noutcome = \"Less.\"\nscenario = \"of/mine.toml\"\n\
                 set = [\"front.sectors=12\", \"front.areas=2\", \"front.area_names=[]\"]\n\
                 mode = \"live\"\nseed = 3\nruns = 2\n[uncertainty]\ndraws = 2\nseeds = 1\n";
     fs::write(folder.join("studies/s.toml"), file).expect("written");
@@ -230,7 +231,14 @@ fn a_comparison_file_is_its_flags() {
     let with = |more: &[&'static str]| compare(folder, &[&flags[..], more].concat());
     let by_flags = with(&["--runs", "2", "--uncertainty", "2", "--out", "flags"]);
     assert!(by_flags.status.success(), "{}", words(&by_flags.stderr));
-    assert_eq!(words(&by_file.stdout), words(&by_flags.stdout));
+    // what the file asks, expects and found stands above the tables, and in no result
+    let told = "Question: What?\nExpected before the first run: Little.\nWhat came out: Less.\n\n";
+    let by_flags = words(&by_flags.stdout);
+    assert_eq!(words(&by_file.stdout), format!("{told}{by_flags}"));
+    let again = done(folder, &["compare", "studies/s.toml", "--out", "file"]);
+    assert_eq!(words(&again.stdout), format!("{told}{by_flags}"));
+    let json = ["compare", "studies/s.toml", "--out", "file", "--json"];
+    assert!(words(&done(folder, &json).stdout).starts_with('{'));
     same(folder, "file", "flags");
 
     // flags win

@@ -7,9 +7,10 @@ mod common;
 use common::small;
 use proptest::prelude::*;
 use std::sync::Arc;
+use truceline::model::ledger::calibration::Judgement;
 use truceline::model::{
-    DayMeasures, RunMeasures, Simulation, TruceSpec, Value, ViolationMeasures, WatchResult,
-    Watching,
+    BeliefMeasures, DayMeasures, RunMeasures, Simulation, TruceSpec, Value, ViolationMeasures,
+    WatchResult, Watching,
 };
 use truceline::scenario::{NoFiles, Request, load};
 
@@ -44,8 +45,9 @@ fn none_establishes_nothing() {
             days,
             violations,
             findings,
+            beliefs,
         } = live(&spec, seed);
-        assert!(findings.is_empty());
+        assert!(findings.is_empty() && beliefs.is_empty());
         assert!(n(run.violations) > 100 && n(run.complaints) > 10);
         assert_eq!((run.caught, run.established), (Some(0), Some(0)));
         assert_eq!(run.observed, Some(0));
@@ -617,13 +619,52 @@ fn belief_follows_the_truth() {
         truce.run();
         let cases = truce.calibration();
         assert!(cases.len() == 2 && cases[1].is_empty());
-        for &(_, belief, is_true) in &cases[0] {
-            assert!((0.0..=1.0).contains(&belief));
-            let bin = if belief > 0.5 { &mut strong } else { &mut weak };
-            *bin = (bin.0 + 1, bin.1 + i32::from(is_true));
+        for case in &cases[0] {
+            assert!((0.0..=1.0).contains(&case.belief));
+            let bin = if case.belief > 0.5 {
+                &mut strong
+            } else {
+                &mut weak
+            };
+            *bin = (bin.0 + 1, bin.1 + i32::from(case.so));
         }
+        let results = truce.results(false).expect("the ledger adds up");
+        tenths_sum_up(&cases[0], &results[0]);
+        assert!(results[1].beliefs.is_empty(), "nobody makes cases");
     }
     let share = |(n, holds): (i32, i32)| f64::from(holds) / f64::from(n);
     assert!(strong.0 > 100 && weak.0 > 100, "{strong:?} {weak:?}");
     assert!(share(strong) > share(weak) + 0.05, "{strong:?} {weak:?}");
+}
+
+/// The ten rows of beliefs say of all cases what the cases say one by one: how many, how many true,
+/// how many became findings, and Brier's score.
+fn tenths_sum_up(cases: &[Judgement], result: &WatchResult) {
+    let rows = &result.beliefs;
+    assert_eq!(rows.len(), 10);
+    let count = |of: fn(&BeliefMeasures) -> Option<i64>| rows.iter().filter_map(of).sum::<i64>();
+    let are = |what: fn(&Judgement) -> bool| cases.iter().filter(|case| what(case)).count() as i64;
+    assert_eq!(count(|row| row.cases), are(|_| true));
+    assert_eq!(count(|row| row.cases_true), are(|case| case.so));
+    assert_eq!(count(|row| row.confirmed), are(|case| case.confirmed));
+    assert_eq!(
+        count(|row| row.confirmed_true),
+        are(|case| case.confirmed && case.so)
+    );
+    // cases of grace are no part of it, so there may be more findings
+    let confirmed = count(|row| row.confirmed);
+    assert!(confirmed > 0 && Some(confirmed) <= result.run.findings);
+    let sum = |of: fn(&BeliefMeasures) -> Option<f64>| rows.iter().filter_map(of).sum::<f64>();
+    let of_rows = sum(|row| row.belief_squared) - 2.0 * sum(|row| row.belief_true)
+        + count(|row| row.cases_true) as f64;
+    let miss = |case: &Judgement| case.belief - if case.so { 1.0 } else { 0.0 };
+    let one_by_one: f64 = cases.iter().map(|case| miss(case) * miss(case)).sum();
+    assert!((of_rows - one_by_one).abs() < 1e-6 * one_by_one.max(1.0));
+    for (tenth, row) in rows.iter().enumerate() {
+        assert_eq!(row.tenth, Some(tenth as i64));
+        let n = row.cases.unwrap_or(0) as f64;
+        let belief = row.belief.unwrap_or(0.0);
+        let bounds = [tenth as f64 / 10.0 * n, (tenth as f64 + 1.0) / 10.0 * n];
+        assert!(bounds[0] - 1e-6 <= belief && belief <= bounds[1] + 1e-6);
+    }
 }

@@ -1,13 +1,14 @@
 //! What the figures of a report need beyond the tables: sums over rows, taken one by one.
 //!
-//! All of it is counts, so that memory does not grow with the number of truces.
+//! Counts, and what intervals by truce are made of: some hundred bytes a truce.
 
+use super::beliefs::Beliefs;
 use super::sample::{Group, Sample};
 use crate::experiment::Cell;
 use crate::model::base::Seed;
 use crate::model::record::watch::Mode;
-use crate::model::{DayMeasures, RunMeasures, ViolationMeasures};
-use crate::statistics::{Interval, bootstrap_median, median, wilson};
+use crate::model::{BeliefMeasures, DayMeasures, RunMeasures, ViolationMeasures};
+use crate::statistics::{Interval, bootstrap_median, bootstrap_ratio, median, wilson};
 use std::collections::BTreeMap;
 
 /// Most cells along the front of a map of place and day.
@@ -47,15 +48,17 @@ impl Blame {
         self.a + self.b + self.nobody + self.none
     }
 
-    /// \[%\] — of the findings that name a side, those that name the wrong one, with Wilson's 95 %
-    /// interval over violations; none where none names.
-    pub fn wrong(self, of_b: bool) -> Option<(f64, Option<Interval>)> {
-        let (wrong, named) = (if of_b { self.a } else { self.b }, self.a + self.b);
-        let interval = wilson(wrong, named)?;
-        Some((
-            100.0 * wrong as f64 / named as f64,
-            Some(interval.scaled(100.0)),
-        ))
+    fn add(&mut self, other: Self) {
+        self.a += other.a;
+        self.b += other.b;
+        self.nobody += other.nobody;
+        self.none += other.none;
+    }
+
+    /// Findings that name the wrong side, and all that name one.
+    fn wrong(self, of_b: bool) -> (f64, f64) {
+        let wrong = if of_b { self.a } else { self.b };
+        (wrong as f64, (self.a + self.b) as f64)
     }
 }
 
@@ -77,8 +80,10 @@ pub struct RegimeSums {
     pub fire_n: Vec<u64>,
     /// Place and day (significant violations).
     pub places: Places,
-    /// By side of the violation, a and b (significant violations).
-    pub blame: [Blame; 2],
+    /// By truce, and by side of the violation, a and b (significant violations).
+    pub blame: BTreeMap<i64, [Blame; 2]>,
+    /// Cases of the missions.
+    pub beliefs: Beliefs,
     /// Until adoption (significant violations).
     pub delays: Delays,
     /// Skill of what was said about sides and about intent, by truce.
@@ -86,6 +91,30 @@ pub struct RegimeSums {
 }
 
 impl RegimeSums {
+    /// What findings said of violations of a (0) or b (1), all truces together.
+    pub fn blamed(&self, side: usize) -> Blame {
+        let mut sum = Blame::default();
+        for of_truce in self.blame.values() {
+            sum.add(of_truce.get(side).copied().unwrap_or_default());
+        }
+        sum
+    }
+
+    /// \[%\] — of the findings about violations of a (0) or b (1) that name a side, those that name
+    /// the wrong one, with its 95 % bootstrap interval by truce; none where none names.
+    pub fn wrong(&self, side: usize, seed: Seed) -> Option<(f64, Option<Interval>)> {
+        let of_truce = |blame: &[Blame; 2]| blame.get(side).map(|blame| blame.wrong(side == 1));
+        let pairs: Vec<(f64, f64)> = self.blame.values().filter_map(of_truce).collect();
+        let (wrong, named) = self.blamed(side).wrong(side == 1);
+        (named > 0.0).then(|| {
+            let interval = bootstrap_ratio(&pairs, seed);
+            (
+                100.0 * wrong / named,
+                interval.map(|interval| interval.scaled(100.0)),
+            )
+        })
+    }
+
     /// Median skill about sides (0) or intent (1), its 95 % bootstrap interval by truce, and how
     /// many truces have one; none without any.
     pub fn skill(&self, which: usize, seed: Seed) -> Option<(f64, Option<Interval>, usize)> {
@@ -180,7 +209,8 @@ impl Gathered {
                     established: vec![0; MAP_CELLS * days],
                     unknowable: vec![0; MAP_CELLS * days],
                 },
-                blame: [Blame::default(); 2],
+                blame: BTreeMap::new(),
+                beliefs: Beliefs::default(),
                 delays: Delays {
                     by_hour: vec![0; 24 * days + 1],
                     total: 0,
@@ -202,6 +232,10 @@ impl Gathered {
         {
             let found = [row.attribution_skill, row.intent_skill];
             let sums = self.of(regime);
+            // a truce in which nothing was blamed is a truce too
+            if let Some(run) = row.run.filter(|_| row.digest.is_some()) {
+                sums.blame.entry(run).or_default();
+            }
             for (skills, skill) in sums.skills.iter_mut().zip(found) {
                 skills.extend(skill);
             }
@@ -220,6 +254,15 @@ impl Gathered {
         if let Some(place) = usize::try_from(day).ok().filter(|d| *d < sums.fire.len()) {
             sums.fire[place] += ratio;
             sums.fire_n[place] += 1;
+        }
+    }
+
+    /// Takes a row of `beliefs`.
+    pub fn take_belief(&mut self, row: &BeliefMeasures) {
+        if let Some(regime) = &row.regime
+            && at(row.mode.as_deref(), row.cell, row.draw, self.watched)
+        {
+            self.of(regime).beliefs.take(row);
         }
     }
 
@@ -247,7 +290,8 @@ impl Gathered {
             }
         }
         let side = usize::from(row.side.as_deref() == Some("b"));
-        let blame = &mut sums.blame[side];
+        let of_truce = sums.blame.entry(row.run.unwrap_or_default()).or_default();
+        let blame = &mut of_truce[side];
         match (fate, row.named.as_deref()) {
             ("established" | "confirmed", Some("a")) => blame.a += 1,
             ("established" | "confirmed", Some("b")) => blame.b += 1,
@@ -320,11 +364,11 @@ mod tests {
             nobody: 1,
             none: 1,
         };
-        assert_eq!(found.blame, [Blame::default(), b]);
-        let wrong = |of_b| b.wrong(of_b).map(|(share, _)| share);
-        assert_eq!([wrong(true), wrong(false)], [Some(50.0); 2]);
-        assert_eq!(Blame { a: 3, ..b }.wrong(true).map(|x| x.0), Some(75.0));
-        assert_eq!(Blame::default().wrong(true), None);
+        assert_eq!([found.blamed(0), found.blamed(1)], [Blame::default(), b]);
+        let wrong = |side| found.wrong(side, Seed(1));
+        // one truce has no interval
+        assert_eq!([wrong(0), wrong(1)], [None, Some((50.0, None))]);
+        assert_eq!(Blame { a: 3, ..b }.wrong(true), (3.0, 4.0));
         assert_eq!((found.delays.total, found.delays.by_hour[5]), (4, 2));
         let places = &found.places;
         assert_eq!(places.truth[0], 1, "km 0, day 0");
@@ -333,6 +377,39 @@ mod tests {
         assert_eq!(
             [&places.truth, &places.established, &places.unknowable].map(|of| of[middle]),
             [2, 1, 1]
+        );
+    }
+
+    /// Violations of a truce stand or fall together: the interval knows that, Wilson's does not.
+    #[test]
+    fn blame_has_intervals_by_truce() {
+        let mut all = Gathered::new(100.0, 3, Mode::Shadow);
+        for run in 0..20 {
+            all.take_run(&RunMeasures {
+                run: Some(run),
+                regime: Some("layered".into()),
+                mode: Some("shadow".into()),
+                cell: Some(1),
+                digest: Some("0".into()),
+                ..RunMeasures::default()
+            });
+            for _ in 0..if run < 19 { 50 } else { 0 } {
+                let named = if run % 5 == 0 { "a" } else { "b" };
+                let mut row = violation("established", Some(named), 1.0, 1.0);
+                row.run = Some(run);
+                all.take_violation(&row);
+            }
+        }
+        let found = &all.regimes["layered"];
+        assert_eq!(found.blame.len(), 20, "the truce without violations too");
+        let (share, interval) = found.wrong(1, Seed(1)).expect("findings");
+        assert!((share - 100.0 * 4.0 / 19.0).abs() < 1e-9);
+        let width = |interval: Interval| interval.high - interval.low;
+        let pooled = wilson(200, 950).expect("findings").scaled(100.0);
+        let by_truce = interval.expect("twenty truces");
+        assert!(
+            width(by_truce) > 5.0 * width(pooled),
+            "{by_truce:?} {pooled:?}"
         );
     }
 

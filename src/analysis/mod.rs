@@ -3,9 +3,11 @@
 //! [`Sample`] collects the few columns that the tables need while a batch runs;
 //! [`Comparison::new`] makes the tables from it. Nothing here prints.
 
+mod beliefs;
 pub mod calibration;
 mod comparison;
 mod differences;
+mod frontier;
 mod gathered;
 mod sample;
 mod sentence;
@@ -17,8 +19,10 @@ mod waterfall;
 
 pub use crate::statistics::survival::Survival;
 pub use crate::statistics::{Interval, PairedDifference};
+pub use beliefs::{Beliefs, Bin, FEW_CASES, Parts, Share, TENTHS, Tenth, Threshold};
 pub use comparison::{Comparison, Estimate, Method, RegimeRow, Setting, quoted};
 pub use differences::{Difference, Measure, differences};
+pub use frontier::{OnFrontier, dominates, on_frontier};
 pub use gathered::{
     Blame, Delays, Gathered, HalfWidth, MAP_CELLS, Places, RegimeSums, half_widths_of_held,
 };

@@ -176,6 +176,9 @@ pub struct SweepTables {
     pub question: Option<String>,
     /// What was expected.
     pub expectation: Option<String>,
+    /// What came out, as the file says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
     /// Kind of design.
     pub design: &'static str,
     /// Names of the factors.
@@ -243,6 +246,7 @@ impl SweepTables {
             title: experiment.title.clone(),
             question: experiment.question.clone(),
             expectation: experiment.expectation.clone(),
+            outcome: experiment.outcome.clone(),
             design: experiment.plan.name(),
             factors: experiment.factors.iter().map(|f| f.name.clone()).collect(),
             outputs: experiment.outputs.clone(),
@@ -441,6 +445,7 @@ mod tests {
                 days: Vec::new(),
                 violations: Vec::new(),
                 findings: Vec::new(),
+                beliefs: Vec::new(),
             }])
         };
         let stop = AtomicBool::new(false);

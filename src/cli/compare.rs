@@ -82,7 +82,8 @@ impl From<ModeArgument> for Modes {
 
 pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
     let batch = &arguments.batch;
-    let wanted = wanted(arguments)?;
+    let mut wanted = wanted(arguments)?;
+    let words = std::mem::take(&mut wanted.words);
     let scenario = input::load(&wanted.scenario, wanted.regimes.as_deref())?;
     if wanted
         .scenario
@@ -122,7 +123,7 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
         return batch.estimate(&design, &truce, &dir, times);
     }
     if !batch.no_results && !batch.force && finished(&dir, &manifest) {
-        return again(arguments, &dir);
+        return again(arguments, &dir, &words);
     }
     batch.refuse_large(&design)?;
     if let Some(draws) = &draws {
@@ -169,6 +170,7 @@ pub(super) fn compare(arguments: &Arguments) -> Result<(), Stop> {
     }
     let text = comparison_json(&comparison)?;
     batch.finish(done, &manifest, Some(&text))?;
+    tell(&words, batch.json)?;
     show(&comparison, &text, batch.json)?;
     check_golden(batch, &golden)
 }
@@ -180,7 +182,7 @@ pub(super) fn comparison_json(comparison: &Comparison) -> Result<String, Stop> {
 }
 
 /// The same call was finished before: its tables once more.
-fn again(arguments: &Arguments, dir: &Path) -> Result<(), Stop> {
+fn again(arguments: &Arguments, dir: &Path, words: &str) -> Result<(), Stop> {
     let batch = &arguments.batch;
     tidy(dir);
     batch.twins(dir)?;
@@ -197,7 +199,16 @@ fn again(arguments: &Arguments, dir: &Path) -> Result<(), Stop> {
              or start again with --force"
         ))
     })?;
+    tell(words, batch.json)?;
     show(&comparison, &text, batch.json)
+}
+
+/// What the file asked, expected and found, above the tables; JSON is that of the results alone.
+fn tell(words: &str, json: bool) -> Result<(), Stop> {
+    if json || words.is_empty() {
+        return Ok(());
+    }
+    print(words)
 }
 
 /// A digest that a set of seeds promises and a truce did not give is a missed validation.

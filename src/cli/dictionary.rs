@@ -4,7 +4,8 @@ use super::Stop;
 use super::output::{print, print_json};
 use crate::experiment::dictionary_value;
 use crate::model::{
-    DayMeasures, DictionaryEntry, FindingMeasures, LookMeasures, RunMeasures, ViolationMeasures,
+    BeliefMeasures, DayMeasures, DictionaryEntry, FindingMeasures, LookMeasures, RunMeasures,
+    ViolationMeasures,
 };
 use clap::Args;
 use serde_json::json;
@@ -19,21 +20,22 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-const TABLES: [(&str, &[DictionaryEntry]); 5] = [
+const TABLES: [(&str, &[DictionaryEntry]); 6] = [
     ("runs", RunMeasures::DICTIONARY),
     ("days", DayMeasures::DICTIONARY),
     ("violations", ViolationMeasures::DICTIONARY),
     ("findings", FindingMeasures::DICTIONARY),
+    ("beliefs", BeliefMeasures::DICTIONARY),
     ("looks", LookMeasures::DICTIONARY),
 ];
 
 pub(super) fn dictionary(arguments: &Arguments) -> Result<(), Stop> {
     if arguments.json {
-        let [runs, days, violations, findings, looks] =
+        let [runs, days, violations, findings, beliefs, looks] =
             TABLES.map(|(_, entries)| dictionary_value(entries));
         return print_json(&json!({
             "runs": runs, "days": days, "violations": violations, "findings": findings,
-            "looks": looks,
+            "beliefs": beliefs, "looks": looks,
         }));
     }
     let mut text = String::new();

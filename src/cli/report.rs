@@ -7,7 +7,7 @@ use crate::analysis::{Comparison, Gathered};
 use crate::experiment::{REPORT, ResultSet, Table, comparison_of, write_crate, write_report};
 use crate::model::base::DAY;
 use crate::model::record::watch::Mode;
-use crate::model::{DayMeasures, ViolationMeasures};
+use crate::model::{BeliefMeasures, DayMeasures, ViolationMeasures};
 use crate::report::{Report, SweepReport, report_html, sweep_report_html};
 use clap::Args;
 use std::path::PathBuf;
@@ -64,6 +64,15 @@ pub(super) fn report(arguments: &Arguments) -> Result<(), Stop> {
         }
         Ok(())
     })?;
+    // folders of earlier versions have no such table: the page says so
+    if set.has(Table::Beliefs) {
+        set.rows(Table::Beliefs, &mut |row| {
+            if let Some(row) = BeliefMeasures::from_values(row) {
+                gathered.take_belief(&row);
+            }
+            Ok(())
+        })?;
+    }
     // the tables of a finished folder hold what draws say; those of shards are made from rows
     let kept: Option<Comparison> = set
         .single()

@@ -5,7 +5,7 @@ use super::{Stop, input};
 use crate::analysis::study::{Found, Ratio, difference, found};
 use crate::experiment::{Arm, run_study, study_jobs};
 use crate::model::TruceSpec;
-use crate::report::{Column, Table, clean, number, wrapped};
+use crate::report::{AskedWords, Column, Table, asked_text, clean, number, wrapped};
 use crate::scenario::study::StudyMeasure;
 use crate::scenario::{Study, library};
 use clap::Args;
@@ -118,16 +118,12 @@ fn command(arguments: &Arguments, name: &str, runs: u64) -> String {
 
 fn head(study: &Study, variants: &[Arc<TruceSpec>]) -> String {
     let title = variants.first().map_or("", |spec| spec.title.as_str());
-    let mut text = wrapped(&clean(title), 0);
-    let mut say = |what: &str, words: &str| {
-        if !words.is_empty() {
-            text.push_str(&wrapped(&clean(&format!("{what}: {words}")), 2));
-        }
+    let words = AskedWords {
+        question: Some(&study.question),
+        expectation: Some(&study.expectation),
+        outcome: Some(&study.outcome),
     };
-    say("Question", &study.question);
-    say("Expected before the first run", &study.expectation);
-    say("What came out", &study.outcome);
-    text + "\n"
+    wrapped(&clean(title), 0) + &asked_text(words, 2) + "\n"
 }
 
 fn foot(study: &Study, runs: u64, command: &str) -> String {

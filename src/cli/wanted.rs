@@ -3,6 +3,7 @@
 use super::compare::Arguments;
 use super::{ScenarioArguments, Stop, input};
 use crate::experiment::{DrawsAsked, Modes, Seeds};
+use crate::report::{AskedWords, asked_text};
 use crate::scenario::comparison::ComparisonFile;
 
 /// Truces in each cell when nobody says.
@@ -20,6 +21,9 @@ pub(super) struct Wanted {
     pub modes: Modes,
     /// Draws of the numbers of judgement.
     pub uncertainty: Option<DrawsAsked>,
+    /// Question, expectation and outcome of the file, to be printed above the tables: they are no part
+    /// of the results, which are those of the same call by flags.
+    pub words: String,
 }
 
 /// Lays the flags of a call over the experiment file that it names, where it names one.
@@ -50,7 +54,18 @@ pub(super) fn wanted(arguments: &Arguments) -> Result<Wanted, Stop> {
         },
         modes: modes.or(of_file.map(modes_of)).unwrap_or(Modes::Both),
         uncertainty: draws(arguments, of_file)?,
+        words: of_file.map_or_else(String::new, words_of),
     })
+}
+
+fn words_of(file: &ComparisonFile) -> String {
+    let words = AskedWords {
+        question: file.question.as_deref(),
+        expectation: file.expectation.as_deref(),
+        outcome: file.outcome.as_deref(),
+    };
+    let text = asked_text(words, 2);
+    if text.is_empty() { text } else { text + "\n" }
 }
 
 fn modes_of(file: &ComparisonFile) -> Modes {

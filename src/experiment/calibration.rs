@@ -1,5 +1,6 @@
 //! Beliefs and truth of many truces, for calibration.
 
+use crate::model::ledger::calibration::Judgement;
 use crate::model::record::act::Group;
 use crate::model::{Simulation, TruceSpec, Watching};
 use rayon::prelude::*;
@@ -36,7 +37,9 @@ pub fn beliefs(
                 let mut truce = Simulation::new(spec, seed, Watching::Live(regime));
                 truce.run();
                 done();
-                truce.calibration().into_iter().next()
+                let judged = truce.calibration().into_iter().next()?;
+                let belief = |case: Judgement| (case.group, case.belief, case.so);
+                Some(judged.into_iter().map(belief).collect())
             })
             .collect()
     });

@@ -12,8 +12,8 @@ use crate::model::record::timetable::Timetable;
 use crate::model::sensing::{SensingSpec, SensorCatalogue};
 use crate::model::spec::{Parameters, RegimeSpec, SideSpec, TimeSpec};
 use crate::model::{
-    DayMeasures, FindingMeasures, Label, RunMeasures, TruceParts, TruceSpec, ViolationMeasures,
-    WatchResult, Watching,
+    BeliefMeasures, DayMeasures, FindingMeasures, Label, RunMeasures, TruceParts, TruceSpec,
+    ViolationMeasures, WatchResult, Watching,
 };
 
 /// Regimes by name; `none` and `hotline` have no casework.
@@ -325,10 +325,24 @@ fn watch(spec: &TruceSpec, seed: u64, regime: usize, shadow: bool) -> WatchResul
             ..FindingMeasures::default()
         })
         .collect();
+    let beliefs = (0..if cases { 10 } else { 0 })
+        .map(|tenth| BeliefMeasures {
+            tenth: Some(tenth),
+            cases: Some(front + tenth),
+            cases_true: Some(front * tenth / 10),
+            belief: Some((front + tenth) as f64 * (tenth as f64 / 10.0 + 0.05)),
+            belief_true: Some((front * tenth / 10) as f64 * (tenth as f64 / 10.0 + 0.05)),
+            belief_squared: Some((front + tenth) as f64 * (tenth as f64 / 10.0 + 0.05)),
+            confirmed: Some(if tenth == 9 { front } else { 0 }),
+            confirmed_true: Some(if tenth == 9 { front * 9 / 10 } else { 0 }),
+            ..BeliefMeasures::default()
+        })
+        .collect();
     WatchResult {
         run,
         days,
         violations,
         findings,
+        beliefs,
     }
 }

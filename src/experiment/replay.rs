@@ -102,6 +102,11 @@ impl Replay {
         if stored.findings.is_some() && !theirs.iter().copied().eq(mine) {
             found.push("findings: other rows".into());
         }
+        if let Some(stored) = &stored.beliefs
+            && !stored.iter().filter(|row| same_key!(row)).eq(&ours.beliefs)
+        {
+            found.push("beliefs: other rows".into());
+        }
         found
     }
 

@@ -279,6 +279,7 @@ pub(super) fn complete(result: &mut WatchResult, job: &Job, regime: &str) {
     result.days.iter_mut().for_each(|row| key!(row));
     result.violations.iter_mut().for_each(|row| key!(row));
     result.findings.iter_mut().for_each(|row| key!(row));
+    result.beliefs.iter_mut().for_each(|row| key!(row));
 }
 
 fn message(panic: &(dyn std::any::Any + Send)) -> &str {

@@ -18,8 +18,8 @@ pub mod state;
 
 pub use frame::{Frame, SectorFrame};
 pub use ledger::{
-    DayMeasures, DictionaryEntry, Explanation, FindingMeasures, Kind, LookMeasures, RunMeasures,
-    Story, Value, ViolationMeasures,
+    BeliefMeasures, DayMeasures, DictionaryEntry, Explanation, FindingMeasures, Kind, LookMeasures,
+    RunMeasures, Story, Value, ViolationMeasures,
 };
 pub use record::watch::Mode;
 pub use simulation::{Simulation, WatchResult, Watching};

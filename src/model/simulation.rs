@@ -18,11 +18,13 @@ use crate::model::forces::{Pipeline, Position, Register, Site, SiteKind};
 use crate::model::frame::{self, Frame};
 use crate::model::front::{Ground, Season};
 use crate::model::ledger::account::{self, Truth, Work};
-use crate::model::ledger::calibration::calibration;
+use crate::model::ledger::calibration::{Judgement, calibration};
 use crate::model::ledger::dividend::{self, Dividend};
 use crate::model::ledger::line::{LineState, line_state};
-use crate::model::ledger::{DayMeasures, FindingMeasures, RunMeasures, Samples, ViolationMeasures};
-use crate::model::record::act::{ActKindId, ActLog, Conduct, Domain, Group};
+use crate::model::ledger::{
+    BeliefMeasures, DayMeasures, FindingMeasures, RunMeasures, Samples, ViolationMeasures,
+};
+use crate::model::record::act::{ActKindId, ActLog, Conduct, Domain};
 use crate::model::record::case::Cases;
 use crate::model::record::complaint::Complaints;
 use crate::model::record::consequence::ConsequenceLog;
@@ -77,6 +79,8 @@ pub struct WatchResult {
     /// Rows of findings: grave ones and those that stand for a significant violation, or all when
     /// asked for.
     pub findings: Vec<FindingMeasures>,
+    /// Ten rows of cases by tenths of belief; none where nobody makes cases.
+    pub beliefs: Vec<BeliefMeasures>,
 }
 
 impl Simulation {
@@ -362,11 +366,15 @@ impl Simulation {
             for row in &mut account.findings {
                 (row.seed, row.mode) = (seed, mode.clone());
             }
+            for row in &mut account.beliefs {
+                (row.seed, row.mode) = (seed, mode.clone());
+            }
             results.push(WatchResult {
                 run: account.run,
                 days: account.days,
                 violations: account.violations,
                 findings: account.findings,
+                beliefs: account.beliefs,
             });
         }
         Ok(results)
@@ -374,7 +382,7 @@ impl Simulation {
 
     /// What casework believed about each case and whether it was so, one list per watch: for
     /// tables of reliability over many truces.
-    pub fn calibration(&self) -> Vec<Vec<(Group, f64, bool)>> {
+    pub fn calibration(&self) -> Vec<Vec<Judgement>> {
         let violations = self.world.resource::<Violations>();
         let grace_end = self.spec.terms.grace_end();
         let collapse = self.world.resource::<TruceStatus>().collapse;

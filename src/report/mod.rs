@@ -1,5 +1,6 @@
 //! Tables for the terminal: plain text, no colour, 80 columns; and one report for a browser.
 
+mod asked;
 mod batch;
 mod calibration;
 mod classes;
@@ -12,6 +13,7 @@ mod table;
 mod truce;
 mod uncertainty;
 
+pub use asked::{AskedWords, asked_text};
 pub use batch::comparison_text;
 pub use calibration::calibration_text;
 pub use classes::{ClassRow, classes_text};

@@ -1,5 +1,6 @@
 //! A sweep in the terminal.
 
+use super::asked::{AskedWords, asked_text};
 use super::format::{NONE, clean, cut, number, with_interval, wrapped};
 use super::table::{Column, Table};
 use crate::analysis::sweep::{Effect, FoundRegion, Sensitivity, SweepTables};
@@ -14,12 +15,12 @@ const MOST_FACTORS: usize = 12;
 /// All tables of a sweep as text.
 pub fn sweep_text(all: &SweepTables) -> String {
     let mut text = wrapped(&clean(&all.title), 0);
-    if let Some(question) = &all.question {
-        text.push_str(&wrapped(&format!("Question: {}", clean(question)), 0));
-    }
-    if let Some(expectation) = &all.expectation {
-        text.push_str(&wrapped(&format!("Expected: {}", clean(expectation)), 0));
-    }
+    let words = AskedWords {
+        question: all.question.as_deref(),
+        expectation: all.expectation.as_deref(),
+        outcome: all.outcome.as_deref(),
+    };
+    text.push_str(&asked_text(words, 0));
     let failed = match all.failed.len() {
         0 => String::new(),
         n => format!(" {n} truces failed and are not counted."),

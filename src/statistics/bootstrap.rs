@@ -32,6 +32,24 @@ pub const LEAST_RUNS: usize = 5;
 /// Draws taken from one random key before the next begins; a key holds twice as many.
 const DRAWS_PER_KEY: usize = 65_536;
 
+/// Hands out [`RESAMPLES`] resamples of `n` runs by index, the same for every call with this seed; no
+/// one where there are no runs or more than a draw can choose from.
+pub fn resamples(n: usize, seed: Seed, each: &mut dyn FnMut(&[usize])) {
+    let Some(n_draw) = u32::try_from(n).ok().filter(|n| *n > 0) else {
+        return;
+    };
+    let mut runs = vec![0; n];
+    for resample in 0..RESAMPLES {
+        for (chunk, part) in runs.chunks_mut(DRAWS_PER_KEY).enumerate() {
+            let mut draws = seed.draws(Stream::Bootstrap, resample, chunk as u32);
+            for run in part {
+                *run = draws.below(n_draw) as usize;
+            }
+        }
+        each(&runs);
+    }
+}
+
 /// 95 % interval of a statistic of `n` runs. `statistic` gets the runs of one resample by index
 /// and answers none where it is undefined; such resamples are left out. None below
 /// [`LEAST_RUNS`] runs, or when more than half of the resamples are undefined.
@@ -44,17 +62,10 @@ pub fn bootstrap(
         return None;
     }
     let n_draw = u32::try_from(n).ok()?;
-    let mut runs = vec![0; n];
     let mut found = Vec::new();
-    for resample in 0..RESAMPLES {
-        for (chunk, part) in runs.chunks_mut(DRAWS_PER_KEY).enumerate() {
-            let mut draws = seed.draws(Stream::Bootstrap, resample, chunk as u32);
-            for run in part {
-                *run = draws.below(n_draw) as usize;
-            }
-        }
-        found.extend(statistic(&runs).filter(|x| x.is_finite()));
-    }
+    resamples(n, seed, &mut |runs| {
+        found.extend(statistic(runs).filter(|x| x.is_finite()));
+    });
     if (found.len() as u64) * 2 < RESAMPLES {
         return None;
     }

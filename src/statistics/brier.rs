@@ -75,9 +75,85 @@ pub fn brier_parts(forecasts: &[(f64, bool)], bounds: &[f64]) -> Option<BrierPar
     })
 }
 
+/// Sums over the forecasts of one bin: all that Brier's score and its parts need of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct BrierBin {
+    /// Forecasts.
+    pub count: f64,
+    /// Sum of the forecasts.
+    pub forecast: f64,
+    /// Outcomes that came true.
+    pub came: f64,
+    /// Sum of the forecasts of those.
+    pub forecast_came: f64,
+    /// Sum of the squares of the forecasts.
+    pub squared: f64,
+}
+
+/// The same parts as [`brier_parts`], from sums over each bin. None without forecasts.
+pub fn brier_of_bins(bins: &[BrierBin]) -> Option<BrierParts> {
+    let sum = |of: fn(&BrierBin) -> f64| bins.iter().map(of).sum::<f64>();
+    let n = sum(|bin| bin.count);
+    if n <= 0.0 {
+        return None;
+    }
+    let base = sum(|bin| bin.came) / n;
+    let (mut reliability, mut resolution, mut within) = (0.0, 0.0, 0.0);
+    for bin in bins.iter().filter(|bin| bin.count > 0.0) {
+        let (believed, share) = (bin.forecast / bin.count, bin.came / bin.count);
+        reliability += bin.count / n * (believed - share) * (believed - share);
+        resolution += bin.count / n * (share - base) * (share - base);
+        let variance = bin.squared - bin.forecast * believed;
+        let covariance = bin.forecast_came - bin.forecast * share;
+        within += variance - 2.0 * covariance;
+    }
+    Some(BrierParts {
+        score: sum(|bin| bin.squared - 2.0 * bin.forecast_came + bin.came) / n,
+        reliability,
+        resolution,
+        uncertainty: base * (1.0 - base),
+        within: within / n,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Sums over bins say the same as the forecasts one by one.
+    #[test]
+    fn sums_are_enough() {
+        let all: Vec<(f64, bool)> = (0..197_u32)
+            .map(|i| (f64::from(i * 53 % 197) / 196.0, i * i % 11 < 5))
+            .collect();
+        let bounds = [0.1, 0.25, 0.5, 0.9];
+        let mut bins = [BrierBin::default(); 6];
+        for &(q, so) in &all {
+            let bin = &mut bins[bounds.partition_point(|bound| *bound <= q)];
+            bin.count += 1.0;
+            bin.forecast += q;
+            bin.squared += q * q;
+            if so {
+                bin.came += 1.0;
+                bin.forecast_came += q;
+            }
+        }
+        let one_by_one = brier_parts(&all, &bounds).expect("forecasts");
+        let of_bins = brier_of_bins(&bins).expect("forecasts");
+        let parts = |x: BrierParts| {
+            [
+                x.score,
+                x.reliability,
+                x.resolution,
+                x.uncertainty,
+                x.within,
+            ]
+        };
+        for (a, b) in parts(of_bins).into_iter().zip(parts(one_by_one)) {
+            assert!((a - b).abs() < 1e-12, "{of_bins:?}, not {one_by_one:?}");
+        }
+        assert_eq!(brier_of_bins(&[BrierBin::default()]), None);
+    }
 
     /// Ten forecasts of 0.2 of which 3 come true, ten of 0.7 of which 6 do.
     #[test]

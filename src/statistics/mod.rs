@@ -28,10 +28,10 @@ mod summary;
 pub mod survival;
 
 pub use bootstrap::{
-    LEAST_RUNS, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_median, bootstrap_ratio,
+    LEAST_RUNS, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_median, bootstrap_ratio, resamples,
 };
 pub use boxes::{Region, peel};
-pub use brier::{BrierParts, brier_parts};
+pub use brier::{BrierBin, BrierParts, brier_of_bins, brier_parts};
 pub use chi_square::chi_square_tail;
 pub use interval::{Interval, wilson};
 pub use paired::{PairedDifference, paired_difference, paired_shares_half_width};

@@ -17,7 +17,7 @@ import pandas as pd
 import polars as pl
 import pyarrow.parquet as pq
 
-TABLES = ["runs", "days", "violations", "findings"]
+TABLES = ["runs", "days", "violations", "findings", "beliefs"]
 POLARS = {"count": pl.Int64, "real": pl.Float64, "flag": pl.Boolean, "word": pl.String}
 # a nullable backend, so that whole numbers with nulls stay whole numbers
 PANDAS = {"count": "Int64", "real": "Float64", "flag": "boolean", "word": "string"}

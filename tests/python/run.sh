@@ -26,6 +26,8 @@ call --csv --out "$work/results"
 call --shard 1/2 --out "$work/shards"
 call --shard 2/2 --out "$work/shards"
 "$work/venv/bin/python" "$here/check_parquet.py" "$work/results" "$work/shards"
+"$TRUCELINE" report "$work/results" --quiet --out "$work/report.html"
+"$work/venv/bin/python" "$here/check_beliefs.py" "$work/results" "$work/report.html"
 "$TRUCELINE" merge "$work/shards" --out "$work/merged" --csv --quiet
 diff -r -x provenance.json "$work/results" "$work/merged"
 "$work/venv/bin/python" "$here/check_parquet.py" "$work/merged"

@@ -8,7 +8,9 @@ use crate::experiment::error::ExperimentError;
 use crate::experiment::folder::io_error;
 use crate::experiment::runner::Failure;
 use crate::model::state::Digest;
-use crate::model::{DayMeasures, FindingMeasures, RunMeasures, ViolationMeasures, WatchResult};
+use crate::model::{
+    BeliefMeasures, DayMeasures, FindingMeasures, RunMeasures, ViolationMeasures, WatchResult,
+};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -26,6 +28,7 @@ struct WatchRef<'a>(
     &'a [DayMeasures],
     &'a [ViolationMeasures],
     &'a [FindingMeasures],
+    &'a [BeliefMeasures],
 );
 
 #[derive(Deserialize)]
@@ -34,6 +37,7 @@ struct WatchOwned(
     Vec<DayMeasures>,
     Vec<ViolationMeasures>,
     Vec<FindingMeasures>,
+    Vec<BeliefMeasures>,
 );
 
 /// Rows of a truce, or why it failed.
@@ -47,7 +51,15 @@ pub(super) fn encode(place: u64, rows: &Rows) -> Result<Vec<u8>, String> {
     let rows: Result<Vec<WatchRef<'_>>, &Failure> = match rows {
         Ok(rows) => Ok(rows
             .iter()
-            .map(|one| WatchRef(&one.run, &one.days, &one.violations, &one.findings))
+            .map(|one| {
+                WatchRef(
+                    &one.run,
+                    &one.days,
+                    &one.violations,
+                    &one.findings,
+                    &one.beliefs,
+                )
+            })
             .collect()),
         Err(failure) => Err(failure),
     };
@@ -78,12 +90,15 @@ fn decode(body: &[u8]) -> Result<(u64, Rows), String> {
     let rows = rows.map(|rows| {
         let rows = rows
             .into_iter()
-            .map(|WatchOwned(run, days, violations, findings)| WatchResult {
-                run,
-                days,
-                violations,
-                findings,
-            });
+            .map(
+                |WatchOwned(run, days, violations, findings, beliefs)| WatchResult {
+                    run,
+                    days,
+                    violations,
+                    findings,
+                    beliefs,
+                },
+            );
         rows.collect()
     });
     Ok((place, rows))

@@ -98,7 +98,7 @@ fn error(dir: &Path, manifest: &Manifest, begin: Begin) -> ExperimentError {
 fn interruptions_do_not_show() {
     let temp = tempfile::tempdir().expect("a folder");
     let expected = whole(temp.path());
-    assert_eq!(expected.len(), 7, "seven files beside the provenance");
+    assert_eq!(expected.len(), 8, "eight files beside the provenance");
     let dir = temp.path().join("stopped");
     let mut begin = Begin::Fresh;
     let mut calls = 0;

@@ -31,7 +31,10 @@ pub(super) fn file_name(table: Table) -> String {
 /// # Errors
 /// A table cannot be read, or a twin cannot be written; then no half of one stays.
 pub fn write_csv(dir: &Path) -> Result<(), ExperimentError> {
-    for table in Table::ALL {
+    // a folder of an earlier version has fewer tables
+    let there = |table: &Table| dir.join(table.file()).is_file();
+    let tables: Vec<Table> = Table::ALL.into_iter().filter(there).collect();
+    for &table in &tables {
         let name = file_name(table);
         let temporary = dir.join(temporary_name(&name));
         let written = write_twin(dir, table, &temporary);
@@ -43,7 +46,7 @@ pub fn write_csv(dir: &Path) -> Result<(), ExperimentError> {
         fs::rename(&temporary, dir.join(&name)).map_err(io_error("rename the file", &temporary))?;
     }
     sync_folder(dir);
-    write_whole(dir, METADATA, metadata()?.as_bytes())
+    write_whole(dir, METADATA, metadata(&tables)?.as_bytes())
 }
 
 /// Removes twins of older results.
@@ -107,7 +110,7 @@ fn quoted(word: &str) -> String {
     }
 }
 
-fn metadata() -> Result<String, ExperimentError> {
+fn metadata(tables: &[Table]) -> Result<String, ExperimentError> {
     let column = |entry: &DictionaryEntry| {
         json!({
             "name": entry.name,
@@ -124,7 +127,7 @@ fn metadata() -> Result<String, ExperimentError> {
             "truceline:since": entry.since,
         })
     };
-    let table = |table: Table| {
+    let table = |&table: &Table| {
         let columns: Vec<_> = table.dictionary().iter().map(column).collect();
         json!({
             "url": file_name(table),
@@ -135,7 +138,7 @@ fn metadata() -> Result<String, ExperimentError> {
     let all = json!({
         "@context": "http://www.w3.org/ns/csvw",
         "dialect": { "lineTerminators": ["\r\n"] },
-        "tables": Table::ALL.map(table),
+        "tables": tables.iter().map(table).collect::<Vec<_>>(),
     });
     Ok(serde_json::to_string_pretty(&all)? + "\n")
 }

@@ -30,7 +30,8 @@ use super::folder::{
 };
 use super::runner::{Outcome, Sink};
 use crate::model::{
-    DayMeasures, DictionaryEntry, FindingMeasures, RunMeasures, Value, ViolationMeasures,
+    BeliefMeasures, DayMeasures, DictionaryEntry, FindingMeasures, RunMeasures, Value,
+    ViolationMeasures,
 };
 use columns::TableWriter;
 use std::fs;
@@ -47,11 +48,19 @@ pub enum Table {
     Violations,
     /// A row a finding: grave ones and those that stand for significant violations, or all.
     Findings,
+    /// Ten rows a truce and regime: its cases by tenths of belief.
+    Beliefs,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Runs, Self::Days, Self::Violations, Self::Findings];
+    pub const ALL: [Self; 5] = [
+        Self::Runs,
+        Self::Days,
+        Self::Violations,
+        Self::Findings,
+        Self::Beliefs,
+    ];
 
     /// Name, without an ending.
     pub fn name(self) -> &'static str {
@@ -60,6 +69,7 @@ impl Table {
             Self::Days => "days",
             Self::Violations => "violations",
             Self::Findings => "findings",
+            Self::Beliefs => "beliefs",
         }
     }
 
@@ -73,6 +83,10 @@ impl Table {
                 "One row a finding: grave ones and those that stand for a significant violation, or \
                  all when asked for"
             }
+            Self::Beliefs => {
+                "Ten rows a truce and regime: all its cases by tenths of what was last believed of \
+                 them, and how many were so"
+            }
         }
     }
 
@@ -83,6 +97,7 @@ impl Table {
             Self::Days => "days.parquet",
             Self::Violations => "violations.parquet",
             Self::Findings => "findings.parquet",
+            Self::Beliefs => "beliefs.parquet",
         }
     }
 
@@ -93,6 +108,7 @@ impl Table {
             Self::Days => DayMeasures::DICTIONARY,
             Self::Violations => ViolationMeasures::DICTIONARY,
             Self::Findings => FindingMeasures::DICTIONARY,
+            Self::Beliefs => BeliefMeasures::DICTIONARY,
         }
     }
 }
@@ -111,12 +127,13 @@ pub const REPORT: &str = "report.html";
 const CRATE: &str = "ro-crate-metadata.json";
 /// Everything that we write, in the order in which it gets its final name: the provenance comes
 /// last, so that a folder that has one is finished.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     MANIFEST,
     "runs.parquet",
     "days.parquet",
     "violations.parquet",
     "findings.parquet",
+    "beliefs.parquet",
     COMPARISON,
     CRATE,
     PROVENANCE,
@@ -184,10 +201,13 @@ pub fn comparison_of(dir: &Path) -> Option<String> {
     fs::read_to_string(dir.join(COMPARISON)).ok()
 }
 
+/// Writers of all tables, in the order of [`Table::ALL`].
+type Tables = [TableWriter; 5];
+
 /// A results folder being written. What is not finished is removed when it is dropped.
 pub struct ResultsFolder {
     folder: Folder,
-    tables: Option<[TableWriter; 4]>,
+    tables: Option<Tables>,
 }
 
 impl ResultsFolder {
@@ -216,12 +236,13 @@ impl ResultsFolder {
         let create = |table: Table| {
             TableWriter::create(&results.temporary(table.file()), table.dictionary())
         };
-        let [runs, days, violations, findings] = Table::ALL;
+        let [runs, days, violations, findings, beliefs] = Table::ALL;
         results.tables = Some([
             create(runs)?,
             create(days)?,
             create(violations)?,
             create(findings)?,
+            create(beliefs)?,
         ]);
         Ok(results)
     }
@@ -239,8 +260,9 @@ impl ResultsFolder {
         match (&mut self.tables, table) {
             (Some([runs, ..]), Table::Runs) => runs.push(row),
             (Some([_, days, ..]), Table::Days) => days.push(row),
-            (Some([_, _, violations, _]), Table::Violations) => violations.push(row),
-            (Some([.., findings]), Table::Findings) => findings.push(row),
+            (Some([_, _, violations, ..]), Table::Violations) => violations.push(row),
+            (Some([.., findings, _]), Table::Findings) => findings.push(row),
+            (Some([.., beliefs]), Table::Beliefs) => beliefs.push(row),
             (None, _) => Ok(()),
         }
     }
@@ -328,7 +350,7 @@ impl Sink for ResultsFolder {
 }
 
 fn push_outcome(
-    [runs, days, violations, findings]: &mut [TableWriter; 4],
+    [runs, days, violations, findings, beliefs]: &mut Tables,
     outcome: &Outcome,
 ) -> Result<(), ExperimentError> {
     match &outcome.rows {
@@ -343,6 +365,9 @@ fn push_outcome(
                 }
                 for finding in &row.findings {
                     findings.push(finding.values())?;
+                }
+                for belief in &row.beliefs {
+                    beliefs.push(belief.values())?;
                 }
             }
         }
@@ -367,13 +392,14 @@ fn push_outcome(
 
 /// \[bytes\] — length of the tables of some outcomes, written nowhere.
 pub(super) fn measured_length(outcomes: &[Outcome]) -> Result<u64, ExperimentError> {
-    let [runs, days, violations, findings] = Table::ALL.map(Table::dictionary);
+    let [runs, days, violations, findings, beliefs] = Table::ALL.map(Table::dictionary);
     let measuring = TableWriter::measuring;
     let mut tables = [
         measuring(runs)?,
         measuring(days)?,
         measuring(violations)?,
         measuring(findings)?,
+        measuring(beliefs)?,
     ];
     for outcome in outcomes {
         push_outcome(&mut tables, outcome)?;

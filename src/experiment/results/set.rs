@@ -7,7 +7,9 @@ use crate::experiment::design::DRAWS;
 use crate::experiment::error::ExperimentError;
 use crate::experiment::folder::entries;
 use crate::experiment::runner::Failure;
-use crate::model::{DayMeasures, FindingMeasures, RunMeasures, Value, ViolationMeasures};
+use crate::model::{
+    BeliefMeasures, DayMeasures, FindingMeasures, RunMeasures, Value, ViolationMeasures,
+};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +36,8 @@ pub struct RunRows {
     pub violations: Vec<ViolationMeasures>,
     /// Rows of `findings`; none where the folder is of a version that wrote no such table.
     pub findings: Option<Vec<FindingMeasures>>,
+    /// Rows of `beliefs`; none where the folder is of a version that wrote no such table.
+    pub beliefs: Option<Vec<BeliefMeasures>>,
 }
 
 impl ResultSet {
@@ -155,6 +159,12 @@ impl ResultSet {
         }
     }
 
+    /// Whether all folders have a table: those of an earlier version have fewer.
+    pub fn has(&self, table: Table) -> bool {
+        let mut folders = self.folders.iter();
+        folders.all(|dir| dir.join(table.file()).is_file())
+    }
+
     /// All rows of a table in run order, as one big batch has them.
     ///
     /// # Errors
@@ -220,6 +230,9 @@ impl ResultSet {
         rows.findings
             .iter_mut()
             .for_each(|all| all.sort_by_key(|row| row.draw));
+        rows.beliefs
+            .iter_mut()
+            .for_each(|all| all.sort_by_key(|row| row.draw));
         Ok(rows)
     }
 }
@@ -227,10 +240,11 @@ impl ResultSet {
 /// Adds the rows of one run in a folder.
 fn read_run(dir: &Path, run: u64, rows: &mut RunRows) -> Result<(), ExperimentError> {
     for table in Table::ALL {
-        if table == Table::Findings && !dir.join(table.file()).exists() {
+        let came_later = matches!(table, Table::Findings | Table::Beliefs);
+        if came_later && !dir.join(table.file()).exists() {
             continue;
         }
-        let mut findings = Vec::new();
+        let (mut findings, mut beliefs) = (Vec::new(), Vec::new());
         let mut reader = TableReader::open(dir, table)?;
         reader.skip_to_run(run);
         while let Some(row) = reader.next_row()? {
@@ -246,6 +260,7 @@ fn read_run(dir: &Path, run: u64, rows: &mut RunRows) -> Result<(), ExperimentEr
                     ViolationMeasures::from_values(row).map(|row| rows.violations.push(row))
                 }
                 Table::Findings => FindingMeasures::from_values(row).map(|row| findings.push(row)),
+                Table::Beliefs => BeliefMeasures::from_values(row).map(|row| beliefs.push(row)),
             };
             if fits.is_none() {
                 return Err(ExperimentError::Damaged {
@@ -254,8 +269,10 @@ fn read_run(dir: &Path, run: u64, rows: &mut RunRows) -> Result<(), ExperimentEr
                 });
             }
         }
-        if table == Table::Findings {
-            rows.findings.get_or_insert_default().append(&mut findings);
+        match table {
+            Table::Findings => rows.findings.get_or_insert_default().append(&mut findings),
+            Table::Beliefs => rows.beliefs.get_or_insert_default().append(&mut beliefs),
+            _ => {}
         }
     }
     Ok(())

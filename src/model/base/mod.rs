@@ -5,6 +5,7 @@ pub mod ids;
 pub mod math;
 pub mod parameter;
 pub mod random;
+pub mod room;
 pub mod units;
 
 pub use clock::{Clock, DAY, HOUR};
@@ -13,4 +14,5 @@ pub use ids::{
     SiteId, UnitId, ViolationId, WatchId,
 };
 pub use random::{Draws, Seed, Stream};
+pub use room::make_room;
 pub use units::{Cents, Metres};

@@ -24,7 +24,7 @@ use super::odds::discount;
 use super::spec::{CaseworkParameters, CaseworkSpec};
 use super::tables::{Bans, PublicTables};
 use super::windows::Windows;
-use crate::model::base::{CaseId, Clock, DAY, HOUR, SectorId, Side, SiteId, math};
+use crate::model::base::{CaseId, Clock, DAY, HOUR, SectorId, Side, SiteId, make_room, math};
 use crate::model::front::Ground;
 use crate::model::record::act::Group;
 use crate::model::record::case::{Case, Cases, Class, Heard, Sign, Stage};
@@ -295,10 +295,12 @@ fn open(
         stage: Stage::Open,
         complaint: false,
         prior: 0.0,
-        journal: Vec::new(),
+        // most cases hear no more than one report
+        journal: Vec::with_capacity(1),
     };
     case.prior = sum_up(&case, books.tables, books.numbers, desk.mean_delays()).log_odds;
     desk.enlist(&case, books.numbers);
+    make_room(cases, 1);
     cases.push(case);
     id
 }

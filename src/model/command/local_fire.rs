@@ -27,7 +27,9 @@
 use super::restraint::{Restraint, time_loss};
 use super::spec::{CommandParameters, IntensitySpec};
 use super::stance::LineStance;
-use crate::model::base::{ActId, Actor, Clock, HOUR, Metres, SectorId, Seed, Side, Stream, math};
+use crate::model::base::{
+    ActId, Actor, Clock, HOUR, Metres, SectorId, Seed, Side, Stream, make_room, math,
+};
 use crate::model::forces::{Discipline, OrderOfBattle, Position, Register, Unit};
 use crate::model::front::{Environment, Ground};
 use crate::model::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
@@ -221,6 +223,7 @@ pub fn fire_locally(
         for reply in replies(&fire, &act) {
             queue_up(&clock, reply, &mut answers, &mut queue);
         }
+        make_room(&mut log.acts, 1);
         log.acts.push(act);
     }
 }

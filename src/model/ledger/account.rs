@@ -6,12 +6,14 @@
 use super::dividend::Dividend;
 use super::line::{self, LineState};
 use super::matching::{Edge, is_near, match_all};
-use super::measures::{DayMeasures, FindingMeasures, RunMeasures, ViolationMeasures};
+use super::measures::{
+    BeliefMeasures, DayMeasures, FindingMeasures, RunMeasures, ViolationMeasures,
+};
 use super::samples::Samples;
 use super::significance::{Scale, Significant, significant};
 use super::{
-    attribution, behaviour_columns, finding_rows, identities, intent, mission_columns, rows,
-    significance_columns, truth_columns, warning_columns,
+    attribution, behaviour_columns, calibration, finding_rows, identities, intent, mission_columns,
+    rows, significance_columns, truth_columns, warning_columns,
 };
 use crate::model::base::{Clock, Side, math};
 use crate::model::forces::Pipeline;
@@ -149,6 +151,8 @@ pub struct Account {
     pub violations: Vec<ViolationMeasures>,
     /// Its findings.
     pub findings: Vec<FindingMeasures>,
+    /// Its cases by tenths of belief.
+    pub beliefs: Vec<BeliefMeasures>,
 }
 
 pub(super) struct Judged {
@@ -187,6 +191,7 @@ pub fn draw_up(truth: &Truth, work: &Work, detail: bool) -> Result<Account, Stri
         days,
         violations,
         findings,
+        beliefs: calibration::belief_rows(truth, work),
     })
 }
 

@@ -425,6 +425,27 @@ measures! {
 }
 
 measures! {
+    /// A row of `beliefs.parquet`: the cases of one truce under one regime whose last belief lies in
+    /// one tenth.
+    BeliefMeasures {
+        run: i64, "1", "0..", "Run.";
+        seed: i64, "1", "0..", "Master seed.";
+        regime: String, "", "", "Verification regime.";
+        mode: String, "", "live, shadow", "Mode.";
+        draw: i64, "1", "0..", "Parameter draw.";
+        cell: i64, "1", "0..", "Cell of the design.";
+        tenth: i64, "1", "0..9", "Tenth of belief: 0 for beliefs below 0.1, 9 for 0.9 and more; a belief on a bound belongs above it.";
+        cases: i64, "1", "0..", "Cases that some asset reported, confirmed or not, whose last belief that something prohibited happened lies in this tenth; without those of grace and after a collapse.";
+        cases_true: i64, "1", "0..", "Of them those with an observation that stems from a violation that counts.";
+        belief: f64, "1", "0..", "Sum of the beliefs of these cases.";
+        belief_true: f64, "1", "0..", "Sum of the beliefs of those that are true.";
+        belief_squared: f64, "1", "0..", "Sum of the squares of the beliefs: Brier's score is (belief_squared - 2 belief_true + cases_true) / cases.";
+        confirmed: i64, "1", "0..", "Of these cases those that became findings.";
+        confirmed_true: i64, "1", "0..", "Of those the true ones.";
+    }
+}
+
+measures! {
     /// A row for each look at an act that was asked for.
     LookMeasures {
         seed: i64, "1", "0..", "Master seed.";

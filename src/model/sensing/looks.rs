@@ -22,7 +22,7 @@ use super::plan::Inspections;
 use super::sensors::{aircraft, inspections, office, orbit, patrols, portals, posts, scheduled};
 use super::spec::Platform;
 use super::watcher::{Sight, Window, spells, watcher};
-use crate::model::base::{DAY, HOUR, ObservationId};
+use crate::model::base::{DAY, HOUR, ObservationId, make_room};
 use crate::model::record::act::{Act, ActLog};
 use crate::model::record::observation::{Coverage, Observation, Observations};
 use crate::model::record::provenance::{LookBook, Looks, Provenance};
@@ -62,6 +62,8 @@ pub fn look(sight: Sight, log: Res<ActLog>, mut watches: LookingWatches) {
         &mut watches
     {
         observations.first_new = observations.all.len();
+        let new = log.acts.len().saturating_sub(provenance.looks.len());
+        make_room(&mut provenance.looks, new);
         provenance.looks.resize(log.acts.len(), Looks::default());
         if assets.groups.is_empty() {
             continue;
@@ -211,6 +213,8 @@ fn number(
                 provenance.first_observation_hours.1 += 1;
             }
         }
+        make_room(&mut provenance.act_of, 1);
+        make_room(&mut observations.all, 1);
         provenance.act_of.push(draft.act);
         observations.all.push(draft.observation);
     }

@@ -1,6 +1,8 @@
 //! A chart as inline SVG: two axes with titles and units, marks told apart by colour *and* shape or
 //! dashes, names written beside them. Nothing but what the report needs.
 
+mod marks;
+
 use super::markup::Html;
 use crate::report::number;
 
@@ -54,9 +56,10 @@ impl Axis {
 
     /// Days of a truce, from 0 to its length.
     pub(super) fn days(title: &str, days: f64) -> Self {
-        let ticks: Vec<f64> = (0..=6)
-            .map(|i| (days * f64::from(i) / 6.0).round())
-            .collect();
+        let step = (days / 6.0).ceil().max(1.0);
+        let whole = (0..).map(|i| f64::from(i) * step);
+        let mut ticks: Vec<f64> = whole.take_while(|day| *day <= days - step / 2.0).collect();
+        ticks.push(days);
         Self::exact(title, 0.0, days, &ticks)
     }
 
@@ -437,6 +440,14 @@ mod tests {
             .map(|tick| number(*tick, Axis::new("x", 0.0, 0.014).decimals))
             .collect();
         assert_eq!(small, ["0.000", "0.005", "0.010", "0.015"]);
+        // days: at even distances, and at the last one
+        assert_eq!(Axis::days("d", 8.0).ticks, [0.0, 2.0, 4.0, 6.0, 8.0]);
+        assert_eq!(
+            Axis::days("d", 14.0).ticks,
+            [0.0, 3.0, 6.0, 9.0, 12.0, 14.0]
+        );
+        assert_eq!(Axis::days("d", 30.0).ticks.len(), 7);
+        assert_eq!(Axis::days("d", 1.0).ticks, [0.0, 1.0]);
         // nothing to show is no reason to fail
         assert_eq!(Axis::new("x", 2.0, 2.0).ticks.len(), 6);
         assert_eq!(Axis::new("x", f64::NAN, 1.0).high, 1.0);

@@ -4,7 +4,9 @@
 //! its data as CSV. The same results give the same bytes, but for one line that says when they
 //! were made.
 
+mod belief;
 mod chart;
+mod cost;
 mod markup;
 mod sweep;
 mod sweep_means;
@@ -88,12 +90,13 @@ pub fn report_html(report: &Report<'_>) -> String {
         truce::fire(report),
         truce::differences(report),
         watch::quality(report),
+        belief::thresholds(report),
         watch::delays(report),
         watch::places(report),
         watch::blame(report),
-        watch::belief(report),
+        belief::belief(report),
         trust::drivers(report),
-        watch::cost(report),
+        cost::cost(report),
         trust::failure(report),
         trust::enough(report),
         trust::checks(report),

@@ -74,6 +74,9 @@ fn asked(report: &SweepReport<'_>) -> Figure {
     if let Some(expectation) = &all.expectation {
         body.element("<p>Expected before the first run: ", expectation, "</p>");
     }
+    if let Some(outcome) = &all.outcome {
+        body.element("<p>What came out: ", outcome, "</p>");
+    }
     let mut data: Rows = vec![vec!["point".to_owned()]];
     data[0].extend(all.factors.iter().cloned());
     for (i, point) in all.points.iter().enumerate() {

@@ -71,7 +71,8 @@ pub(super) fn quality(report: &Report<'_>) -> Figure {
             "Above: each regime at the thresholds it works with (circle: findings naming a, \
              square: naming b; their data are in figure 0); in time counts serious violations; up and \
              left is better, and regimes that may name nobody have no mark. A curve over \
-             thresholds would need other truces, since findings change what the sides do. Below: what became of 100 violations \
+             thresholds would need other truces, since findings change what the sides do; in shadow they \
+             do not, see figure 3a. Below: what became of 100 violations \
              of each group (shadow); hatched is what nobody was placed to see, which is not the \
              same as having looked and seen nothing. {}",
             report.tail("95 %, bootstrap by truce")
@@ -402,8 +403,10 @@ pub(super) fn blame(report: &Report<'_>) -> Figure {
         "n",
         "of findings that name, wrong, % [95 %]",
     ])];
+    let seed = Seed(report.comparison.setting.asked.seeds.first);
     for (regime, sums) in report.sums() {
-        for (side, blame) in ["a", "b"].into_iter().zip(sums.blame) {
+        for (side, name) in ["a", "b"].into_iter().enumerate() {
+            let blame = sums.blamed(side);
             let total = blame.total();
             if total == 0 {
                 continue;
@@ -412,13 +415,13 @@ pub(super) fn blame(report: &Report<'_>) -> Figure {
             let Blame { a, b, nobody, none } = blame;
             rows.push(vec![
                 regime.to_owned(),
-                side.to_owned(),
+                name.to_owned(),
                 share(a),
                 share(b),
                 share(nobody),
                 share(none),
                 number(total as f64, 0),
-                blame.wrong(side == "b").map_or_else(
+                sums.wrong(side, seed).map_or_else(
                     || "–".to_owned(),
                     |(share, interval)| crate::report::format::with_interval(share, interval, 1),
                 ),
@@ -432,122 +435,10 @@ pub(super) fn blame(report: &Report<'_>) -> Figure {
         caption: format!(
             "Serious violations by the side that committed them, and whom the matched finding names \
              ({}, middle commitment). Findings without a violation behind them are not here: they \
-             are the wrong ones of figure 0. Violations of one truce are not independent, so the \
-             intervals are too narrow. {}",
-            report.gathered.watched.name(),
-            report.tail("95 %, Wilson over violations")
-        ),
-        data: rows,
-    }
-}
-
-/// Figure 7: are beliefs worth more than the base rate?
-pub(super) fn belief(report: &Report<'_>) -> Figure {
-    let mut rows: Rows = vec![plain(&[
-        "regime",
-        "about sides, median [95 %]",
-        "n",
-        "about intent, median [95 %]",
-        "n",
-    ])];
-    for (regime, sums) in report.sums() {
-        let mut row = vec![regime.to_owned()];
-        for which in 0..2 {
-            let seed = Seed(report.comparison.setting.asked.seeds.first);
-            let (words, n) = match sums.skill(which, seed) {
-                Some((value, interval, n)) => {
-                    (crate::report::format::with_interval(value, interval, 2), n)
-                }
-                None => ("–".to_owned(), 0),
-            };
-            row.extend([words, n.to_string()]);
-        }
-        rows.push(row);
-    }
-    Figure {
-        number: "7",
-        title: "Is the belief honest?",
-        body: table(&rows, 1),
-        caption: format!(
-            "Brier skill over the base rate: 1 is always right and sure, 0 no better than knowing \
-             how common each answer is, below 0 worse than that ({}, middle commitment). Beliefs \
-             of single cases are not among the results; `truceline calibrate` prints the table of \
-             belief against truth. {}",
+             are the wrong ones of figure 0. {}",
             report.gathered.watched.name(),
             report.tail("95 %, bootstrap by truce")
         ),
         data: rows,
-    }
-}
-
-/// Figure 9: cost against what is missed and whom it wrongs.
-pub(super) fn cost(report: &Report<'_>) -> Figure {
-    // bill, missed, wrong: less is better in all three; a regime whose bill or misses these rows do
-    // not tell has no place, one that may name nobody wrongs nobody
-    let points: Vec<(&str, [f64; 3], Estimate, Option<Estimate>)> = report
-        .watched_rows()
-        .filter_map(|row| {
-            let (bill, missed) = (row.bill?, row.unknowable?);
-            let wrong = row.wrong.into_iter().flatten();
-            let wrong = wrong.reduce(|x, y| if x.value >= y.value { x } else { y });
-            let values = [bill.value, missed.value, wrong.map_or(0.0, |x| x.value)];
-            Some((row.regime.as_str(), values, missed, wrong))
-        })
-        .collect();
-    let most = points
-        .iter()
-        .map(|(_, values, ..)| values[0])
-        .fold(0.0, f64::max);
-    let mut chart = Chart::new(
-        Axis::new("bill of the truce, M€", 0.0, most),
-        Axis::new("violations that could not be known, %", 0.0, 100.0),
-        340.0,
-        62.0,
-        30.0,
-    );
-    let mut data: Rows = vec![plain(&[
-        "regime",
-        "bill M€",
-        "could not be known %",
-        "wrong of 100 (worse side)",
-        "dominated",
-    ])];
-    for (regime, own, missed, wrong) in &points {
-        let dominated = points.iter().any(|(_, other, ..)| {
-            let pairs = || other.iter().zip(own);
-            pairs().all(|(x, y)| x <= y) && pairs().any(|(x, y)| x < y)
-        });
-        let series = usize::from(dominated) * 7;
-        if let Some(interval) = missed.interval {
-            chart.span_y(series, own[0], interval.low, interval.high);
-        }
-        chart.dot(
-            series,
-            (own[0], own[1]),
-            &format!("{regime}: wrong {}", shown(*wrong, 0)),
-        );
-        chart.label((own[0], own[1]), regime);
-        data.push(vec![
-            (*regime).to_owned(),
-            own[0].to_string(),
-            own[1].to_string(),
-            own[2].to_string(),
-            dominated.to_string(),
-        ]);
-    }
-    Figure {
-        number: "9",
-        title: "What does it cost?",
-        body: chart.svg(
-            "Bill against violations that could not be known",
-            "One mark a regime; grey ones cost no less, miss no less and wrong no less than another.",
-        ),
-        caption: format!(
-            "Grey triangles are dominated: another regime is at least as good in bill, in what \
-             could not be known, and in wrong accusations of the side that fares worse, and better \
-             in one. {}",
-            report.tail("95 %, bootstrap by truce")
-        ),
-        data,
     }
 }
