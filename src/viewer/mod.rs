@@ -10,6 +10,7 @@ mod clock;
 mod errands;
 mod evidence;
 mod intent;
+mod keymap;
 mod map;
 mod memory;
 mod panels;
@@ -18,6 +19,7 @@ mod reading;
 mod scene;
 mod screen;
 mod screens;
+mod search;
 mod session;
 #[cfg(test)]
 mod tests_support;

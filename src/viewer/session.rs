@@ -10,7 +10,8 @@ pub use asking::{Background, Why};
 pub use opening::key_of;
 
 use super::clock::Clock;
-use super::intent::{Intent, Opening, Screen, Tab, View};
+use super::intent::{Intent, Opening, Screen, Search, Tab, View};
+use super::keymap::Keyboard;
 use super::reading::Reading;
 use super::truce::{Key, Progress, Truce, Work, total_hours};
 use crate::model::{Frame, TruceSpec};
@@ -92,6 +93,14 @@ pub struct Session {
     pub why: Why,
     /// Settings.
     pub settings: Settings,
+    /// Keys, and what is being changed about them.
+    pub keyboard: Keyboard,
+    /// What is looked for by typing.
+    pub search: Option<Search>,
+    /// Whether the lens stays over the map.
+    pub lens: bool,
+    /// Whether the window is being recorded.
+    pub recording: bool,
     /// Whether somebody points at things.
     pub pointer: bool,
     /// What went wrong last, in words.
@@ -135,6 +144,10 @@ impl Session {
             background: Background::default(),
             why: Why::default(),
             settings: Settings::default(),
+            keyboard: Keyboard::default(),
+            search: None,
+            lens: false,
+            recording: false,
             pointer: true,
             trouble: None,
             reading: Reading::default(),
@@ -270,6 +283,7 @@ impl Session {
             Intent::SelectSector(sector) => {
                 let n = usize::from(self.opened.spec.front.n_sectors);
                 self.sector = sector.filter(|i| *i < n);
+                self.bring_into_view();
             }
             Intent::SelectCase(case) => {
                 self.case = case;
@@ -302,11 +316,20 @@ impl Session {
             Intent::Check(path) => self.check(path),
             Intent::OpenCode(code) => self.open_code(&code),
             Intent::OpenAnyway => self.open_anyway(),
+            Intent::Search(search) => self.search = search,
+            Intent::Lens(on) => self.lens = on,
+            Intent::Record => self.recording = !self.recording,
+            Intent::WaitForKey(action) => self.keyboard.wait(action),
+            Intent::GiveKey(action, chord) => self.keyboard.give(action, chord),
+            Intent::SwapKeys => self.keyboard.swap(),
+            Intent::ResetKeys => self.keyboard.reset(),
         }
     }
 
     fn go(&mut self, screen: Screen) {
         self.screen = screen;
+        // the sheet of keys is gone: nobody waits for one
+        self.keyboard.wait(None);
         if screen == Screen::Compare && self.right.is_none() {
             // the reference of the scenario: its first regime
             let other = if self.left.key().regime == 0 {

@@ -25,6 +25,15 @@ impl Session {
         }
     }
 
+    /// Moves the map as little as is needed to show the selected sector.
+    pub(super) fn bring_into_view(&mut self) {
+        let (from, to) = self.span;
+        if let Some(at) = self.sector.map(|sector| sector as f32) {
+            self.pan((at + 1.0 - to).max(0.0));
+            self.pan((at - from).min(0.0));
+        }
+    }
+
     /// Events as the view shows them; none before the truce is over.
     pub fn events(&self) -> Vec<Event> {
         let story = self.left.story();
