@@ -1,5 +1,6 @@
 //! What the person at the screen wants: the only way in which panels change anything.
 
+use super::keymap::{Action, Chord};
 use super::orders::Order;
 use crate::model::{Label, Mode};
 
@@ -48,32 +49,32 @@ pub enum View {
 }
 
 impl View {
-    /// All, with name, key and explanation.
+    /// All, with name and explanation.
     pub const ALL: [(Self, &'static str, &'static str); 5] = [
         (
             Self::Monitors,
             "Monitors",
-            "What the mission has: reports, cases, coverage, refusals (1)",
+            "What the mission has: reports, cases, coverage, refusals",
         ),
         (
             Self::Side(Label::A),
             "Side A",
-            "What side a knows: its own acts, its complaints, published findings (2)",
+            "What side a knows: its own acts, its complaints, published findings",
         ),
         (
             Self::Side(Label::B),
             "Side B",
-            "What side b knows: its own acts, its complaints, published findings (3)",
+            "What side b knows: its own acts, its complaints, published findings",
         ),
         (
             Self::Truth,
             "Truth",
-            "What happened; nobody in the truce sees this (4, or hold T)",
+            "What happened; nobody in the truce sees this",
         ),
         (
             Self::Score,
             "Score",
-            "Truth beside findings: found, missed, could not be known, false (5)",
+            "Truth beside findings: found, missed, could not be known, false",
         ),
     ];
 
@@ -139,6 +140,17 @@ pub struct Opening {
     pub expected_digest: Option<String>,
     /// Why it may not be the truce that was meant: another version, another hash.
     pub caution: Option<String>,
+}
+
+/// What is looked for by typing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// Whether only places and times are looked for, and not what can be done.
+    pub places_only: bool,
+    /// What was typed.
+    pub words: String,
+    /// The line of the list that Enter takes.
+    pub chosen: usize,
 }
 
 /// What the person wants.
@@ -222,4 +234,18 @@ pub enum Intent {
     OpenCode(String),
     /// Open what the last code said although it is not the same model.
     OpenAnyway,
+    /// Look for something by typing, or no longer.
+    Search(Option<Search>),
+    /// Keep the lens over the map, or no longer.
+    Lens(bool),
+    /// Begin or end a recording.
+    Record,
+    /// Wait for the new key of an action, or no longer.
+    WaitForKey(Option<Action>),
+    /// Give a key to an action.
+    GiveKey(Action, Chord),
+    /// Give the key that was asked for although it is another's, which gets the one before.
+    SwapKeys,
+    /// All keys as at first.
+    ResetKeys,
 }

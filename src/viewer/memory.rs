@@ -4,6 +4,7 @@
 //! left aside with words; nothing depends on it.
 
 use super::Shown;
+use super::keymap::Keymap;
 use super::session::{SCALES, Session, Settings};
 use bevy::app::AppExit;
 use bevy::prelude::*;
@@ -48,6 +49,10 @@ pub struct Kept {
     pub settings: Settings,
     /// Whether the truth was locked away.
     pub locked: bool,
+    /// Keys.
+    pub keys: Keymap,
+    /// What of the keys could not be.
+    pub told: Vec<String>,
 }
 
 impl Kept {
@@ -64,8 +69,10 @@ impl Kept {
         } = self.settings;
         format!(
             "# What the window of truceline shows and how; it may be deleted.\nschema = {SCHEMA}\n\
-             {code}scale = {scale:.3}\ndark = {dark}\nmotion = {motion}\nlocked = {}\n",
-            self.locked
+             {code}scale = {scale:.3}\ndark = {dark}\nmotion = {motion}\nlocked = {}\n{}",
+            self.locked,
+            // a table: it has to be the last
+            self.keys.text()
         )
     }
 
@@ -98,8 +105,11 @@ impl Kept {
         if let Some(code) = &code {
             crate::scenario::link::Link::parse(code).map_err(|error| error.to_string())?;
         }
+        let (keys, told) = Keymap::read(table.get("keys"));
         Ok(Self {
             code,
+            keys,
+            told,
             settings: Settings {
                 scale: scale as f32,
                 dark: flag("dark", first.dark)?,
@@ -172,6 +182,12 @@ impl Memory {
                 session.settings = kept.settings;
                 session.locked = kept.locked;
                 session.reading.last = kept.code;
+                session.keyboard.map = kept.keys;
+                if !kept.told.is_empty() {
+                    let words = kept.told.join("; ");
+                    session.reading.forgotten =
+                        Some(format!("of the keys that were kept: {words}"));
+                }
             }
             Err(words) => session.reading.forgotten = Some(words),
         }
@@ -199,6 +215,8 @@ impl Memory {
             },
             settings: session.settings,
             locked: session.locked,
+            keys: session.keyboard.map.clone(),
+            told: Vec::new(),
         };
         kept.text()
     }
@@ -236,6 +254,7 @@ pub fn keep(
 mod tests {
     use super::*;
     use crate::viewer::intent::{Intent, Screen};
+    use crate::viewer::keymap::{Action, Chord};
     use crate::viewer::tests_support::{library_session, settle};
 
     #[test]
@@ -271,6 +290,8 @@ mod tests {
         session.apply(Intent::Scale(1.4));
         session.apply(Intent::Dark(false));
         session.apply(Intent::Lock(true));
+        let chord = Chord::parse("ctrl+K").expect("a chord");
+        session.apply(Intent::GiveKey(Action::Play, chord));
         memory.pass(&session, 1.0, false);
         assert!(!path.exists(), "not more often than every ten seconds");
         memory.pass(&session, 10.0, false);
@@ -280,6 +301,7 @@ mod tests {
         memory.begin(&again);
         assert_eq!(again.settings, session.settings);
         assert!(again.locked && again.reading.forgotten.is_none());
+        assert_eq!(again.keyboard.map.words(Action::Play), "Ctrl K");
         // a window that was only opened does not forget the last truce
         again.apply(Intent::Motion(false));
         memory.pass(&again, 0.0, true);
@@ -322,6 +344,20 @@ mod tests {
             assert_eq!(session.settings, Settings::default());
             assert_eq!(session.reading.last, None);
         }
+        // a key that cannot be costs only that key
+        fs::write(
+            &path,
+            "schema = 1\ndark = false\n[keys]\nplay = \"Enter\"\n",
+        )
+        .expect("written");
+        let mut session = library_session();
+        Memory::restore(path, &mut session);
+        let words = session.reading.forgotten.as_deref().unwrap_or_default();
+        assert!(
+            words.contains("`play`") && !session.settings.dark,
+            "{words}"
+        );
+        assert_eq!(session.keyboard.map.words(Action::Play), "Space");
         let mut session = library_session();
         Memory::restore(temp.path().to_owned(), &mut session);
         assert!(session.reading.forgotten.is_some(), "a folder is no file");

@@ -10,6 +10,7 @@ mod clock;
 mod errands;
 mod evidence;
 mod intent;
+mod keymap;
 mod map;
 mod measure;
 mod memory;
@@ -20,6 +21,7 @@ mod reading;
 mod scene;
 mod screen;
 mod screens;
+mod search;
 mod session;
 #[cfg(test)]
 mod tests_support;

@@ -101,7 +101,7 @@ pub fn charts(ui: &mut Ui, session: &Session, height: f32) {
                 if shown.is_empty() {
                     ui.label(muted(
                         session,
-                        "not known here: look through Truth (4) or Score (5)",
+                        "not known here: look through Truth or Score",
                     ));
                     return;
                 }

@@ -1,6 +1,6 @@
 //! The evidence log: every case as it stands at this hour, and every claim.
 
-use super::{Wants, likely, muted};
+use super::{Rows, Wants, likely, muted};
 use crate::model::Story;
 use crate::model::ledger::story::{Dossier, Source};
 use crate::viewer::clock::in_short;
@@ -150,9 +150,18 @@ pub fn evidence(ui: &mut Ui, session: &Session, wants: &mut Wants) {
     });
     ui.data_mut(|data| data.insert_temp(id, filter));
     let height = ui.text_style_height(&egui::TextStyle::Body) + 4.0;
-    let mut table = TableBuilder::new(ui)
+    let rows = Rows::begin(ui, id, lines.len(), "evidence log");
+    let mut take = |line: &Line| {
+        wants.push(Intent::SelectCase(Some(line.case)));
+        wants.push(Intent::OpenTab(Tab::Attribution));
+    };
+    if let Some(line) = rows.taken.and_then(|i| lines.get(i)) {
+        take(line);
+    }
+    let mut table = rows
+        .scroll(TableBuilder::new(ui))
         .striped(true)
-        .sense(egui::Sense::click())
+        .sense(Rows::SENSE)
         .auto_shrink([false, false]);
     for width in [48.0, 66.0, 66.0, 108.0, 84.0, 250.0, 84.0, 140.0, 48.0] {
         table = table.column(Column::initial(width).clip(true).resizable(true));
@@ -169,18 +178,18 @@ pub fn evidence(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         .body(|body| {
             body.rows(height, lines.len(), |mut row| {
                 let line = &lines[row.index()];
-                row.set_selected(session.case == Some(line.case));
+                row.set_selected(session.case == Some(line.case) || rows.is_chosen(row.index()));
                 for cell in &line.cells {
                     row.col(|ui| {
                         ui.label(cell).on_hover_text(cell);
                     });
                 }
                 if row.response().clicked() {
-                    wants.push(Intent::SelectCase(Some(line.case)));
-                    wants.push(Intent::OpenTab(Tab::Attribution));
+                    take(line);
                 }
             });
         });
+    rows.end(ui, session);
 }
 
 fn matches(line: &Line, word: &str) -> bool {

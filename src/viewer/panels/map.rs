@@ -1,11 +1,13 @@
 //! Words on the map, the locator, and what the pointer does there. The shapes are drawn elsewhere.
 
+use super::focus::{self, Focus};
 use super::{Wants, color32, colours, small};
 use crate::model::base::math;
 use crate::model::spec::Label;
 use crate::model::{Frame, SectorFrame};
 use crate::viewer::evidence::SectorKnown;
 use crate::viewer::intent::{Intent, View};
+use crate::viewer::keymap::Action;
 use crate::viewer::scene::{self, Area, Rows};
 use crate::viewer::session::Session;
 use crate::viewer::truce::Truce;
@@ -41,6 +43,7 @@ pub fn map(
         kilometres(ui, session, rows);
     }
     moves(ui, session, rows, &response, wants);
+    focus::mark(ui, session, &response, rect, Focus::Map);
     let under = response
         .hover_pos()
         .and_then(|at| rows.sector_at(at.x, at.y))
@@ -194,9 +197,10 @@ fn names_of_rows(ui: &Ui, session: &Session, rows: &Rows, frame: &Frame, known: 
     }
     if view == View::Monitors && rows.truth.height > 20.0 {
         let words = if session.locked {
-            "The truth is locked away."
+            "The truth is locked away.".to_owned()
         } else {
-            "Guess first. Hold T to see what really happened."
+            let key = session.keyboard.map.words(Action::Peek);
+            format!("Guess first. Hold {key} to see what really happened.")
         };
         ui.painter().text(
             rect_of(rows.truth).center(),

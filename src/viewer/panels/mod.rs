@@ -6,18 +6,26 @@ mod bulletin;
 mod charts;
 mod compare;
 mod evidence;
+mod focus;
 mod inspector;
 mod keys;
 mod legend;
 mod map;
 mod mission;
+mod rows;
+mod search;
 mod timeline;
 mod top;
 mod why;
 
 pub use compare::compare;
-pub use keys::{KEYS, keys};
-pub use map::map;
+pub use focus::remember;
+#[cfg(test)]
+pub use focus::{Focus, before as focus_before};
+pub use keys::{intent as intent_of, keys, with_key};
+pub use map::{area_name, map};
+pub use rows::Rows;
+pub use search::search;
 pub use timeline::timeline;
 pub use top::top;
 

@@ -98,10 +98,6 @@ fn keys_ask_for_what_the_sheet_says() {
         let (wants, _) = pass(&context, &session, size, vec![key(pressed, modifiers)]);
         assert_eq!(wants, [intent], "{pressed:?}");
     }
-    assert!(
-        KEYS.iter()
-            .all(|(key, does)| !key.is_empty() && !does.is_empty())
-    );
 }
 
 #[test]

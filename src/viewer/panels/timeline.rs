@@ -1,9 +1,11 @@
 //! The timeline: when it happened, when it was known, and the arcs between.
 
-use super::{Wants, color32, colours, muted, small};
+use super::focus::{self, Focus};
+use super::{Wants, color32, colours, muted, small, with_key};
 use crate::viewer::clock::{SPEEDS, in_words};
 use crate::viewer::evidence::{self, Event};
 use crate::viewer::intent::Intent;
+use crate::viewer::keymap::{Action, Pace};
 use crate::viewer::session::Session;
 use bevy_egui::egui;
 use egui::{Align2, Rect, Stroke, Ui, pos2, vec2};
@@ -22,6 +24,7 @@ pub fn timeline(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         total: session.clock.total().max(1.0),
     };
     paint(ui, session, &place, rect);
+    focus::mark(ui, session, &response, rect, Focus::Line);
     let pointed = response.interact_pointer_pos();
     if let Some(at) = pointed.filter(|_| response.clicked() || response.dragged()) {
         wants.push(Intent::Seek(place.hours_at(at.x)));
@@ -59,7 +62,8 @@ impl Place {
 
 fn buttons(ui: &mut Ui, session: &Session, wants: &mut Wants) {
     ui.horizontal(|ui| {
-        let mut button = |ui: &mut Ui, words: &str, about: &str, intent: Intent| {
+        let mut button = |ui: &mut Ui, words: &str, about: &str, action: Action, intent: Intent| {
+            let about = with_key(session, about, action);
             let size = vec2(if words.len() > 6 { 76.0 } else { 38.0 }, 24.0);
             let button = egui::Button::new(words);
             if ui.add_sized(size, button).on_hover_text(about).clicked() {
@@ -69,23 +73,49 @@ fn buttons(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         button(
             ui,
             "|<",
-            "To the event before (Ctrl ←)",
+            "To the event before",
+            Action::Move(Pace::Event, false),
             Intent::NextEvent(false),
         );
-        button(ui, "−1 d", "Back a day (Shift ←)", Intent::Step(-24));
-        button(ui, "−1 h", "Back an hour (←)", Intent::Step(-1));
+        button(
+            ui,
+            "−1 d",
+            "Back a day",
+            Action::Move(Pace::Day, false),
+            Intent::Step(-24),
+        );
+        button(
+            ui,
+            "−1 h",
+            "Back an hour",
+            Action::Move(Pace::Hour, false),
+            Intent::Step(-1),
+        );
         let play = if session.clock.playing {
             "⏸ Pause"
         } else {
             "▶ Play"
         };
-        button(ui, play, "Play or pause (Space)", Intent::TogglePlay);
-        button(ui, "+1 h", "On by an hour (→)", Intent::Step(1));
-        button(ui, "+1 d", "On by a day (Shift →)", Intent::Step(24));
+        button(ui, play, "Play or pause", Action::Play, Intent::TogglePlay);
+        button(
+            ui,
+            "+1 h",
+            "On by an hour",
+            Action::Move(Pace::Hour, true),
+            Intent::Step(1),
+        );
+        button(
+            ui,
+            "+1 d",
+            "On by a day",
+            Action::Move(Pace::Day, true),
+            Intent::Step(24),
+        );
         button(
             ui,
             ">|",
-            "To the next event (Ctrl →)",
+            "To the next event",
+            Action::Move(Pace::Event, true),
             Intent::NextEvent(true),
         );
         ui.separator();
@@ -101,15 +131,21 @@ fn buttons(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         let repeating = session.clock.repeat.is_some();
         let label = ui
             .selectable_label(repeating, "Loop")
-            .on_hover_text("Repeat the day around the clock (L)");
+            .on_hover_text(with_key(
+                session,
+                "Repeat the day around the clock",
+                Action::Loop,
+            ));
         if label.clicked() {
             let day = (session.clock.hours() / 24.0).floor() * 24.0;
             let stretch = (day, (day + 24.0).min(session.clock.total()));
             wants.push(Intent::Loop((!repeating).then_some(stretch)));
         }
-        let mark = ui
-            .button("Bookmark")
-            .on_hover_text("Set or take away a bookmark here (M)");
+        let mark = ui.button("Bookmark").on_hover_text(with_key(
+            session,
+            "Set or take away a bookmark here",
+            Action::Bookmark,
+        ));
         if mark.clicked() {
             wants.push(Intent::Bookmark);
         }

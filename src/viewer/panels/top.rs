@@ -1,9 +1,10 @@
 //! Above the map: what is watched, through whose eyes, and how the truce stands.
 
-use super::{Wants, color32, colours, fact, muted};
+use super::{Wants, color32, colours, fact, muted, with_key};
 use crate::model::{Frame, Mode, TruceSpec};
 use crate::viewer::clock::in_words;
 use crate::viewer::intent::{Intent, View};
+use crate::viewer::keymap::Action;
 use crate::viewer::reading::Sameness;
 use crate::viewer::session::Session;
 use crate::viewer::truce::Progress;
@@ -137,7 +138,8 @@ fn seed(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         .clamp_existing_to_range(false)
         .update_while_editing(false)
         .speed(0.05);
-    let about = "Another seed is another truce of the same scenario (N: the next)";
+    let next = session.keyboard.map.words(Action::NextSeed);
+    let about = format!("Another seed is another truce of the same scenario ({next}: the next)");
     if ui.add(field).on_hover_text(about).changed() {
         wants.push(Intent::SetSeed(seed));
     }
@@ -178,7 +180,7 @@ fn views(ui: &mut Ui, session: &Session, wants: &mut Wants) {
                 open,
                 egui::Button::selectable(session.view() == view, words),
             )
-            .on_hover_text(about)
+            .on_hover_text(with_key(session, about, Action::Look(view)))
             .on_disabled_hover_text("Locked away: unlock it in Settings");
         if label.clicked() {
             wants.push(Intent::Look(view));

@@ -2,6 +2,7 @@
 
 use crate::scenario::library;
 use crate::viewer::intent::{Intent, Opening, Screen};
+use crate::viewer::keymap::Action;
 use crate::viewer::panels::{Wants, color32, colours, muted};
 use crate::viewer::reading::Typed;
 use crate::viewer::session::Session;
@@ -138,7 +139,10 @@ fn code(ui: &mut Ui, session: &Session, wants: &mut Wants) {
     ui.label(RichText::new("Enter the code of a truce").strong());
     ui.label(muted(
         session,
-        "Ctrl+L in the Lab gives one. Capitals, blanks and hyphens do not matter.",
+        format!(
+            "{} in the Lab gives one. Capitals, blanks and hyphens do not matter.",
+            session.keyboard.map.words(Action::Code)
+        ),
     ));
     if let Some(code) = super::path_field(ui, "code", "truce1:…", "Open it") {
         wants.push(Intent::OpenCode(code));

@@ -88,5 +88,7 @@ pub fn window(window: &mut Ui, session: &Session) -> (Wants, Vec<super::scene::S
             Vec::new()
         }
     };
+    super::panels::search(window.ctx(), session, &mut wants);
+    super::panels::remember(window.ctx());
     (wants, shapes)
 }

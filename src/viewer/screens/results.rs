@@ -2,7 +2,7 @@
 
 use super::home::attention;
 use crate::viewer::intent::Intent;
-use crate::viewer::panels::{Wants, fact, muted};
+use crate::viewer::panels::{Rows, Wants, fact, muted};
 use crate::viewer::reading::{RegimeSummary, RunRow, Runs, Task};
 use crate::viewer::session::Session;
 use bevy_egui::egui;
@@ -294,10 +294,19 @@ fn rows(
     egui::ScrollArea::horizontal()
         .id_salt("runs")
         .show(ui, |ui| {
-            let mut table = TableBuilder::new(ui)
+            let keys = Rows::begin(ui, kept_id, shown.len(), "truces");
+            let mut take = |place: usize| {
+                let row = shown.get(place).and_then(|i| runs.rows.get(*i as usize));
+                if let Some(Ok(opening)) = row.map(|row| runs.opening(row)) {
+                    wants.push(Intent::Open(Box::new(opening)));
+                }
+            };
+            keys.taken.into_iter().for_each(&mut take);
+            let mut table = keys
+                .scroll(TableBuilder::new(ui))
                 .id_salt("runs")
                 .striped(true)
-                .sense(egui::Sense::click())
+                .sense(Rows::SENSE)
                 .auto_shrink([false, false]);
             for (_, _, width) in COLUMNS {
                 table = table.column(Column::initial(width).clip(true).resizable(true));
@@ -315,6 +324,7 @@ fn rows(
                         let Some(row) = runs.rows.get(shown[line.index()] as usize) else {
                             return;
                         };
+                        line.set_selected(keys.is_chosen(line.index()));
                         for cell in cells(runs, row) {
                             line.col(|ui| {
                                 ui.label(&cell);
@@ -323,12 +333,11 @@ fn rows(
                         let response = line.response();
                         if let Err(words) = runs.may_open(row) {
                             response.on_hover_text(words);
-                        } else if response.clicked()
-                            && let Ok(opening) = runs.opening(row)
-                        {
-                            wants.push(Intent::Open(Box::new(opening)));
+                        } else if response.clicked() {
+                            take(line.index());
                         }
                     });
                 });
+            keys.end(ui, session);
         });
 }

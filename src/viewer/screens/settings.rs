@@ -1,7 +1,9 @@
 //! Screen: settings, the sheet of keys, and what this program is.
 
+use super::home::attention;
 use crate::viewer::intent::Intent;
-use crate::viewer::panels::{KEYS, Wants, muted};
+use crate::viewer::keymap::{Action, TABLE};
+use crate::viewer::panels::{Wants, muted};
 use crate::viewer::session::{SCALES, Session};
 use bevy_egui::egui;
 use egui::{RichText, Ui};
@@ -30,7 +32,7 @@ pub fn settings(ui: &mut Ui, session: &Session, wants: &mut Wants) {
                     truth(ui, session, wants);
                     about(ui, session);
                 });
-                columns[1].vertical(|ui| sheet(ui, session));
+                columns[1].vertical(|ui| sheet(ui, session, wants));
             });
         });
 }
@@ -44,12 +46,17 @@ fn title(ui: &mut Ui, words: &str) {
 fn seen(ui: &mut Ui, session: &Session, wants: &mut Wants) {
     title(ui, "How it looks");
     let settings = session.settings;
+    let key = |action| session.keyboard.map.words(action);
     let mut percent = f64::from(settings.scale * 100.0).round();
     let limits = [SCALES.0, SCALES.1].map(|scale| f64::from(scale * 100.0).round());
     let slider = egui::Slider::new(&mut percent, limits[0]..=limits[1])
         .step_by(5.0)
         .suffix(" %")
-        .text("size of text (+ and −)")
+        .text(format!(
+            "size of text ({} and {})",
+            key(Action::Text(true)),
+            key(Action::Text(false))
+        ))
         .update_while_editing(false);
     let slider = ui.add(slider);
     // while it is dragged the slider would move away below the pointer
@@ -108,12 +115,15 @@ fn truth(ui: &mut Ui, session: &Session, wants: &mut Wants) {
             "everybody may see it"
         });
     });
+    let key = session.keyboard.map.words(Action::Peek);
     ui.label(muted(
         session,
-        "For a class: while it is locked, the views Truth and Score, the key T, and the answer to \
-         why a violation was or was not established are shut, so that everybody argues from what \
-         the monitors have. Unlock it to compare with what happened. It is a lock on a door, not \
-         a safe: it has no password, and whoever sits here may open it.",
+        format!(
+            "For a class: while it is locked, the views Truth and Score, the key {key}, and the \
+             answer to why a violation was or was not established are shut, so that everybody \
+             argues from what the monitors have. Unlock it to compare with what happened. It is a \
+             lock on a door, not a safe: it has no password, and whoever sits here may open it."
+        ),
     ));
 }
 
@@ -141,16 +151,71 @@ fn about(ui: &mut Ui, session: &Session) {
     }
 }
 
-fn sheet(ui: &mut Ui, session: &Session) {
+/// The sheet of keys: a click on a key, and the next key that is pressed takes its place.
+fn sheet(ui: &mut Ui, session: &Session, wants: &mut Wants) {
+    let keyboard = &session.keyboard;
     title(ui, "Keys");
+    ui.label(muted(
+        session,
+        "To change one, click it, or go to it with Tab and press Enter; then press the new key. Esc \
+         leaves it as it was. Tab, Enter and Esc cannot be given away. While you type, letters are \
+         letters.",
+    ));
+    if let Some((action, chord, other)) = keyboard.taken {
+        let does = |action: Action| {
+            let line = TABLE.iter().find(|line| line.action == action);
+            line.map_or("", |line| line.does)
+        };
+        let words = format!(
+            "{} is the key of “{}”; “{}” has {}",
+            chord.words(),
+            does(other),
+            does(action),
+            keyboard.map.words(action)
+        );
+        attention(ui, session, &words);
+        ui.horizontal(|ui| {
+            if ui.button("Swap the two").clicked() {
+                wants.push(Intent::SwapKeys);
+            }
+            if ui.button("Leave both").clicked() {
+                wants.push(Intent::WaitForKey(None));
+            }
+        });
+    }
+    if let Some(words) = &keyboard.refused {
+        attention(ui, session, words);
+    }
+    let changed = TABLE.iter().any(|line| keyboard.map.is_changed(line));
+    let all = ui.add_enabled(changed, egui::Button::new("All keys as at first"));
+    if all.clicked() {
+        wants.push(Intent::ResetKeys);
+    }
+    ui.add_space(4.0);
     egui::Grid::new("sheet of keys")
         .num_columns(2)
         .striped(true)
-        .spacing([16.0, 4.0])
+        .spacing([16.0, 2.0])
         .show(ui, |ui| {
-            for (key, does) in KEYS {
-                ui.label(RichText::new(key).monospace());
-                ui.label(muted(session, does));
+            for line in &TABLE {
+                let waits = keyboard.waits == Some(line.action);
+                let words = if waits {
+                    "press a key …".to_owned()
+                } else {
+                    keyboard.map.words(line.action)
+                };
+                let button = egui::Button::selectable(waits, RichText::new(words).monospace())
+                    .frame_when_inactive(true)
+                    .min_size(egui::vec2(104.0, 24.0));
+                if ui.add(button).clicked() {
+                    wants.push(Intent::WaitForKey((!waits).then_some(line.action)));
+                }
+                ui.horizontal(|ui| {
+                    ui.label(muted(session, line.does));
+                    if keyboard.map.is_changed(line) {
+                        ui.label(format!("(was {})", line.first.words()));
+                    }
+                });
                 ui.end_row();
             }
         });

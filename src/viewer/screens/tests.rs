@@ -1,5 +1,7 @@
 //! Screens draw without a screen, ask for what was asked of them, and say what is there.
 
+mod keyboard;
+
 use super::window;
 use crate::experiment::{
     Asked, Design, Manifest, Modes, Provenance, ResultsFolder, Seeds, Stamp, run_jobs, run_one_in,
