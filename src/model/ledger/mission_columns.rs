@@ -130,21 +130,33 @@ pub(super) fn mission_columns(truth: &Truth, work: &Work, run: &mut RunMeasures)
 
 /// Bill of the truce with set-up, and yearly rate at full strength \[EUR\].
 pub(super) fn bill(truth: &Truth, work: &Work) -> (f64, f64) {
-    let end = truth.clock.horizon();
-    let days = f64::from(end) / f64::from(DAY);
     let regime = work.regime;
     let desk = regime.casework.as_ref().map_or(0.0, |c| c.cost_per_day);
-    let mut bill = regime.cost_setup + (regime.cost_per_day + desk) * days;
     let mut daily = regime.cost_per_day + desk;
     for group in &work.assets.groups {
         daily += f64::from(group.spec.count) * group.spec.cost_per_day;
+    }
+    (
+        bill_until(truth, work, truth.clock.horizon()),
+        daily * 365.0,
+    )
+}
+
+/// \[EUR\] — bill with set-up up to a second; what was lost is spread evenly over the truce.
+pub(super) fn bill_until(truth: &Truth, work: &Work, end: u32) -> f64 {
+    let days = f64::from(end) / f64::from(DAY);
+    let part = f64::from(end) / f64::from(truth.clock.horizon().max(1));
+    let regime = work.regime;
+    let desk = regime.casework.as_ref().map_or(0.0, |c| c.cost_per_day);
+    let mut bill = regime.cost_setup + (regime.cost_per_day + desk) * days;
+    for group in &work.assets.groups {
         for &from in group.from.iter().filter(|&&from| from < end) {
             let worked = f64::from(end - from) / f64::from(DAY);
             bill += group.spec.cost_setup + worked * group.spec.cost_per_day;
         }
-        bill += f64::from(group.losses) * group.spec.cost_setup;
+        bill += f64::from(group.losses) * group.spec.cost_setup * part;
     }
-    (bill, daily * 365.0)
+    bill
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@
 //! Times are seconds after the truce began.
 
 use super::account::{Fate, Truth, Work, act, counted, judge, scale};
-use crate::model::base::{AssetId, HOUR, Side, math};
+use super::mission_columns::bill_until;
+use crate::model::base::{AssetId, DAY, HOUR, Side, math};
 use crate::model::casework::link_window;
 use crate::model::record::act::Group;
 use crate::model::record::case::{Heard, Stage};
@@ -233,6 +234,8 @@ pub struct Story {
     pub alarms: Vec<Alarm>,
     /// Sites within the depth of the front, by number.
     pub places: Vec<Place>,
+    /// \[EUR\] — bill with set-up at the end of each day.
+    pub bill_eur: Vec<f64>,
     /// What watches.
     pub outfits: Vec<Outfit>,
     /// \[s\] — end of the truce.
@@ -294,6 +297,11 @@ pub fn story(truth: &Truth, work: &Work) -> Story {
             first_seen_s: looks.and_then(|looks| looks.first_seen),
         });
     }
+    let horizon = truth.clock.horizon();
+    let days = 1..=horizon.div_ceil(DAY);
+    story.bill_eur = days
+        .map(|day| bill_until(truth, work, (day * DAY).min(horizon)))
+        .collect();
     story.serious = truth
         .significant
         .iter()
