@@ -39,6 +39,91 @@ fn small() -> Arc<TruceSpec> {
     reference(&["layered"], &set)
 }
 
+/// The reference truce at middle commitment, live, when nobody watches.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn reference_truce_live_none(bencher: Bencher) {
+    let spec = reference(&["none"], &[]);
+    bencher.bench_local(|| {
+        let mut truce = Simulation::new(&spec, 1, Watching::Live(0));
+        truce.run();
+        black_box(truce.results(false).expect("the ledger"))
+    });
+}
+
+/// A yardstick for machines, *patrol on a line*: 200 sectors, a thousand units that rest, rearm or
+/// train and sometimes breach, a hundred monitors that walk to and fro and see a breach in their
+/// sector every second time; 2,880 ticks. A plain loop with one stream of numbers.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn yardstick_patrol_on_a_line(bencher: Bencher) {
+    let (mut breaches, mut found, mut n) = (0, 0, 0);
+    bencher.bench_local(|| {
+        n += 1;
+        let (b, f) = patrol_on_a_line(n);
+        breaches += b;
+        found += f;
+    });
+    // 700 breaches a run, 0.8651 of them found
+    let (mean, share) = (
+        f64::from(breaches) / n as f64,
+        f64::from(found) / f64::from(breaches),
+    );
+    assert!((mean - 700.0).abs() < 40.0, "{mean} breaches");
+    assert!((share - 0.865).abs() < 0.03, "{share} found");
+}
+
+/// One run of the yardstick: breaches, and how many of them were found.
+fn patrol_on_a_line(seed: u64) -> (u32, u32) {
+    const SECTORS: usize = 200;
+    const RATES: [f64; 3] = [0.5, 1.0, 2.0];
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut bits = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    };
+    (0..10).for_each(|_| {
+        bits();
+    });
+    let uniform = |bits: u64| (bits >> 11) as f64 / 9_007_199_254_740_992.0;
+    let mut activity: Vec<usize> = (0..1_000).map(|_| (bits() % 3) as usize).collect();
+    let mut monitors: Vec<(usize, bool)> = (0..100)
+        .map(|_| ((bits() % SECTORS as u64) as usize, bits() & 1 == 0))
+        .collect();
+    let mut live: Vec<Vec<(u32, bool)>> = vec![Vec::new(); SECTORS];
+    let (mut breaches, mut found) = (0, 0);
+    for tick in 0..2_880 {
+        for (at, onward) in &mut monitors {
+            match (*onward, *at) {
+                (true, at) if at == SECTORS - 1 => *onward = false,
+                (false, 0) => *onward = true,
+                (true, _) => *at += 1,
+                (false, _) => *at -= 1,
+            }
+        }
+        for (unit, activity) in activity.iter_mut().enumerate() {
+            if uniform(bits()) < 1.0 / 96.0 {
+                *activity = (bits() % 3) as usize;
+            }
+            if uniform(bits()) < 0.02 * RATES[*activity] / 96.0 {
+                live[unit % 500 * SECTORS / 500].push((tick, false));
+                breaches += 1;
+            }
+        }
+        for &(at, _) in &monitors {
+            for (_, seen) in live[at].iter_mut().filter(|(_, seen)| !seen) {
+                if uniform(bits()) < 0.5 {
+                    *seen = true;
+                    found += 1;
+                }
+            }
+        }
+        live.iter_mut()
+            .for_each(|here| here.retain(|(since, _)| tick + 1 < since + 8));
+    }
+    (breaches, found)
+}
+
 /// One tick of the reference truce under the layered regime, in its second week.
 #[divan::bench(sample_count = 20)]
 fn one_tick(bencher: Bencher) {
