@@ -75,6 +75,9 @@ pub(super) struct Arguments {
     /// Save one picture as FILE.png and close
     #[arg(long, value_name = "FILE.png", value_parser = png)]
     screenshot: Option<PathBuf>,
+    /// Save pictures of all screens in both themes to a folder that is there, and close
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["screenshot", "screen", "light", "eyes", "truth", "tab"])]
+    pictures: Option<PathBuf>,
 }
 
 /// Screens by name.
@@ -174,6 +177,7 @@ pub(super) fn view(arguments: &Arguments) -> Result<(), Stop> {
         scale: arguments.scale.unwrap_or(0.0),
         size: arguments.size,
         screenshot: arguments.screenshot.clone(),
+        pictures: arguments.pictures.clone(),
         results: arguments.results.clone(),
         check: arguments.check.clone(),
         state: viewer::state_file(|name| std::env::var_os(name)),
