@@ -78,6 +78,9 @@ pub(super) struct Arguments {
     /// Measure the window (start, jumps, sliders, pictures a second), print it and close
     #[arg(long, conflicts_with = "screenshot")]
     measure: bool,
+    /// Save pictures of all screens in both themes to a folder that is there, and close
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["screenshot", "screen", "light", "eyes", "truth", "tab"])]
+    pictures: Option<PathBuf>,
 }
 
 /// Screens by name.
@@ -178,6 +181,7 @@ pub(super) fn view(arguments: &Arguments) -> Result<(), Stop> {
         size: arguments.size,
         screenshot: arguments.screenshot.clone(),
         measure: arguments.measure,
+        pictures: arguments.pictures.clone(),
         results: arguments.results.clone(),
         check: arguments.check.clone(),
         state: viewer::state_file(|name| std::env::var_os(name)),

@@ -9,6 +9,7 @@
 mod clock;
 mod errands;
 mod evidence;
+mod film;
 mod intent;
 mod keymap;
 mod map;
@@ -17,6 +18,7 @@ mod memory;
 mod orders;
 mod panels;
 mod picture;
+mod png;
 mod reading;
 mod scene;
 mod screen;
@@ -76,6 +78,8 @@ pub struct Options {
     pub screenshot: Option<PathBuf>,
     /// Measures the window, prints what it found and closes.
     pub measure: bool,
+    /// Takes pictures of all screens in both themes, into this folder, and closes.
+    pub pictures: Option<PathBuf>,
     /// Folder of results to read.
     pub results: Option<String>,
     /// Scenario to check.
@@ -83,6 +87,26 @@ pub struct Options {
     /// Where the truce and the settings are kept for the next time; none, and with a picture,
     /// nothing is kept and nothing restored.
     pub state: Option<PathBuf>,
+}
+
+impl Options {
+    /// \[px\] — size of the window.
+    fn size(&self) -> (u32, u32) {
+        self.size.unwrap_or((1280, 800))
+    }
+
+    /// Whether it is opened for pictures alone.
+    fn is_pictured(&self) -> bool {
+        self.screenshot.is_some() || self.pictures.is_some()
+    }
+
+    /// The pictures to be taken.
+    fn shots(&self) -> Vec<picture::Shot> {
+        let one = self.screenshot.clone().map(picture::Shot::as_it_stands);
+        let many = self.pictures.as_ref();
+        let many = many.map(|folder| picture::gallery(folder, self.size()));
+        one.into_iter().chain(many.into_iter().flatten()).collect()
+    }
 }
 
 /// Why there was no window, or no picture.
@@ -129,7 +153,8 @@ pub fn run(loader: Loader, checker: Checker, options: Options) -> Result<(), Vie
     }
     screen::look_for_display()?;
     let outcome = picture::Outcome::default();
-    if let Some(path) = &options.screenshot {
+    let shots = options.shots();
+    for picture::Shot { path, .. } in &shots {
         // a picture of yesterday must not pass for one of today
         if let Err(error) = std::fs::remove_file(path)
             && error.kind() != std::io::ErrorKind::NotFound
@@ -139,13 +164,13 @@ pub fn run(loader: Loader, checker: Checker, options: Options) -> Result<(), Vie
         }
     }
     let up = screen::Up::default();
-    let asked = options.screenshot.is_some();
+    let asked = !shots.is_empty();
     let measured = measure::Outcome::default();
     let stopwatch = options
         .measure
         .then(|| measure::Stopwatch::new(started, Arc::clone(&measured)));
     screen::guarded(&up, || {
-        let mut app = build(session, memory, options, &up, &outcome);
+        let mut app = build(session, memory, &options, shots, &up, &outcome);
         if let Some(stopwatch) = stopwatch {
             app.insert_resource(stopwatch);
         }
@@ -174,12 +199,11 @@ pub fn run(loader: Loader, checker: Checker, options: Options) -> Result<(), Vie
 fn prepared(loader: Loader, options: &Options) -> Result<(Session, Option<Memory>), String> {
     let mut session = Session::new(loader, options.opening.clone())?;
     // in a picture nobody points: the pointer lies where the virtual screen put it
-    session.pointer = options.screenshot.is_none();
+    let pictured = options.is_pictured();
+    session.pointer = !pictured;
     // a picture is the same for everybody
-    let state = options
-        .state
-        .clone()
-        .filter(|_| options.screenshot.is_none() && !options.measure);
+    let kept = !pictured && !options.measure;
+    let state = options.state.clone().filter(|_| kept);
     let mut memory = state.map(|path| Memory::restore(path, &mut session));
     session.apply(Intent::Look(options.view));
     session.apply(Intent::SelectSector(options.sector));
@@ -214,14 +238,15 @@ fn prepared(loader: Loader, options: &Options) -> Result<(Session, Option<Memory
 fn build(
     mut session: Session,
     memory: Option<Memory>,
-    options: Options,
+    options: &Options,
+    shots: Vec<picture::Shot>,
     up: &screen::Up,
     outcome: &picture::Outcome,
 ) -> App {
     let jobs = session.take_jobs();
-    let (width, height) = options.size.unwrap_or((1280, 800));
+    let (width, height) = options.size();
     let mut resolution = WindowResolution::new(width, height);
-    if options.screenshot.is_some() {
+    if options.is_pictured() {
         // the same picture on any desktop
         resolution = resolution.with_scale_factor_override(1.0);
     }
@@ -254,6 +279,7 @@ fn build(
         .insert_resource(WinitSettings::continuous())
         .insert_resource(Shown(session))
         .init_resource::<map::Canvas>()
+        .init_resource::<errands::Reel>()
         .add_systems(Startup, map::set_up)
         .add_systems(
             Update,
@@ -261,6 +287,7 @@ fn build(
                 measure::step,
                 move_time,
                 errands::run,
+                errands::record,
                 map::redraw,
                 picture::take,
                 save_power,
@@ -274,13 +301,8 @@ fn build(
                 .before(EguiPreUpdateSet::BeginPass),
         )
         .add_systems(EguiPrimaryContextPass, panels);
-    if let Some(path) = options.screenshot {
-        app.insert_resource(picture::Job {
-            path,
-            outcome: Arc::clone(outcome),
-            drawn: 0,
-            taken_at: None,
-        });
+    if !shots.is_empty() {
+        app.insert_resource(picture::Job::new(shots, outcome));
     }
     if let Some(memory) = memory {
         app.insert_resource(memory).add_systems(Last, memory::keep);
@@ -318,9 +340,11 @@ fn save_power(
     shown: Res<Shown>,
     job: Option<Res<picture::Job>>,
     stopwatch: Option<Res<measure::Stopwatch>>,
+    reel: Res<errands::Reel>,
     mut settings: ResMut<WinitSettings>,
 ) {
-    let busy = shown.0.clock.playing || shown.0.is_busy() || job.is_some() || stopwatch.is_some();
+    let watched = job.is_some() || stopwatch.is_some() || reel.is_busy();
+    let busy = shown.0.clock.playing || shown.0.is_busy() || watched;
     *settings = if busy {
         WinitSettings::continuous()
     } else {

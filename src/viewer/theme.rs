@@ -46,6 +46,33 @@ pub struct Palette {
     pub grounds: [[Colour; 2]; 3],
 }
 
+impl Palette {
+    /// Its colours, and those of both scales.
+    pub fn all(&self) -> Vec<Colour> {
+        let single = [
+            self.page,
+            self.panel,
+            self.text,
+            self.muted,
+            self.frame,
+            self.attention,
+            self.hatch,
+            self.nothing,
+            self.unknown,
+            self.monitors,
+        ];
+        let pairs = [self.sides, self.side_words]
+            .into_iter()
+            .chain(self.grounds);
+        let scales = SCALE.iter().map(|(_, _, colour)| *colour).chain(WATCHED);
+        single
+            .into_iter()
+            .chain(pairs.flatten())
+            .chain(scales)
+            .collect()
+    }
+}
+
 /// The dark theme.
 pub static DARK: Palette = Palette {
     dark: true,

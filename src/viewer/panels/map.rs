@@ -58,6 +58,12 @@ pub fn map(
     let edge = Stroke::new(1.0, color32(colours(session).muted));
     ui.painter()
         .rect_stroke(column, 0.0, edge, egui::StrokeKind::Outside);
+    if (session.lens || ui.input(|input| input.modifiers.alt))
+        && let Some(at) = response.hover_pos()
+    {
+        super::lens::lens(ui, session, rows, frame, known, at);
+        return;
+    }
     let silent = SectorKnown::default();
     let about = known.get(i).unwrap_or(&silent);
     response.on_hover_ui_at_pointer(|ui| card(ui, session, &frame.sectors[i], about));

@@ -10,6 +10,7 @@ mod focus;
 mod inspector;
 mod keys;
 mod legend;
+mod lens;
 mod map;
 mod mission;
 mod rows;

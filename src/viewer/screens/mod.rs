@@ -11,6 +11,7 @@ mod tests;
 pub use lab::lab;
 
 use super::intent::Screen;
+use super::keymap::Action;
 use super::panels::Wants;
 use super::session::Session;
 use bevy_egui::egui;
@@ -38,6 +39,12 @@ pub fn doors(ui: &mut Ui, session: &Session, wants: &mut Wants) {
                 .on_disabled_hover_text(about);
         }
         ui.separator();
+        if session.recording {
+            let key = session.keyboard.map.words(Action::Record);
+            let words = format!("● recording ({key} ends it)");
+            let colour = super::panels::color32(super::panels::colours(session).attention);
+            ui.label(egui::RichText::new(words).color(colour));
+        }
         ui.label(super::panels::muted(session, &session.opened().spec.title));
     });
 }

@@ -221,3 +221,25 @@ fn rows_and_the_map_are_reached_by_tab() {
         [Intent::Step(-1)]
     );
 }
+
+#[test]
+fn the_lens_shows_the_sectors_under_the_pointer() {
+    let (glass, mut session) = lab();
+    let at = egui::Pos2::new(700.0, 250.0);
+    let numbers = |session: &Session, events: Vec<Event>| {
+        let (_, words) = glass.pass(session, events);
+        // 604 points into the map of 1,174: sector 103 of 200
+        words.iter().filter(|(text, _)| text == "103").count()
+    };
+    assert_eq!(numbers(&session, vec![Event::PointerMoved(at)]), 0);
+    assert_eq!(numbers(&session, Vec::new()), 0);
+    assert_eq!(glass.key(&session, Key::Z, NONE), [Intent::Lens(true)]);
+    session.apply(Intent::Lens(true));
+    assert_eq!(numbers(&session, Vec::new()), 1);
+    session.apply(Intent::Lens(false));
+    assert_eq!(numbers(&session, Vec::new()), 0);
+    // Alt does it too, while it is held
+    let alt = |on| Event::ModifiersChanged(Modifiers { alt: on, ..NONE });
+    assert_eq!(numbers(&session, vec![alt(true)]), 1);
+    assert_eq!(numbers(&session, vec![alt(false)]), 0);
+}
