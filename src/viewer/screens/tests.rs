@@ -1,6 +1,7 @@
 //! Screens draw without a screen, ask for what was asked of them, and say what is there.
 
 mod keyboard;
+mod random;
 
 use super::window;
 use crate::experiment::{
