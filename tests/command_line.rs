@@ -347,7 +347,7 @@ fn a_batch_leads_to_any_of_its_truces() {
         .filter(|name| name != "provenance.json")
         .collect();
     names.sort();
-    assert_eq!(names.len(), 13, "{names:?}");
+    assert_eq!(names.len(), 15, "{names:?}");
     for name in names {
         let bytes = |dir: &str| std::fs::read(folder.join(dir).join(&name)).expect("a file");
         assert!(bytes("whole") == bytes("merged"), "{name:?} differs");

@@ -71,6 +71,10 @@ pub fn gallery(folder: &Path, (width, height): (u32, u32)) -> Vec<Shot> {
             vec![Intent::CompareWith(0), Intent::Go(Screen::Compare)],
         ),
         ("results", vec![Intent::Go(Screen::Results)]),
+        (
+            "check",
+            vec![Intent::Check(None), Intent::Go(Screen::Check)],
+        ),
         ("settings", vec![Intent::Go(Screen::Settings)]),
     ];
     let themes = [(true, "dark"), (false, "light")];
@@ -232,7 +236,7 @@ mod tests {
         let paths: Vec<&PathBuf> = taken.iter().map(|(path, ..)| path).collect();
         assert_eq!(paths, shots.iter().map(|s| &s.path).collect::<Vec<_>>());
         assert_eq!((taken[0].1, taken[0].2), (Screen::Home, true));
-        assert_eq!((taken[13].1, taken[13].2), (Screen::Compare, false));
+        assert_eq!((taken[14].1, taken[14].2), (Screen::Compare, false));
         // a picture that is not there is no success
         let shots = vec![Shot::as_it_stands(temp.path().join("none.png"))];
         let mut job = Job::new(shots, &Outcome::default());

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Opens the window on a virtual screen with software Vulkan, once a size, takes 48 pictures (eight
+# Opens the window on a virtual screen with software Vulkan, once a size, takes 54 pictures (nine
 # screens, two themes, three sizes), and checks them against those in docs/images/viewer.
 # Usage: tests/viewer/screenshot.sh [FOLDER FOR THE PICTURES]
 # With MINT=1 the pictures become those of docs/images/viewer: look at them before you commit them.

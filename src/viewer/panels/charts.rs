@@ -166,22 +166,18 @@ pub fn charts(ui: &mut Ui, session: &Session, height: f32) {
         (height - 62.0).clamp(90.0, 200.0),
     );
     let day = session.clock.hours() / 24.0;
-    egui::ScrollArea::vertical()
-        .auto_shrink([false, false])
-        .show(ui, |ui| {
-            for line in CHARTS.chunks(columns as usize) {
-                ui.horizontal_top(|ui| {
-                    for (title, curves) in line {
-                        ui.vertical(|ui| {
-                            chart(ui, session, ending, title, curves, size, day);
-                        });
-                    }
+    for line in CHARTS.chunks(columns as usize) {
+        ui.horizontal_top(|ui| {
+            for (title, curves) in line {
+                ui.vertical(|ui| {
+                    chart(ui, session, ending, title, curves, size, day);
                 });
             }
-            if view.shows_truth() {
-                dividends(ui, session, &ending.run);
-            }
         });
+    }
+    if view.shows_truth() {
+        dividends(ui, session, &ending.run);
+    }
 }
 
 /// One chart: its curves up to the clock.

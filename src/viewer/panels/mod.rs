@@ -104,8 +104,14 @@ pub fn tabs(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         }
     });
     ui.separator();
-    // what is longer scrolls: the map keeps its height whatever tab is open
-    let height = ui.available_height();
+    // a piece of its own: what is longer scrolls or is cut, and the map keeps its height whatever
+    // tab is open
+    let rect = ui.available_rect_before_wrap();
+    let height = rect.height();
+    let mut piece = ui.new_child(egui::UiBuilder::new().max_rect(rect));
+    piece.set_clip_rect(rect.intersect(ui.clip_rect()));
+    ui.advance_cursor_after_rect(rect);
+    let ui = &mut piece;
     let scroll = || {
         egui::ScrollArea::vertical()
             .max_height(height)

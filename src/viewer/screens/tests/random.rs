@@ -13,7 +13,7 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 /// Windows.
 const WINDOWS: u64 = 200;
 /// Things done in each.
-const STEPS: u32 = 20;
+const STEPS: u32 = 30;
 
 /// A small generator of its own: this is no draw of the model.
 struct Dice(u64);
