@@ -6,6 +6,7 @@ use bevy::asset::RenderAssetUsages;
 use bevy::camera::visibility::NoFrustumCulling;
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
+use bevy::render::renderer::RenderAdapterInfo;
 use bevy::window::PrimaryWindow;
 
 /// A colour as Bevy wants it.
@@ -34,8 +35,16 @@ pub fn set_up(
     mut commands: Commands,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<ColorMaterial>>,
+    adapter: Option<Res<RenderAdapterInfo>>,
 ) {
-    commands.spawn(Camera2d);
+    // without a graphics card smooth edges would cost half of all pictures
+    let in_software = adapter.is_some_and(|a| format!("{:?}", a.device_type) == "Cpu");
+    let smooth = if in_software {
+        Msaa::Off
+    } else {
+        Msaa::Sample4
+    };
+    commands.spawn((Camera2d, smooth));
     let mesh = meshes.add(mesh_of(&[], Vec2::ZERO));
     commands.spawn((
         Mesh2d(mesh.clone()),
