@@ -214,7 +214,7 @@ mod tests {
     fn pictures_are_taken_one_after_the_other() {
         let temp = tempfile::tempdir().expect("a folder");
         let shots = gallery(temp.path(), (1_280, 720));
-        assert_eq!(shots.len(), 16);
+        assert_eq!(shots.len(), 18);
         let mut session = session();
         let mut job = Job::new(shots.clone(), &Outcome::default());
         let (mut taken, mut end) = (Vec::new(), None);
