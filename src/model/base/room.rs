@@ -12,7 +12,7 @@ const LONG: usize = 1 << 20;
 const BLOCK: usize = 33 << 20;
 
 /// Sees to it that a list has room for `more` elements without moving: a long one gets
-/// [`BLOCK`] bytes, or twice its length. Short ones, and all where addresses have 32 bits, grow as
+/// a block of 33 MiB, or twice its length. Short ones, and all where addresses have 32 bits, grow as
 /// lists do.
 pub fn make_room<T>(list: &mut Vec<T>, more: usize) {
     let size = size_of::<T>();
