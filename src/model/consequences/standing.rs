@@ -168,7 +168,7 @@ fn happen(
             standing.supply_factor[side.index()] = factor;
         }
         Event::Knowledge(side, factor) => standing.knowledge[side.index()] = factor,
-        // what reaches depots is the business of the rear
+        // what reaches depots is the business of the rear, and where missions go that of sensing
         Event::Stock(..) | Event::Dispatch(_) => {}
     }
 }
