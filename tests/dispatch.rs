@@ -75,6 +75,45 @@ fn an_aircraft_flies_where_it_is_sent() {
     assert_eq!(before, after, "the order was for a day");
 }
 
+/// Who went on each order: (place in the timetable, second), in order.
+fn went(spec: &Arc<TruceSpec>) -> Vec<(u32, u32)> {
+    let mut truce = Simulation::new(spec, 5, Watching::Live(1));
+    truce.run();
+    let story = truce.story(0).expect("somebody watches");
+    story.went.iter().map(|w| (w.order, w.time_s)).collect()
+}
+
+#[test]
+fn it_is_told_who_went_and_that_nobody_could() {
+    let hour = 3_600;
+    // an event that is no order takes a place in the timetable; a team for two days and a bit, an
+    // aircraft for an hour
+    let orders = "[{ at = \"1d\", event = \"leaders-call\" }, \
+        { at = \"54h\", dispatch = { sensor = \"patrol\", sector = 17, for = \"48h\" } }, \
+        { at = \"60h\", dispatch = { sensor = \"uav-mid\", sector = 3, for = \"1h\" } }]";
+    let expected = [
+        (1, 54 * hour),
+        (2, 60 * hour),
+        (1, 72 * hour),
+        (1, 96 * hour),
+    ];
+    assert_eq!(went(&alone(orders)), expected);
+    // four orders at once for three teams, all in other sectors
+    let many: Vec<String> = [3, 12, 21, 30]
+        .iter()
+        .map(|sector| {
+            format!(
+                "{{ at = \"50h\", dispatch = {{ sensor = \"patrol\", sector = {sector}, for = \"6h\" }} }}"
+            )
+        })
+        .collect();
+    let there: Vec<u32> = went(&alone(&format!("[{}]", many.join(", "))))
+        .into_iter()
+        .map(|(order, _)| order)
+        .collect();
+    assert_eq!(there, [0, 1, 2], "the fourth found nobody");
+}
+
 /// All visits to the rear refused: every noon under the order has its refusal at the site.
 #[test]
 fn inspectors_come_at_each_noon_of_an_order() {
@@ -84,6 +123,8 @@ fn inspectors_come_at_each_noon_of_an_order() {
         ("regime.inspections.assets.teams.visits_per_day", "1"),
     ];
     let order = "[{ at = \"2d\", inspect = { side = \"b\", sector = 17, for = \"3d\" } }]";
+    let noons = [2, 3, 4].map(|day| (0, day * 86_400 + 43_200));
+    assert_eq!(went(&ordered("inspections", order, &shut)), noons);
     let refused = |spec: &Arc<TruceSpec>| -> Vec<(u32, u16)> {
         let mut truce = Simulation::new(spec, 5, Watching::Live(1));
         truce.run();

@@ -30,6 +30,7 @@ use crate::model::record::provenance::{LookBook, Provenance};
 use crate::model::record::standing::{Standing, Tension, TruceStatus};
 use crate::model::record::tasking::Tasking;
 use crate::model::record::terms::Notifications;
+use crate::model::record::timetable::ErrandLog;
 use crate::model::record::violation::Violations;
 use crate::model::record::warning::Warnings;
 use crate::model::record::watch::{Enquiries, KnownWatch, Procedure};
@@ -237,6 +238,7 @@ registered! {
     component Coverage, "sensing", Day;
     component Provenance, "sensing", Log;
     component LookBook, "sensing", Log;
+    component ErrandLog, "sensing", Log;
     component Desk, "casework", Day;
     component Cases, "casework", Log;
     component Findings, "casework", Log;

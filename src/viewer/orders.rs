@@ -36,6 +36,8 @@ pub enum Order {
 /// One order that stands in the scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
+    /// Its place in the timetable.
+    pub place: u32,
     /// \[s\] — when.
     pub at_s: u32,
     /// \[s\] — until when it stands.
@@ -73,13 +75,14 @@ pub fn inspects(spec: &TruceSpec, regime: &RegimeSpec) -> bool {
 
 /// Orders of the scenario, in order of time.
 pub fn of(spec: &TruceSpec, regime: usize) -> Vec<Given> {
-    let entries = spec.timetable.0.iter();
+    let entries = (0..).zip(&spec.timetable.0);
     entries
-        .filter_map(|&(at_s, event)| {
+        .filter_map(|(place, &(at_s, event))| {
             let Event::Dispatch(dispatch) = event else {
                 return None;
             };
             Some(Given {
+                place,
                 at_s,
                 until_s: at_s.saturating_add(dispatch.lasts_s),
                 order: read(spec, &dispatch)?,

@@ -179,6 +179,15 @@ pub struct Alarm {
     pub area: Option<u16>,
 }
 
+/// One time that somebody set out on an order to the mission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Went {
+    /// Place of the order in the timetable of the scenario.
+    pub order: u32,
+    /// \[s\] — when.
+    pub time_s: u32,
+}
+
 /// A site of a side.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
@@ -232,6 +241,8 @@ pub struct Story {
     pub refused: Vec<Refused>,
     /// Warnings, in order; none in a live truce, where they may have averted what they warned of.
     pub alarms: Vec<Alarm>,
+    /// Who set out on orders to the mission, in order of time.
+    pub went: Vec<Went>,
     /// Sites within the depth of the front, by number.
     pub places: Vec<Place>,
     /// \[EUR\] — bill with set-up at the end of each day.

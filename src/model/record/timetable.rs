@@ -1,7 +1,7 @@
 //! Timetable: outside events and interventions, plain data.
 
-use crate::model::base::{SectorId, Side};
-use bevy_ecs::prelude::Resource;
+use crate::model::base::{AssetId, SectorId, Side};
+use bevy_ecs::prelude::{Component, Resource};
 use serde::{Deserialize, Serialize};
 
 /// Something that comes from outside at a known time.
@@ -64,6 +64,22 @@ impl Dispatch {
     }
 }
 
+/// One time that somebody set out on an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// Place of the order in the timetable.
+    pub order: u32,
+    /// \[s\] — when.
+    pub time: u32,
+    /// Who.
+    pub asset: AssetId,
+}
+
+/// Who went on the orders to a watch, in order of time: for whoever shows a truce. Nothing in the
+/// truce reads it.
+#[derive(Component, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrandLog(pub Vec<Carried>);
+
 /// Outside events in order of time \[s\]; each room applies its own in its own phase.
 #[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Timetable(pub Vec<(u32, Event)>);
@@ -78,21 +94,22 @@ impl Timetable {
             .map(|&(_, event)| event)
     }
 
-    /// Orders to a regime that stand in [from, to), with the second at which they were given, in
-    /// order.
+    /// Orders to a regime that stand in [from, to), in order: place in the timetable, the second at
+    /// which they were given, and what.
     pub fn orders(
         &self,
         regime: u16,
         from: u32,
         to: u32,
-    ) -> impl Iterator<Item = (u32, Dispatch)> + '_ {
+    ) -> impl Iterator<Item = (u32, u32, Dispatch)> + '_ {
         let given = self.0.partition_point(|&(time, _)| time < to);
-        self.0[..given].iter().filter_map(move |&(time, event)| {
+        let events = (0..).zip(&self.0[..given]);
+        events.filter_map(move |(place, &(time, event))| {
             let Event::Dispatch(dispatch) = event else {
                 return None;
             };
             let stands = time.saturating_add(dispatch.lasts_s) > from;
-            (stands && dispatch.is_for(regime)).then_some((time, dispatch))
+            (stands && dispatch.is_for(regime)).then_some((place, time, dispatch))
         })
     }
 }
@@ -121,7 +138,7 @@ mod tests {
         ]);
         let given = |regime, from, to| -> Vec<u32> {
             let orders = timetable.orders(regime, from, to);
-            orders.map(|(given, _)| given).collect()
+            orders.map(|(_, given, _)| given).collect()
         };
         assert!(given(1, 0, 100).is_empty());
         assert_eq!(given(1, 100, 121), [100, 120]);

@@ -9,10 +9,10 @@ use super::allocation::place;
 use super::assets::{Assets, Group, Visit};
 use super::plan::{Planning, SiteList};
 use super::spec::Platform;
-use crate::model::base::{DAY, Metres, SectorId, Side, SiteId, Stream};
+use crate::model::base::{AssetId, DAY, Metres, SectorId, Side, SiteId, Stream};
 use crate::model::front::Ground;
 use crate::model::record::observation::Coverage;
-use crate::model::record::timetable::{Dispatch, Errand, Timetable};
+use crate::model::record::timetable::{Carried, Dispatch, Errand, ErrandLog, Timetable};
 
 /// An asset away from its own place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,13 @@ impl Group {
 
 /// Sends teams where the orders of this tick want them, when a day begins where any standing order
 /// does; and finds for every aircraft where it is.
-pub(super) fn send(planning: &Planning, regime: u16, assets: &mut Assets, coverage: &mut Coverage) {
+pub(super) fn send(
+    planning: &Planning,
+    regime: u16,
+    assets: &mut Assets,
+    coverage: &mut Coverage,
+    went: &mut ErrandLog,
+) {
     let clock = *planning.clock;
     let now = clock.start();
     let today = now / DAY * DAY;
@@ -55,21 +61,32 @@ pub(super) fn send(planning: &Planning, regime: u16, assets: &mut Assets, covera
     let orders: Vec<Order> = planning
         .timetable
         .orders(regime, today, clock.end())
-        .filter_map(|(given, dispatch)| Order::new(given, dispatch, today))
+        .filter_map(|(place, given, dispatch)| Order::new(place, given, dispatch, today))
         .collect();
     for (nth, order) in orders.iter().enumerate() {
-        match planning.sensors.0[usize::from(order.sensor)].platform {
-            Platform::Patrol if order.from >= now => {
-                send_team(planning, assets, coverage, order, &orders[..nth]);
+        // the order comes, or a further day of it begins
+        let begins = order.from >= now;
+        let sent = match planning.sensors.0[usize::from(order.sensor)].platform {
+            Platform::Patrol if begins => {
+                send_team(planning, assets, coverage, order, &orders[..nth])
             }
             Platform::Air => send_aircraft(planning, assets, order),
-            _ => {}
+            _ => None,
+        };
+        if let Some(asset) = sent.filter(|_| begins) {
+            went.0.push(Carried {
+                order: order.place,
+                time: order.from,
+                asset,
+            });
         }
     }
 }
 
 /// An order as it stands on a day.
 struct Order {
+    /// In the timetable.
+    place: u32,
     sensor: u8,
     sector: SectorId,
     /// \[s\] — from when it stands, not before the day began.
@@ -79,11 +96,12 @@ struct Order {
 }
 
 impl Order {
-    fn new(given: u32, dispatch: Dispatch, today: u32) -> Option<Self> {
+    fn new(place: u32, given: u32, dispatch: Dispatch, today: u32) -> Option<Self> {
         let Errand::Send { sensor, sector } = dispatch.errand else {
             return None;
         };
         Some(Self {
+            place,
             sensor,
             sector,
             from: given.max(today),
@@ -109,7 +127,7 @@ fn send_team(
     coverage: &mut Coverage,
     order: &Order,
     earlier: &[Order],
-) {
+) -> Option<AssetId> {
     let (clock, seed, ground) = (*planning.clock, *planning.seed, &*planning.ground);
     let acceptance = assets.acceptance;
     let stays = |x: Metres| {
@@ -131,9 +149,7 @@ fn send_team(
             })
         })
         .min();
-    let Some((_, group, asset, nth)) = nearest else {
-        return;
-    };
+    let (_, group, asset, nth) = nearest?;
     let group = &mut assets.groups[group];
     let mut draws = seed.draws(Stream::Dispatch, group.key(asset), clock.tick);
     let x = place(ground, order.sector, draws.uniform());
@@ -150,10 +166,11 @@ fn send_team(
     coverage.note_visit(host, admitted, clock.start(), order.sector, None);
     group.today[nth] = Visit { x, asset, admitted };
     group.today.sort_unstable();
+    Some(AssetId(group.first.0 + asset))
 }
 
 /// The aircraft of the family whose beat is nearest, of those that no earlier order has.
-fn send_aircraft(planning: &Planning, assets: &mut Assets, order: &Order) {
+fn send_aircraft(planning: &Planning, assets: &mut Assets, order: &Order) -> Option<AssetId> {
     let (seed, ground, from) = (*planning.seed, &*planning.ground, order.from);
     let nearest = assets
         .groups
@@ -172,16 +189,16 @@ fn send_aircraft(planning: &Planning, assets: &mut Assets, order: &Order) {
                 })
         })
         .min();
-    let Some((_, group, asset)) = nearest else {
-        return;
-    };
+    let (_, group, asset) = nearest?;
     let begin = ground.sector(order.sector).from;
-    assets.groups[group].diverted.push(Diversion {
+    let group = &mut assets.groups[group];
+    group.diverted.push(Diversion {
         asset,
         stretch: (begin, Metres(begin.0 + ground.sector_m)),
         from,
         to: order.to,
     });
+    Some(AssetId(group.first.0 + asset))
 }
 
 impl Group {
@@ -191,23 +208,22 @@ impl Group {
     }
 }
 
-/// Sites that standing orders send inspectors to at a second, in order, without repeats.
+/// Sites that standing orders send inspectors to at a second, in order, with the place of the order
+/// in the timetable.
 pub(super) fn asked_for(
     timetable: &Timetable,
     regime: u16,
     ground: &Ground,
     sites: &SiteList,
     second: u32,
-) -> Vec<SiteId> {
+) -> Vec<(SiteId, u32)> {
     let mut asked = Vec::new();
-    for (_, dispatch) in timetable.orders(regime, second, second + 1) {
+    for (place, _, dispatch) in timetable.orders(regime, second, second + 1) {
         let Errand::Inspect { side, sector } = dispatch.errand else {
             continue;
         };
-        if let Some(entry) = sites.nearest_listed(side, middle(ground, sector))
-            && !asked.contains(&entry.id)
-        {
-            asked.push(entry.id);
+        if let Some(entry) = sites.nearest_listed(side, middle(ground, sector)) {
+            asked.push((entry.id, place));
         }
     }
     asked

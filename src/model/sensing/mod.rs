@@ -38,6 +38,7 @@ use crate::model::front::Ground;
 use crate::model::record::act::ActCatalogue;
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::provenance::{LookBook, Provenance};
+use crate::model::record::timetable::ErrandLog;
 use crate::model::record::watch::KnownWatch;
 use bevy_ecs::prelude::*;
 
@@ -77,5 +78,6 @@ pub fn watch_bundle(
         Coverage::default(),
         Provenance::default(),
         LookBook::default(),
+        ErrandLog::default(),
     )
 }

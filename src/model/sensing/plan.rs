@@ -16,7 +16,7 @@ use crate::model::front::Ground;
 use crate::model::record::observation::{Coverage, Observations};
 use crate::model::record::standing::{Standing, TruceStatus};
 use crate::model::record::tasking::Tasking;
-use crate::model::record::timetable::Timetable;
+use crate::model::record::timetable::{Carried, ErrandLog, Timetable};
 use crate::model::record::watch::Watch;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
@@ -216,12 +216,13 @@ pub fn plan_day(
         &mut Inspections,
         &mut Coverage,
         &mut DutyOfCare,
+        &mut ErrandLog,
         &Observations,
         &Tasking,
     )>,
 ) {
     let clock = *planning.clock;
-    for (watch, mut assets, mut visits, mut coverage, mut duty, observations, tasking) in
+    for (watch, mut assets, mut visits, mut coverage, mut duty, mut went, observations, tasking) in
         &mut watches
     {
         visits.0.clear();
@@ -260,12 +261,13 @@ pub fn plan_day(
                         tasking,
                         &mut visits,
                         coverage,
+                        &mut went,
                     );
                 }
                 _ => {}
             }
         }
-        dispatch::send(&planning, watch.regime, assets, coverage);
+        dispatch::send(&planning, watch.regime, assets, coverage, &mut went);
     }
 }
 
@@ -375,6 +377,7 @@ fn plan_inspections(
     tasking: &Tasking,
     visits: &mut Inspections,
     coverage: &mut Coverage,
+    went: &mut ErrandLog,
 ) {
     let (clock, seed, sites) = (*planning.clock, *planning.seed, &*planning.sites);
     // teams are on site at noon, UTC
@@ -389,12 +392,18 @@ fn plan_inspections(
     let day = clock.day();
     // groups of one regime share the list of doubts: each site is visited once
     let taken: Vec<SiteId> = visits.0.iter().map(|visit| visit.site).collect();
-    let asked = dispatch::asked_for(&planning.timetable, regime, &planning.ground, sites, noon);
-    let doubts = tasking.sites.iter().filter(|site| !asked.contains(site));
-    let mut cues = asked
+    let orders = dispatch::asked_for(&planning.timetable, regime, &planning.ground, sites, noon);
+    let mut cues: Vec<SiteId> = Vec::new();
+    let all = orders
         .iter()
-        .chain(doubts)
-        .filter(|site| !taken.contains(site));
+        .map(|&(site, _)| site)
+        .chain(tasking.sites.iter().copied());
+    for site in all {
+        if !taken.contains(&site) && !cues.contains(&site) {
+            cues.push(site);
+        }
+    }
+    let mut cues = cues.into_iter();
     for team in 0..group.n_deployed(clock.start()) {
         let mut draws = seed.draws(Stream::InspectionChoice, group.key(team), day);
         let visits_today = (group.spec.visits_per_day + draws.uniform()) as u32;
@@ -405,7 +414,7 @@ fn plan_inspections(
             let anywhere = draws.below(n as u32) as usize;
             let entry = cues
                 .next()
-                .and_then(|site| sites.get(*site))
+                .and_then(|site| sites.get(site))
                 .or(sites.listed(anywhere));
             let Some(entry) = entry else { continue };
             let i = entry.side.index();
@@ -413,9 +422,16 @@ fn plan_inspections(
             let admitted = draws.chance(p);
             let sector = planning.ground.sector_at(entry.x);
             coverage.note_visit(entry.side, admitted, noon, sector, Some(entry.id));
+            let asset = AssetId(group.first.0 + team);
+            let obeyed = orders.iter().filter(|&&(site, _)| site == entry.id);
+            went.0.extend(obeyed.map(|&(_, order)| Carried {
+                order,
+                time: noon,
+                asset,
+            }));
             visits.0.push(Inspection {
                 site: entry.id,
-                team: AssetId(group.first.0 + team),
+                team: asset,
                 time: noon,
                 ordinal,
                 admitted,

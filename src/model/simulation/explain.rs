@@ -5,11 +5,13 @@ use crate::model::base::{Actor, Metres, ViolationId};
 use crate::model::command::Restraint;
 use crate::model::forces::{Register, Site};
 use crate::model::ledger::explain::{Question, explain};
-use crate::model::ledger::story::{Place, story};
+use crate::model::ledger::story::{Place, Went, story};
 use crate::model::ledger::{Explanation, LookMeasures, Story, look_rows};
 use crate::model::record::act::ActLog;
+use crate::model::record::timetable::ErrandLog;
 use crate::model::record::violation::Violations;
 use crate::model::sensing::SiteList;
+use bevy_ecs::prelude::Entity;
 
 impl Simulation {
     /// Index in the act log of the act behind a violation; none when there is none such.
@@ -46,7 +48,19 @@ impl Simulation {
         let work = work(&self.world, &self.spec, self.mode, entity)?;
         let mut told = story(&truth, &work);
         told.places = self.places();
+        told.went = self.went(entity);
         Some(told)
+    }
+
+    /// Who set out on orders to a watch.
+    fn went(&self, watch: Entity) -> Vec<Went> {
+        let log = self.world.get::<ErrandLog>(watch);
+        let all = log.map_or(&[][..], |log| &log.0);
+        let each = all.iter().map(|one| Went {
+            order: one.order,
+            time_s: one.time,
+        });
+        each.collect()
     }
 
     /// Sites within the depth of the front.

@@ -1,9 +1,10 @@
 //! The mission: what is there, and what it costs.
 
 use super::{Wants, fact, muted};
+use crate::model::base::DAY;
 use crate::viewer::clock::in_words;
 use crate::viewer::intent::Intent;
-use crate::viewer::orders::{self, Order};
+use crate::viewer::orders::{self, Given, Order};
 use crate::viewer::session::Session;
 use bevy_egui::egui;
 use egui::{RichText, Ui};
@@ -90,6 +91,28 @@ pub fn mission(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         });
 }
 
+/// What came of an order by the hour of the clock.
+fn came_of(session: &Session, given: &Given) -> String {
+    if !given.for_regime {
+        return "under another regime".to_owned();
+    }
+    let now = session.clock.second();
+    let Some(story) = session.left.story() else {
+        return String::new();
+    };
+    let mine = story.went.iter().filter(|one| one.order == given.place);
+    let days: Vec<String> = mine
+        .filter(|one| one.time_s <= now)
+        .map(|one| (one.time_s / DAY + 1).to_string())
+        .collect();
+    match days.len() {
+        0 if given.until_s <= now => "nobody went".to_owned(),
+        0 => "nobody has gone yet".to_owned(),
+        1 => format!("went on day {}", days[0]),
+        _ => format!("went on days {}", days.join(", ")),
+    }
+}
+
 /// Orders that were given to the mission, each with a button to take it back.
 fn given(ui: &mut Ui, session: &Session, wants: &mut Wants) {
     let spec = &session.opened().spec;
@@ -132,8 +155,8 @@ fn given(ui: &mut Ui, session: &Session, wants: &mut Wants) {
             }
             let hours = (given.until_s - given.at_s) / 3_600;
             ui.label(format!("for {hours} h"));
-            let other = "under another regime";
-            ui.label(muted(session, if given.for_regime { "" } else { other }));
+            ui.label(muted(session, came_of(session, given)))
+                .on_hover_text("Nobody goes when nobody of the family works that day, or no team has a visit that noon");
             if ui.button("take back").clicked() {
                 wants.push(Intent::TakeBack(nth));
             }
