@@ -374,7 +374,33 @@ pub fn spots(story: &Story, view: View, now: u32, sector_km: f32, depth_km: f32)
 mod tests {
     use super::*;
     use crate::model::ledger::story::Claim;
-    use crate::viewer::tests_support::story;
+    use crate::viewer::tests_support::{dossier, said, story};
+
+    #[test]
+    fn a_case_without_news_is_put_aside_unless_it_was_confirmed() {
+        let mut old = dossier(0, 100);
+        old.aside_s = Some(1_000);
+        let level =
+            |dossier: &Dossier, now| standing(dossier, now).map(|at| (at.level, at.since_s));
+        assert_eq!(level(&old, 99), None);
+        assert_eq!(level(&old, 999), Some((Level::OneSource, 100)));
+        assert_eq!(level(&old, 1_000), Some((Level::Dismissed, 1_000)));
+        old.finding = Some(said(900, None, None));
+        assert_eq!(level(&old, 1_000), Some((Level::Confirmed, 900)));
+        // the map shows it as what it is, and as less than anything that still stands
+        let mut told = Story {
+            dossiers: vec![dossier(0, 100)],
+            ..Story::default()
+        };
+        told.dossiers[0].aside_s = Some(1_000);
+        let known = |story: &Story| sectors(story, View::Monitors, 2_000, 1)[0].level;
+        assert_eq!(known(&told), Level::Dismissed);
+        told.dossiers.push(Dossier {
+            sector: 0,
+            ..dossier(1, 150)
+        });
+        assert_eq!(known(&told), Level::OneSource);
+    }
 
     #[test]
     fn nothing_is_known_before_its_time() {

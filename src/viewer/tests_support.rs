@@ -3,6 +3,10 @@
 use super::intent::Opening;
 use super::session::{Loader, Opened, Session};
 use super::truce::{Key, Truce};
+use crate::model::base::AssetId;
+use crate::model::ledger::story::{Dossier, Evidence, Said, Source};
+use crate::model::record::act::Group;
+use crate::model::spec::Label;
 use crate::model::{Mode, Story, TruceSpec};
 use crate::scenario::{NoFiles, Request, check_text, load};
 use std::sync::{Arc, OnceLock};
@@ -89,6 +93,47 @@ pub fn library_loader() -> Loader {
             text: loaded.text,
         })
     })
+}
+
+/// A case of which one asset told at a second.
+pub fn dossier(case: u32, received_s: u32) -> Dossier {
+    Dossier {
+        case,
+        kind: 0,
+        group: Group::Fire,
+        sector: case as u16,
+        x_km: 0.0,
+        error_km: 0.0,
+        from_s: received_s - 20,
+        to_s: received_s - 10,
+        prior_odds: 0.5,
+        evidence: vec![Evidence {
+            received_s,
+            source: Source::Asset(0, AssetId(case)),
+            factor: 4.0,
+            factor_a: 1.0,
+        }],
+        belief: 0.67,
+        aside_s: None,
+        finding: None,
+        violation: None,
+    }
+}
+
+/// What a serious finding says.
+pub fn said(confirmed_s: u32, adopted_s: Option<u32>, named: Option<Label>) -> Said {
+    Said {
+        id: 0,
+        confirmed_s,
+        adopted_s,
+        blocked: false,
+        claimed: 1,
+        grave: true,
+        named,
+        p_a: 0.5,
+        p_neither: 0.0,
+        p_ordered: 0.5,
+    }
 }
 
 /// A session on seven days, nothing computed yet.

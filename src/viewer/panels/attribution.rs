@@ -323,7 +323,8 @@ fn in_dots(shares: [f32; 3]) -> [usize; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::viewer::tests_support::story;
+    use crate::model::ledger::story::Serious;
+    use crate::viewer::tests_support::{dossier, said, story};
 
     #[test]
     fn weights_are_put_in_factors() {
@@ -349,5 +350,36 @@ mod tests {
         let first = reported.expect("a finding in seven days");
         assert!(first.known_s >= first.happened_s || first.happened_s - first.known_s < 86_400);
         assert_eq!(three_clocks(&story, first.known_s - 1)[1], None);
+    }
+
+    #[test]
+    fn each_clock_has_its_own_first_serious_breach() {
+        let mut story = Story {
+            dossiers: vec![dossier(0, 90), dossier(1, 190), dossier(2, 290)],
+            ..Story::default()
+        };
+        story.serious.push(Serious {
+            since_s: 50,
+            side: Label::B,
+            sector: 7,
+            parts: 3,
+        });
+        // confirmed first, and not serious; serious, and naming nobody; serious, and adopted late
+        let mut slight = said(100, Some(110), Some(Label::B));
+        slight.grave = false;
+        story.dossiers[0].finding = Some(slight);
+        story.dossiers[1].finding = Some(said(200, Some(210), None));
+        story.dossiers[2].finding = Some(said(300, Some(500), Some(Label::A)));
+        let at = |now| {
+            three_clocks(&story, now)
+                .map(|clock| clock.map(|clock| (clock.known_s, clock.side, clock.sector)))
+        };
+        let truth = Some((50, Some(Label::B), 7));
+        let reported = Some((200, None, 1));
+        assert_eq!(at(49), [None; 3]);
+        assert_eq!(at(50), [truth, None, None]);
+        assert_eq!(at(199), [truth, None, None]);
+        assert_eq!(at(499), [truth, reported, None]);
+        assert_eq!(at(500), [truth, reported, Some((500, Some(Label::A), 2))]);
     }
 }

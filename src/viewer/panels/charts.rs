@@ -306,3 +306,45 @@ fn dividends(ui: &mut Ui, session: &Session, run: &RunMeasures) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::viewer::tests_support::{dossier, said};
+
+    #[test]
+    fn days_of_the_charts_are_those_of_the_findings() {
+        let mut story = Story {
+            dossiers: (0..4).map(|case| dossier(case, 100)).collect(),
+            ..Story::default()
+        };
+        // the middle of the window is at 85 s; confirmed after 1, 2 and 5 hours, and on day 1
+        let hour = 3_600;
+        for (case, confirmed, adopted) in [
+            (0, hour, Some(30 * hour)),
+            (1, 2 * hour, None),
+            (2, 5 * hour, None),
+            (3, DAY, Some(DAY + hour)),
+        ] {
+            let adopted = adopted.map(|at| 85 + at);
+            story.dossiers[case].finding = Some(said(85 + confirmed, adopted, None));
+        }
+        assert_eq!(confirmed_on(&story, 0).count(), 3);
+        assert_eq!(confirmed_on(&story, 1).count(), 1);
+        assert_eq!(hours_to_finding(&story, 0), Some(2.0));
+        assert_eq!(hours_to_finding(&story, 2), None);
+        assert_eq!(hours_to_adoption(&story, 0), None);
+        // adopted on day 1: after 25 and after 30 hours
+        assert_eq!(hours_to_adoption(&story, 1), Some(30.0));
+        // a false alarm is a finding that stands for no violation
+        story.dossiers[1].violation = Some(9);
+        let alarms = CHARTS
+            .iter()
+            .find(|(name, _)| *name == "False alarms a day");
+        let Some((_, [(_, truth, Told(of))])) = alarms else {
+            panic!("no such chart");
+        };
+        assert!(*truth, "what is false is the truth's to tell");
+        assert_eq!([of(&story, 0), of(&story, 1)], [Some(2.0), Some(1.0)]);
+    }
+}
