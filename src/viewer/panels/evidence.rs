@@ -1,6 +1,6 @@
 //! The evidence log: every case as it stands at this hour, and every claim.
 
-use super::{Rows, Wants, likely, muted};
+use super::{Rows, Wants, likely, muted, named};
 use crate::model::Story;
 use crate::model::ledger::story::{Dossier, Source};
 use crate::viewer::clock::in_short;
@@ -138,7 +138,8 @@ pub fn evidence(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         let field = egui::TextEdit::singleline(&mut filter)
             .hint_text("sector:17 corroborated uav")
             .desired_width(220.0);
-        ui.add(field)
+        let field = ui.add(field);
+        named(ui, field, "filter")
             .on_hover_text("Lines that have all these words; `sector:17` asks one column");
         ui.label(muted(session, format!("{} of {all} cases", lines.len())));
         let export = ui

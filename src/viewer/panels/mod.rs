@@ -69,6 +69,13 @@ pub fn fact(ui: &mut Ui, session: &Session, name: &str, value: impl Into<String>
     });
 }
 
+/// Gives a field the name that it has for those who cannot see: its words stand beside it, not in it.
+pub fn named(ui: &Ui, field: egui::Response, name: impl Into<String>) -> egui::Response {
+    let context = ui.ctx();
+    context.accesskit_node_builder(field.id, |node| node.set_label(name.into()));
+    field
+}
+
 /// A share in words that can be counted: `12 of 20`.
 pub fn of_twenty(share: f32) -> String {
     let n = (share.clamp(0.0, 1.0) * 20.0).round() as u32;

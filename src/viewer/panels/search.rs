@@ -1,6 +1,6 @@
 //! The list that is filtered by typing, over the middle of the window.
 
-use super::{Wants, color32, colours, muted};
+use super::{Wants, color32, colours, muted, named};
 use crate::viewer::intent::{Intent, Search};
 use crate::viewer::search::{self, Found};
 use crate::viewer::session::Session;
@@ -92,6 +92,7 @@ fn field(ui: &mut egui::Ui, session: &Session, next: &mut Search) {
         .lock_focus(true)
         .desired_width(f32::INFINITY);
     let field = ui.add(field);
+    let field = named(ui, field, "what to look for");
     field.request_focus();
     if field.changed() {
         next.words.retain(|c| !c.is_control());

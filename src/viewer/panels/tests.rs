@@ -1,5 +1,7 @@
 //! Panels draw without a screen, and ask for what was asked of them.
 
+mod named;
+
 use super::*;
 use crate::viewer::intent::{Screen, View};
 use crate::viewer::screens;

@@ -1,6 +1,6 @@
 //! Above the map: what is watched, through whose eyes, and how the truce stands.
 
-use super::{Wants, color32, colours, fact, muted, with_key};
+use super::{Wants, color32, colours, fact, muted, named, with_key};
 use crate::model::{Frame, Mode, TruceSpec};
 use crate::viewer::clock::in_words;
 use crate::viewer::intent::{Intent, View};
@@ -112,7 +112,7 @@ pub fn choose(ui: &mut Ui, id: &str, spec: &TruceSpec, now: usize) -> Option<usi
         return None;
     };
     let mut chosen = None;
-    egui::ComboBox::from_id_salt(id)
+    let list = egui::ComboBox::from_id_salt(id)
         .selected_text(&current.name)
         .width(120.0)
         .show_ui(ui, |ui| {
@@ -124,15 +124,16 @@ pub fn choose(ui: &mut Ui, id: &str, spec: &TruceSpec, now: usize) -> Option<usi
                     chosen = Some(i);
                 }
             }
-        })
-        .response
+        });
+    named(ui, list.response, format!("regime: {}", current.name))
         .on_hover_text(format!("Watched by: {}", current.title));
     chosen
 }
 
 fn seed(ui: &mut Ui, session: &Session, wants: &mut Wants) {
     ui.label(muted(session, "seed"));
-    let mut seed = session.left.key().seed;
+    let now = session.left.key().seed;
+    let mut seed = now;
     let field = egui::DragValue::new(&mut seed)
         .range(0..=MAX_SEED)
         .clamp_existing_to_range(false)
@@ -140,7 +141,10 @@ fn seed(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         .speed(0.05);
     let next = session.keyboard.map.words(Action::NextSeed);
     let about = format!("Another seed is another truce of the same scenario ({next}: the next)");
-    if ui.add(field).on_hover_text(about).changed() {
+    let field = ui.add(field);
+    let field = named(ui, field, "seed");
+    // a field that is opened for typing says that it changed, too
+    if field.on_hover_text(about).changed() && seed != now {
         wants.push(Intent::SetSeed(seed));
     }
 }
@@ -209,14 +213,17 @@ fn sliders(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         .into_iter()
         .zip(SLIDERS)
     {
-        let mut value = spec.sides[spec.side_of(label).index()].command.commitment;
+        let now = spec.sides[spec.side_of(label).index()].command.commitment;
+        let mut value = now;
         let slider = egui::DragValue::new(&mut value)
             .range(0.0..=1.0)
             .speed(0.01)
             .fixed_decimals(2)
             .prefix(format!("{name} "))
             .update_while_editing(false);
-        if ui.add(slider).on_hover_text(about).changed() {
+        let slider = ui.add(slider);
+        let slider = named(ui, slider, format!("commitment of side {name}"));
+        if slider.on_hover_text(about).changed() && value != now {
             wants.push(Intent::Tune(path.to_owned(), format!("{value:.2}")));
         }
     }

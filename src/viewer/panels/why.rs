@@ -1,6 +1,6 @@
 //! Why a violation was or was not established: the report that `truceline explain` prints.
 
-use super::{Wants, muted};
+use super::{Wants, muted, named};
 use crate::report::explanation_text;
 use crate::viewer::evidence;
 use crate::viewer::intent::Intent;
@@ -20,8 +20,8 @@ pub fn why(ui: &mut Ui, session: &Session, wants: &mut Wants) {
                 Why::Unasked => 0,
             });
         let field = egui::DragValue::new(&mut number).update_while_editing(false);
-        let asked = ui
-            .add(field)
+        let asked = ui.add(field);
+        let asked = named(ui, asked, "violation")
             .on_hover_text("Number of a violation, as in the table of violations");
         ui.data_mut(|data| data.insert_temp(id, number));
         ui.label("found, or missed?");

@@ -12,7 +12,7 @@ pub use lab::lab;
 
 use super::intent::Screen;
 use super::keymap::Action;
-use super::panels::Wants;
+use super::panels::{Wants, named};
 use super::session::Session;
 use bevy_egui::egui;
 use egui::Ui;
@@ -64,6 +64,7 @@ fn path_field(ui: &mut Ui, id: &str, hint: &str, button: &str) -> Option<String>
             .char_limit(4_096)
             .desired_width(width);
         let field = ui.add(field);
+        let field = named(ui, field, hint);
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let button = egui::Button::new(button).min_size(egui::vec2(60.0, 26.0));
         entered = ui.add(button).clicked() || enter;

@@ -2,7 +2,7 @@
 
 use super::home::attention;
 use crate::viewer::intent::Intent;
-use crate::viewer::panels::{Rows, Wants, fact, muted};
+use crate::viewer::panels::{Rows, Wants, fact, muted, named};
 use crate::viewer::reading::{RegimeSummary, RunRow, Runs, Task};
 use crate::viewer::session::Session;
 use bevy_egui::egui;
@@ -260,7 +260,8 @@ fn rows(
         let field = egui::TextEdit::singleline(&mut filter)
             .hint_text("regime:layered held:no")
             .desired_width(240.0);
-        ui.add(field)
+        let field = ui.add(field);
+        named(ui, field, "filter")
             .on_hover_text("Rows that have all these words; `seed:17` asks one column");
         ui.checkbox(&mut all, "all modes and cells");
         ui.label(muted(session, "A click opens that very truce."));

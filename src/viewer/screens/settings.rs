@@ -3,7 +3,7 @@
 use super::home::attention;
 use crate::viewer::intent::Intent;
 use crate::viewer::keymap::{Action, TABLE};
-use crate::viewer::panels::{Wants, muted};
+use crate::viewer::panels::{Wants, muted, named};
 use crate::viewer::session::{SCALES, Session};
 use bevy_egui::egui;
 use egui::{RichText, Ui};
@@ -204,10 +204,12 @@ fn sheet(ui: &mut Ui, session: &Session, wants: &mut Wants) {
                 } else {
                     keyboard.map.words(line.action)
                 };
+                let name = format!("{words}: {}", line.does);
                 let button = egui::Button::selectable(waits, RichText::new(words).monospace())
                     .frame_when_inactive(true)
                     .min_size(egui::vec2(104.0, 24.0));
-                if ui.add(button).clicked() {
+                let button = ui.add(button);
+                if named(ui, button, name).clicked() {
                     wants.push(Intent::WaitForKey((!waits).then_some(line.action)));
                 }
                 ui.horizontal(|ui| {
