@@ -44,7 +44,9 @@
 //! # fn main() {}
 //! ```
 
-pub mod model;
+#[doc(inline)]
+pub use truceline_model as model;
+
 pub mod statistics;
 
 #[cfg(feature = "scenario")]

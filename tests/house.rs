@@ -184,6 +184,8 @@ fn paths_in(source: &Source) -> Vec<Vec<String>> {
                 let mut base = source.module.clone();
                 base.extend(inline.iter().map(|(name, _)| name.clone()));
                 match token.as_str() {
+                    // the model is a crate of its own
+                    "crate" if base.first().is_some_and(|room| room == MODEL) => base.truncate(1),
                     "crate" => base.clear(),
                     "super" => {
                         assert_ne!(next(2), "super", "{}: super::super", source.path);
@@ -390,10 +392,10 @@ fn rooms_know_only_what_the_table_allows() {
 #[test]
 fn paths_are_found_wherever_they_stand() {
     let text = r##"
-        use crate::model::{base::{Clock, DAY as D}, front::Ground, self};
+        use crate::{base::{Clock, DAY as D}, front::Ground, self};
         // use crate::cli::No;
         const X: &str = "crate::cli::no"; const Y: char = '"';
-        fn f<'a>(x: &'a str) -> crate::model::record::act::Act { super::g(); todo(r#"crate::cli"#) }
+        fn f<'a>(x: &'a str) -> crate::record::act::Act { super::g(); todo(r#"crate::cli"#) }
         mod tests { use super::*; fn h() { self::k(); } }
     "##;
     let source = Source {
@@ -582,7 +584,7 @@ fn ask() -> (Vec<Asked>, Vec<(String, ComponentId)>) {
             let access = system.initialize(world);
             let name = system.name().to_string();
             let room = name
-                .strip_prefix("truceline::model::")
+                .strip_prefix("truceline_model::")
                 .and_then(|rest| rest.split("::").next())
                 .unwrap_or_default()
                 .to_owned();
@@ -593,7 +595,7 @@ fn ask() -> (Vec<Asked>, Vec<(String, ComponentId)>) {
         .components()
         .iter_registered()
         .map(|info| (info.name().to_string(), info.id()))
-        .filter(|(name, _)| name.starts_with("truceline::"))
+        .filter(|(name, _)| name.starts_with("truceline_model::"))
         .collect();
     (asked, components)
 }

@@ -1,16 +1,16 @@
 //! A plain-data picture of one instant: all that a viewer or report may see of the inside.
 
-use crate::model::base::{Clock, DAY, HOUR, SectorId, Side};
-use crate::model::command::{CommandParameters, Restraint, restraint};
-use crate::model::forces::{Activity, Advances, Discipline, Unit, Works};
-use crate::model::front::{Environment, Ground, Segment};
-use crate::model::record::act::{ActCatalogue, ActLog, Conduct};
-use crate::model::record::finding::Findings;
-use crate::model::record::observation::Coverage;
-use crate::model::record::standing::{Standing, Status, TruceStatus};
-use crate::model::record::watch::Watch;
-use crate::model::sensing::{Assets, JammingField, WatchedHours};
-use crate::model::spec::{Label, TruceSpec};
+use crate::base::{Clock, DAY, HOUR, SectorId, Side};
+use crate::command::{CommandParameters, Restraint, restraint};
+use crate::forces::{Activity, Advances, Discipline, Unit, Works};
+use crate::front::{Environment, Ground, Segment};
+use crate::record::act::{ActCatalogue, ActLog, Conduct};
+use crate::record::finding::Findings;
+use crate::record::observation::Coverage;
+use crate::record::standing::{Standing, Status, TruceStatus};
+use crate::record::watch::Watch;
+use crate::sensing::{Assets, JammingField, WatchedHours};
+use crate::spec::{Label, TruceSpec};
 use bevy_ecs::prelude::*;
 
 /// One sector in a frame.

@@ -3,8 +3,8 @@
 //! The executor is single-threaded, ambiguity and hierarchy detection are errors in production,
 //! no deferred commands are applied: order can neither change nor matter by accident.
 
-use crate::model::base::Clock;
-use crate::model::{agreement, casework, command, consequences, forces, front, ledger, sensing};
+use crate::base::Clock;
+use crate::{agreement, casework, command, consequences, forces, front, ledger, sensing};
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, SingleThreadedExecutor};
 
@@ -66,7 +66,7 @@ macro_rules! phases {
                 text.push_str(&format!("{number}  {}\n", stringify!($phase)));
                 $( text.push_str(&format!(
                     "     {}\n",
-                    stringify!($system).replace(" :: ", "::").trim_start_matches("crate::model::")
+                    stringify!($system).replace(" :: ", "::").trim_start_matches("crate::")
                 )); )+
             )+
             let _ = number;

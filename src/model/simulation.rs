@@ -13,35 +13,33 @@ mod explain;
 mod phases;
 mod read;
 
-use crate::model::base::{Clock, DAY, Metres, Seed, Side, SiteId, Stream, WatchId};
-use crate::model::forces::{Pipeline, Position, Register, Site, SiteKind};
-use crate::model::frame::{self, Frame};
-use crate::model::front::{Ground, Season};
-use crate::model::ledger::account::{self, Truth, Work};
-use crate::model::ledger::calibration::{Judgement, calibration};
-use crate::model::ledger::dividend::{self, Dividend};
-use crate::model::ledger::line::{LineState, line_state};
-use crate::model::ledger::{
+use crate::base::{Clock, DAY, Metres, Seed, Side, SiteId, Stream, WatchId};
+use crate::forces::{Pipeline, Position, Register, Site, SiteKind};
+use crate::frame::{self, Frame};
+use crate::front::{Ground, Season};
+use crate::ledger::account::{self, Truth, Work};
+use crate::ledger::calibration::{Judgement, calibration};
+use crate::ledger::dividend::{self, Dividend};
+use crate::ledger::line::{LineState, line_state};
+use crate::ledger::{
     BeliefMeasures, DayMeasures, FindingMeasures, RunMeasures, Samples, ViolationMeasures,
 };
-use crate::model::record::act::{ActKindId, ActLog, Conduct, Domain};
-use crate::model::record::case::Cases;
-use crate::model::record::complaint::Complaints;
-use crate::model::record::consequence::ConsequenceLog;
-use crate::model::record::finding::{Finding, Findings};
-use crate::model::record::observation::{Coverage, Observations};
-use crate::model::record::provenance::{Look, LookBook, Provenance, Wanted};
-use crate::model::record::standing::{Standing, Tension, TruceStatus};
-use crate::model::record::terms::{Declarations, Notifications};
-use crate::model::record::violation::Violations;
-use crate::model::record::warning::Warnings;
-use crate::model::record::watch::{Mode, Procedure, Watch};
-use crate::model::sensing::{Access, Assets, SiteEntry, SiteList};
-use crate::model::spec::{Label, TruceSpec};
-use crate::model::state::{self, Digest, STATE, Weight};
-use crate::model::{
-    agreement, casework, command, consequences, forces, front, ledger, schedule, sensing,
-};
+use crate::record::act::{ActKindId, ActLog, Conduct, Domain};
+use crate::record::case::Cases;
+use crate::record::complaint::Complaints;
+use crate::record::consequence::ConsequenceLog;
+use crate::record::finding::{Finding, Findings};
+use crate::record::observation::{Coverage, Observations};
+use crate::record::provenance::{Look, LookBook, Provenance, Wanted};
+use crate::record::standing::{Standing, Tension, TruceStatus};
+use crate::record::terms::{Declarations, Notifications};
+use crate::record::violation::Violations;
+use crate::record::warning::Warnings;
+use crate::record::watch::{Mode, Procedure, Watch};
+use crate::sensing::{Access, Assets, SiteEntry, SiteList};
+use crate::spec::{Label, TruceSpec};
+use crate::state::{self, Digest, STATE, Weight};
+use crate::{agreement, casework, command, consequences, forces, front, ledger, schedule, sensing};
 use bevy_ecs::prelude::*;
 use std::sync::Arc;
 

@@ -4,18 +4,18 @@
 //! [`TruceSpec::new`], which checks what the parts cannot check alone. Text is turned into
 //! parts elsewhere (`scenario`); the core knows no file format.
 
-use crate::model::agreement::AgreementParameters;
-use crate::model::base::{DAY, Side};
-use crate::model::casework::{CaseworkParameters, CaseworkSpec, Institution};
-use crate::model::command::{CommandParameters, CommandSpec, IntensitySpec};
-use crate::model::consequences::ConsequencesParameters;
-use crate::model::forces::{ForcesParameters, ForcesSpec, LineParameters, ScriptGroup};
-use crate::model::front::{CloudClimate, FrontParameters, FrontSpec, Line};
-use crate::model::record::act::{ActCatalogue, Conduct};
-use crate::model::record::guarantee::Guarantees;
-use crate::model::record::terms::Terms;
-use crate::model::record::timetable::Timetable;
-use crate::model::sensing::{SensingParameters, SensingSpec, SensorCatalogue};
+use crate::agreement::AgreementParameters;
+use crate::base::{DAY, Side};
+use crate::casework::{CaseworkParameters, CaseworkSpec, Institution};
+use crate::command::{CommandParameters, CommandSpec, IntensitySpec};
+use crate::consequences::ConsequencesParameters;
+use crate::forces::{ForcesParameters, ForcesSpec, LineParameters, ScriptGroup};
+use crate::front::{CloudClimate, FrontParameters, FrontSpec, Line};
+use crate::record::act::{ActCatalogue, Conduct};
+use crate::record::guarantee::Guarantees;
+use crate::record::terms::Terms;
+use crate::record::timetable::Timetable;
+use crate::sensing::{SensingParameters, SensingSpec, SensorCatalogue};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

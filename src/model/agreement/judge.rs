@@ -7,12 +7,12 @@
 //! finding. Of what is capped the act that passes the cap is the violation, and what is done beyond
 //! it; of what must be notified, the act that was not.
 
-use crate::model::base::{HOUR, Seed, Stream, ViolationId};
-use crate::model::record::act::{Act, ActCatalogue, ActLog, Group};
-use crate::model::record::order::Accepted;
-use crate::model::record::standing::TruceStatus;
-use crate::model::record::terms::{CapBook, ReturnFire, Rule, Terms};
-use crate::model::record::violation::{Period, Violation, Violations};
+use crate::base::{HOUR, Seed, Stream, ViolationId};
+use crate::record::act::{Act, ActCatalogue, ActLog, Group};
+use crate::record::order::Accepted;
+use crate::record::standing::TruceStatus;
+use crate::record::terms::{CapBook, ReturnFire, Rule, Terms};
+use crate::record::violation::{Period, Violation, Violations};
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -6,8 +6,8 @@ mod spec;
 pub use judge::{Capped, judge_acts};
 pub use spec::*;
 
-use crate::model::record::terms::Terms;
-use crate::model::record::violation::Violations;
+use crate::record::terms::Terms;
+use crate::record::violation::Violations;
 use bevy_ecs::prelude::*;
 
 /// Installs the terms, an empty record of violations and an empty book of caps.

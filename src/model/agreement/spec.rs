@@ -1,6 +1,6 @@
 //! What significance means: numbers of the judge's size scale.
 
-use crate::model::base::parameter::parameters;
+use crate::base::parameter::parameters;
 
 parameters! {
     /// Numbers of significance.

@@ -7,8 +7,8 @@
 
 use super::belief::Belief;
 use super::spec::{Attribution, CaseworkSpec};
-use crate::model::base::Side;
-use crate::model::record::case::Case;
+use crate::base::Side;
+use crate::record::case::Case;
 
 /// The side that a finding about a case names, if any.
 pub fn named(case: &Case, belief: &Belief, spec: &CaseworkSpec) -> Option<Side> {

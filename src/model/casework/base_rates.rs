@@ -16,9 +16,9 @@
 //! `docs/model/casework.md`.
 
 use super::tables::{Bans, PublicTables};
-use crate::model::base::math;
-use crate::model::record::act::{ActKindId, Group};
-use crate::model::record::terms::Terms;
+use crate::base::math;
+use crate::record::act::{ActKindId, Group};
+use crate::record::terms::Terms;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 

@@ -9,9 +9,9 @@
 use super::odds::{ln_sum, p_first};
 use super::spec::CaseworkParameters;
 use super::tables::{FLOOR, PublicTables};
-use crate::model::base::{Side, math};
-use crate::model::record::act::{ActKindId, Group};
-use crate::model::record::case::{Case, Class};
+use crate::base::{Side, math};
+use crate::record::act::{ActKindId, Group};
+use crate::record::case::{Case, Class};
 
 /// \[1\] — prior chance that something prohibited lies behind a first report about a group.
 pub fn prior_chance(group: Group, numbers: &CaseworkParameters) -> f64 {

@@ -5,14 +5,12 @@ use super::intent::Confirmed;
 use super::spec::{CaseworkParameters, CaseworkSpec};
 use super::warnings::Rhythm;
 use super::windows::Windows;
-use crate::model::base::{
-    AssetId, CaseId, DAY, HOUR, Metres, ObservationId, SectorId, Side, SiteId,
-};
-use crate::model::record::act::{ActKindId, Group};
-use crate::model::record::case::{Case, Heard, Stage};
-use crate::model::record::complaint::Complaint;
-use crate::model::record::observation::{Observation, Refusal};
-use crate::model::record::terms::matching_reach;
+use crate::base::{AssetId, CaseId, DAY, HOUR, Metres, ObservationId, SectorId, Side, SiteId};
+use crate::record::act::{ActKindId, Group};
+use crate::record::case::{Case, Heard, Stage};
+use crate::record::complaint::Complaint;
+use crate::record::observation::{Observation, Refusal};
+use crate::record::terms::matching_reach;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

@@ -13,13 +13,13 @@ use super::institution::{Adopter, Put};
 use super::intent;
 use super::spec::{CaseworkParameters, CaseworkSpec};
 use super::tables::PublicTables;
-use crate::model::base::{Clock, FindingId, HOUR, Metres, Seed, math};
-use crate::model::front::Ground;
-use crate::model::record::act::Group;
-use crate::model::record::case::{Case, Cases, Stage};
-use crate::model::record::finding::{Finding, Findings};
-use crate::model::record::tasking::Tasking;
-use crate::model::record::terms::{Terms, matching_reach};
+use crate::base::{Clock, FindingId, HOUR, Metres, Seed, math};
+use crate::front::Ground;
+use crate::record::act::Group;
+use crate::record::case::{Case, Cases, Stage};
+use crate::record::finding::{Finding, Findings};
+use crate::record::tasking::Tasking;
+use crate::record::terms::{Terms, matching_reach};
 use bevy_ecs::prelude::*;
 
 /// What an analyst looks up.

@@ -10,10 +10,10 @@ use super::belief::Belief;
 use super::desk::Desk;
 use super::spec::CaseworkParameters;
 use super::tables::PublicTables;
-use crate::model::base::{DAY, HOUR, Metres, Side, math};
-use crate::model::record::act::Group;
-use crate::model::record::case::Case;
-use crate::model::record::terms::Terms;
+use crate::base::{DAY, HOUR, Metres, Side, math};
+use crate::record::act::Group;
+use crate::record::case::Case;
+use crate::record::terms::Terms;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 

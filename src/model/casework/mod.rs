@@ -24,12 +24,12 @@ pub use institution::{Adopter, Delay, Institution, InstitutionKind, Member, Seat
 pub use spec::*;
 pub use tables::{Bans, KindFacts, PublicTables, SensorFacts};
 
-use crate::model::base::Side;
-use crate::model::record::case::Cases;
-use crate::model::record::finding::Findings;
-use crate::model::record::tasking::Tasking;
-use crate::model::record::terms::Terms;
-use crate::model::record::warning::Warnings;
+use crate::base::Side;
+use crate::record::case::Cases;
+use crate::record::finding::Findings;
+use crate::record::tasking::Tasking;
+use crate::record::terms::Terms;
+use crate::record::warning::Warnings;
 use bevy_ecs::prelude::*;
 
 /// Installs what all watches share. The terms must be there.

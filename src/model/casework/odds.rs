@@ -9,7 +9,7 @@
 //! Good (1950), *Probability and the Weighing of Evidence*; Chair and Varshney (1986), optimal
 //! fusion of independent decisions. Both recalled.
 
-use crate::model::base::math;
+use crate::base::math;
 
 /// \[nat\] — log-likelihood ratio of an alarm: chance to detect over chance of a false alarm.
 pub fn llr_of_alarm(p_detect: f64, p_false: f64) -> f64 {

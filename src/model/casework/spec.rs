@@ -1,8 +1,8 @@
 //! What a scenario says about casework and the institution of a regime.
 
 use super::odds::llr_of_refusal;
-use crate::model::base::parameter::parameters;
-use crate::model::record::observation::Refusal;
+use crate::base::parameter::parameters;
+use crate::record::observation::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// Whom a finding blames.

@@ -1,9 +1,9 @@
 //! What everybody may know about kinds of acts, sensors and sites: public tables, handed to
 //! casework when it is installed. They say what is likely, never what happened.
 
-use crate::model::base::{Side, SiteId};
-use crate::model::record::act::{ActKindId, Group};
-use crate::model::record::terms::{Clause, Terms};
+use crate::base::{Side, SiteId};
+use crate::record::act::{ActKindId, Group};
+use crate::record::terms::{Clause, Terms};
 use bevy_ecs::prelude::Resource;
 use std::collections::BTreeMap;
 
@@ -160,7 +160,7 @@ fn from_when(terms: &Terms, kind: ActKindId, side: Side, rear_from_km: f64) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::terms::{ReturnFire, Rule, Scope};
+    use crate::record::terms::{ReturnFire, Rule, Scope};
 
     fn clause(rule: Rule, depth: [f64; 2], from_day: f64, side: Option<Side>) -> Clause {
         Clause {

@@ -13,11 +13,11 @@
 
 use super::desk::Desk;
 use super::spec::{CaseworkParameters, CaseworkSpec};
-use crate::model::base::{AreaId, Clock, DAY, math};
-use crate::model::front::Ground;
-use crate::model::record::observation::Coverage;
-use crate::model::record::terms::Terms;
-use crate::model::record::warning::{Warning, Warnings};
+use crate::base::{AreaId, Clock, DAY, math};
+use crate::front::Ground;
+use crate::record::observation::Coverage;
+use crate::record::terms::Terms;
+use crate::record::warning::{Warning, Warnings};
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! Cases of fire by the link window in which they were opened: there are many, each is narrow in
 //! time, and a report asks for a few windows around its own.
 
-use crate::model::base::CaseId;
+use crate::base::CaseId;
 use serde::de::Deserializer;
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};

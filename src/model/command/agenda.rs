@@ -8,9 +8,9 @@ use super::orders::Staff;
 use super::policy;
 use super::spec::{Knows, PolicyKind};
 use super::stance::BLOCK;
-use crate::model::base::{SectorId, Side, UnitId};
-use crate::model::record::order::{Command, Order};
-use crate::model::record::watch::{Enquiries, Enquiry, Mode};
+use crate::base::{SectorId, Side, UnitId};
+use crate::record::order::{Command, Order};
+use crate::record::watch::{Enquiries, Enquiry, Mode};
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

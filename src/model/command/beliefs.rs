@@ -23,13 +23,13 @@
 
 use super::orders::Wills;
 use super::spec::{CommandParameters, Knows};
-use crate::model::base::{AreaId, Clock, DAY, Metres, SectorId, Side, SiteId, math};
-use crate::model::front::{Environment, Ground};
-use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct, Group};
-use crate::model::record::finding::{Finding, Findings};
-use crate::model::record::standing::TruceStatus;
-use crate::model::record::terms::{Terms, matching_reach};
-use crate::model::record::watch::{KnownWatch, Mode};
+use crate::base::{AreaId, Clock, DAY, Metres, SectorId, Side, SiteId, math};
+use crate::front::{Environment, Ground};
+use crate::record::act::{Act, ActCatalogue, ActLog, Conduct, Group};
+use crate::record::finding::{Finding, Findings};
+use crate::record::standing::TruceStatus;
+use crate::record::terms::{Terms, matching_reach};
+use crate::record::watch::{KnownWatch, Mode};
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

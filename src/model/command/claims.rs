@@ -7,12 +7,12 @@
 
 use super::orders::Wills;
 use super::spec::CommandParameters;
-use crate::model::base::{Clock, HOUR, Metres, Seed, Side, Stream};
-use crate::model::front::Ground;
-use crate::model::record::act::{ActCatalogue, ActLog, Conduct, Group};
-use crate::model::record::complaint::{Complaint, Complaints};
-use crate::model::record::standing::Standing;
-use crate::model::record::terms::Terms;
+use crate::base::{Clock, HOUR, Metres, Seed, Side, Stream};
+use crate::front::Ground;
+use crate::record::act::{ActCatalogue, ActLog, Conduct, Group};
+use crate::record::complaint::{Complaint, Complaints};
+use crate::record::standing::Standing;
+use crate::record::terms::Terms;
 use bevy_ecs::prelude::*;
 
 /// Phase 3, after the acts: complaints about this tick.

@@ -8,9 +8,9 @@
 use super::agenda::{Agenda, Occasion};
 use super::orders::Staff;
 use super::policy::{self, Breach};
-use crate::model::base::{DAY, Draws, SectorId, Side, Stream, UnitId, math};
-use crate::model::record::act::{ActKindId, Conduct, Domain};
-use crate::model::record::order::{Command, Order};
+use crate::base::{DAY, Draws, SectorId, Side, Stream, UnitId, math};
+use crate::record::act::{ActKindId, Conduct, Domain};
+use crate::record::order::{Command, Order};
 
 /// The orders of a side to its line in this tick.
 pub(super) fn order_line(

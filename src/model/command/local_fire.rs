@@ -27,14 +27,14 @@
 use super::restraint::{Restraint, time_loss};
 use super::spec::{CommandParameters, IntensitySpec};
 use super::stance::LineStance;
-use crate::model::base::{
+use crate::base::{
     ActId, Actor, Clock, HOUR, Metres, SectorId, Seed, Side, Stream, make_room, math,
 };
-use crate::model::forces::{Discipline, OrderOfBattle, Position, Register, Unit};
-use crate::model::front::{Environment, Ground};
-use crate::model::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
-use crate::model::record::standing::{Tension, TruceStatus};
-use crate::model::record::watch::Procedure;
+use crate::forces::{Discipline, OrderOfBattle, Position, Register, Unit};
+use crate::front::{Environment, Ground};
+use crate::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
+use crate::record::standing::{Tension, TruceStatus};
+use crate::record::watch::Procedure;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 use serde::{Deserialize, Serialize};
@@ -352,7 +352,7 @@ fn answer(fire: &FireGround, answer: &Answer) -> Option<Episode> {
     })
 }
 
-fn unit_of(fire: &FireGround, sector: SectorId, side: Side, u: f64) -> crate::model::base::UnitId {
+fn unit_of(fire: &FireGround, sector: SectorId, side: Side, u: f64) -> crate::base::UnitId {
     let facing = fire.battle.facing(sector, side);
     facing[((u * facing.len() as f64) as usize).min(facing.len() - 1)]
 }

@@ -20,15 +20,15 @@ pub use restraint::{OrderState, Restraint, mean_restraint};
 pub use spec::*;
 pub use stance::LineStance;
 
-use crate::model::base::{Clock, Seed};
-use crate::model::forces::Unit;
-use crate::model::front::Ground;
-use crate::model::record::act::ActCatalogue;
-use crate::model::record::complaint::Complaints;
-use crate::model::record::guarantee::Guarantees;
-use crate::model::record::order::{Accepted, Orders};
-use crate::model::record::terms::Terms;
-use crate::model::record::watch::Enquiries;
+use crate::base::{Clock, Seed};
+use crate::forces::Unit;
+use crate::front::Ground;
+use crate::record::act::ActCatalogue;
+use crate::record::complaint::Complaints;
+use crate::record::guarantee::Guarantees;
+use crate::record::order::{Accepted, Orders};
+use crate::record::terms::Terms;
+use crate::record::watch::Enquiries;
 use bevy_ecs::prelude::*;
 
 /// Installs the will of both sides and the war's answers still on their way.

@@ -6,19 +6,19 @@ use super::line_orders::order_line;
 use super::local_fire::FireMix;
 use super::rear_orders::order_rear;
 use super::spec::{Acceptance, CommandParameters, CommandSpec};
-use crate::model::base::{Clock, DAY, Seed, Side};
-use crate::model::forces::{
+use crate::base::{Clock, DAY, Seed, Side};
+use crate::forces::{
     ForcesParameters, HeavyWeapons, OrderOfBattle, Pipeline, Position, RearCapacity, Register, Unit,
 };
-use crate::model::forces::{LineParameters, WarRates};
-use crate::model::front::{Environment, Ground};
-use crate::model::record::act::{ActCatalogue, Domain};
-use crate::model::record::guarantee::Guarantees;
-use crate::model::record::order::{Accepted, Command, Order, Orders};
-use crate::model::record::standing::{Standing, TruceStatus};
-use crate::model::record::terms::Terms;
-use crate::model::record::timetable::{Event, Timetable};
-use crate::model::record::watch::{Enquiries, KnownWatch, Mode, Procedure};
+use crate::forces::{LineParameters, WarRates};
+use crate::front::{Environment, Ground};
+use crate::record::act::{ActCatalogue, Domain};
+use crate::record::guarantee::Guarantees;
+use crate::record::order::{Accepted, Command, Order, Orders};
+use crate::record::standing::{Standing, TruceStatus};
+use crate::record::terms::Terms;
+use crate::record::timetable::{Event, Timetable};
+use crate::record::watch::{Enquiries, KnownWatch, Mode, Procedure};
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 use serde::{Deserialize, Serialize};
@@ -170,7 +170,7 @@ pub fn give_orders(
                 .iter()
                 .filter(|(named, _)| *named == side)
             {
-                order(Command::RenewInSector(crate::model::base::SectorId(sector)));
+                order(Command::RenewInSector(crate::base::SectorId(sector)));
             }
         }
         order_line(&staff, side, &mut orders.0, &mut put_off);

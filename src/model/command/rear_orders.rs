@@ -7,11 +7,11 @@
 
 use super::orders::Staff;
 use super::policy::{self, Breach};
-use crate::model::base::{DAY, Side, SiteId, Stream};
-use crate::model::forces::SiteKind;
-use crate::model::record::act::Conduct;
-use crate::model::record::order::{Command, Cover, Order};
-use crate::model::record::terms::{CapBook, Rule};
+use crate::base::{DAY, Side, SiteId, Stream};
+use crate::forces::SiteKind;
+use crate::record::act::Conduct;
+use crate::record::order::{Command, Cover, Order};
+use crate::record::terms::{CapBook, Rule};
 
 /// The orders of a side to its rear in this tick.
 pub(super) fn order_rear(staff: &Staff, side: Side, orders: &mut Vec<Order>) {

@@ -17,11 +17,11 @@
 
 use super::orders::Wills;
 use super::spec::CommandParameters;
-use crate::model::base::{Clock, DAY, Draws, HOUR, SectorId, Seed, Side, Stream, math};
-use crate::model::forces::{Discipline, OrderOfBattle, Register, Unit};
-use crate::model::record::order::{Command, Orders};
-use crate::model::record::standing::Standing;
-use crate::model::record::terms::Terms;
+use crate::base::{Clock, DAY, Draws, HOUR, SectorId, Seed, Side, Stream, math};
+use crate::forces::{Discipline, OrderOfBattle, Register, Unit};
+use crate::record::order::{Command, Orders};
+use crate::record::standing::Standing;
+use crate::record::terms::Terms;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! What a scenario says about the will of the sides.
 
-use crate::model::base::parameter::parameters;
-use crate::model::forces::WarRates;
+use crate::base::parameter::parameters;
+use crate::forces::WarRates;
 use serde::{Deserialize, Serialize};
 
 /// How a side uses the truce.

@@ -9,8 +9,8 @@
 use super::orders::Staff;
 use super::policy::{self, Breach};
 use super::spec::PolicyKind;
-use crate::model::base::{HOUR, SectorId, Side};
-use crate::model::front::Ground;
+use crate::base::{HOUR, SectorId, Side};
+use crate::front::Ground;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

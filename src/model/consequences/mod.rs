@@ -10,11 +10,11 @@ pub use patterns::Patterns;
 pub use spec::*;
 pub use standing::DayZero;
 
-use crate::model::front::Ground;
-use crate::model::record::consequence::ConsequenceLog;
-use crate::model::record::guarantee::Guarantees;
-use crate::model::record::standing::{Standing, TruceStatus};
-use crate::model::record::timetable::Timetable;
+use crate::front::Ground;
+use crate::record::consequence::ConsequenceLog;
+use crate::record::guarantee::Guarantees;
+use crate::record::standing::{Standing, TruceStatus};
+use crate::record::timetable::Timetable;
 use bevy_ecs::prelude::*;
 
 /// Installs standing, tension and status as they are on day 0.

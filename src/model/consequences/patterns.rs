@@ -10,12 +10,12 @@
 //! In shadow mode nothing follows.
 
 use super::standing::DayZero;
-use crate::model::base::{Clock, Seed, Side, Stream};
-use crate::model::record::consequence::{Consequence, ConsequenceLog};
-use crate::model::record::finding::Findings;
-use crate::model::record::guarantee::Guarantees;
-use crate::model::record::standing::Standing;
-use crate::model::record::watch::Mode;
+use crate::base::{Clock, Seed, Side, Stream};
+use crate::record::consequence::{Consequence, ConsequenceLog};
+use crate::record::finding::Findings;
+use crate::record::guarantee::Guarantees;
+use crate::record::standing::Standing;
+use crate::record::watch::Mode;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

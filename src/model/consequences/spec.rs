@@ -1,6 +1,6 @@
 //! What the course of a truce does to the will of the sides.
 
-use crate::model::base::parameter::parameters;
+use crate::base::parameter::parameters;
 
 parameters! {
     /// Numbers of consequences.

@@ -14,15 +14,15 @@
 //! In shadow mode findings are unseen: clarity is 0, nobody answers, the mission keeps its trust.
 
 use super::spec::ConsequencesParameters;
-use crate::model::base::{Clock, DAY, Seed, Side, Stream, math};
-use crate::model::record::act::{ActCatalogue, ActLog, Conduct, Domain, Group};
-use crate::model::record::complaint::Complaints;
-use crate::model::record::consequence::{Consequence, ConsequenceLog};
-use crate::model::record::finding::Findings;
-use crate::model::record::standing::{Standing, TruceStatus};
-use crate::model::record::terms::Terms;
-use crate::model::record::timetable::{Event, Timetable};
-use crate::model::record::watch::Mode;
+use crate::base::{Clock, DAY, Seed, Side, Stream, math};
+use crate::record::act::{ActCatalogue, ActLog, Conduct, Domain, Group};
+use crate::record::complaint::Complaints;
+use crate::record::consequence::{Consequence, ConsequenceLog};
+use crate::record::finding::Findings;
+use crate::record::standing::{Standing, TruceStatus};
+use crate::record::terms::Terms;
+use crate::record::timetable::{Event, Timetable};
+use crate::record::watch::Mode;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -8,11 +8,11 @@
 //! Extension: a side extends with probability logistic(s·(τ·c − m)); both must.
 
 use super::spec::ConsequencesParameters;
-use crate::model::base::{Clock, DAY, Seed, Side, Stream, math};
-use crate::model::record::consequence::{Consequence, ConsequenceLog};
-use crate::model::record::order::{Command, Orders};
-use crate::model::record::standing::{Standing, Status, TruceStatus};
-use crate::model::record::terms::Terms;
+use crate::base::{Clock, DAY, Seed, Side, Stream, math};
+use crate::record::consequence::{Consequence, ConsequenceLog};
+use crate::record::order::{Command, Orders};
+use crate::record::standing::{Standing, Status, TruceStatus};
+use crate::record::terms::Terms;
 use bevy_ecs::prelude::*;
 
 /// Days whose mean makes the status.

@@ -7,10 +7,10 @@
 //! truces with different ticks meet the same days.
 
 use super::spec::ConsequencesParameters;
-use crate::model::base::{Clock, HOUR, Seed, Stream, math};
-use crate::model::front::Ground;
-use crate::model::record::standing::Tension;
-use crate::model::record::terms::Terms;
+use crate::base::{Clock, HOUR, Seed, Stream, math};
+use crate::front::Ground;
+use crate::record::standing::Tension;
+use crate::record::terms::Terms;
 use bevy_ecs::prelude::*;
 
 /// Tension before the first tick.

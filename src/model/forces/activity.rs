@@ -5,8 +5,8 @@
 
 use super::line_spec::LineParameters;
 use super::units::{HeavyWeapons, OrderOfBattle, Position, Register, Unit};
-use crate::model::base::{Actor, Clock, DAY, Metres, SectorId, UnitId};
-use crate::model::record::act::{Act, ActLog};
+use crate::base::{Actor, Clock, DAY, Metres, SectorId, UnitId};
+use crate::record::act::{Act, ActLog};
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

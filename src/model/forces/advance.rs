@@ -9,9 +9,9 @@
 use super::activity::{Activity, by, end_after, file};
 use super::line_spec::{LineParameters, LineUncertainty};
 use super::units::{Position, Register, Unit};
-use crate::model::base::{SectorId, Seed, Side, Stream};
-use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
-use crate::model::record::order::{Command, Orders};
+use crate::base::{SectorId, Seed, Side, Stream};
+use crate::record::act::{Act, ActCatalogue, ActLog, Conduct};
+use crate::record::order::{Command, Orders};
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -8,10 +8,10 @@
 use super::activity::{Activity, by, end_after, file};
 use super::spec::ForcesParameters;
 use super::units::{Position, Register, Unit};
-use crate::model::base::{Seed, Stream};
-use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
-use crate::model::record::order::{Command, Orders};
-use crate::model::record::terms::Terms;
+use crate::base::{Seed, Stream};
+use crate::record::act::{Act, ActCatalogue, ActLog, Conduct};
+use crate::record::order::{Command, Orders};
+use crate::record::terms::Terms;
 use bevy_ecs::prelude::*;
 
 /// First ordinal of these acts among those of a unit in a second.

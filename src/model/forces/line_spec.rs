@@ -1,6 +1,6 @@
 //! What happens at war beside local fire, and the numbers of what units do at the line.
 
-use crate::model::base::parameter::parameters;
+use crate::base::parameter::parameters;
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 

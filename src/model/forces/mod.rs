@@ -32,8 +32,8 @@ pub use script::Script;
 pub use spec::*;
 pub use units::*;
 
-use crate::model::base::Seed;
-use crate::model::front::Ground;
+use crate::base::Seed;
+use crate::front::Ground;
 use bevy_ecs::prelude::*;
 
 /// What units do at the line beside fire: rates of the war, numbers, and how exactly the line is

@@ -11,10 +11,10 @@ use super::activity::{Activity, by, end_after, file};
 use super::line_spec::LineParameters;
 use super::spec::ForcesParameters;
 use super::units::{Personnel, Position, Register, Unit};
-use crate::model::base::{Metres, SectorId, Seed, Side, Stream, UnitId};
-use crate::model::front::Ground;
-use crate::model::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
-use crate::model::record::order::{Command, Order, Orders};
+use crate::base::{Metres, SectorId, Seed, Side, Stream, UnitId};
+use crate::front::Ground;
+use crate::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
+use crate::record::order::{Command, Order, Orders};
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 

@@ -6,9 +6,9 @@
 
 use super::line_spec::LineParameters;
 use super::spec::ForcesParameters;
-use crate::model::base::{Actor, Clock, DAY, Metres, Seed, Side, Stream};
-use crate::model::front::Ground;
-use crate::model::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
+use crate::base::{Actor, Clock, DAY, Metres, Seed, Side, Stream};
+use crate::front::Ground;
+use crate::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
 use bevy_ecs::prelude::*;
 
 /// Phase 3: blasts by others in this tick.

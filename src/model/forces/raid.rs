@@ -2,9 +2,9 @@
 
 use super::spec::ForcesParameters;
 use super::units::{Personnel, Position, Register, Unit};
-use crate::model::base::{Actor, DAY, Metres, Seed, Stream};
-use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
-use crate::model::record::order::{Command, Orders};
+use crate::base::{Actor, DAY, Metres, Seed, Stream};
+use crate::record::act::{Act, ActCatalogue, ActLog, Conduct};
+use crate::record::order::{Command, Orders};
 use bevy_ecs::prelude::*;
 
 /// Phase 3: raids as ordered.

@@ -14,12 +14,10 @@
 
 use super::spec::{ForcesParameters, ForcesSpec, SiteKind};
 use super::units::{OrderOfBattle, Position, Register, Site};
-use crate::model::base::{Actor, Clock, DAY, Seed, Side, SiteId};
-use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
-use crate::model::record::order::Cover;
-use crate::model::record::terms::{
-    CapBook, Declarations, Notification, Notifications, Rule, Terms,
-};
+use crate::base::{Actor, Clock, DAY, Seed, Side, SiteId};
+use crate::record::act::{Act, ActCatalogue, ActLog, Conduct};
+use crate::record::order::Cover;
+use crate::record::terms::{CapBook, Declarations, Notification, Notifications, Rule, Terms};
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 use serde::{Deserialize, Serialize};

@@ -9,9 +9,9 @@
 use super::rear::{Men, Plan, Rear};
 use super::spec::SiteKind;
 use super::units::{Personnel, Position, Site, Skill, Unit};
-use crate::model::base::{DAY, Side, SiteId, Stream};
-use crate::model::record::act::Conduct;
-use crate::model::record::order::{Command, Cover, Orders};
+use crate::base::{DAY, Side, SiteId, Stream};
+use crate::record::act::Conduct;
+use crate::record::order::{Command, Cover, Orders};
 use bevy_ecs::prelude::*;
 use std::collections::BTreeMap;
 

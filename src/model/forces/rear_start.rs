@@ -12,9 +12,9 @@
 use super::rear::{Men, Pipeline, RearCapacity};
 use super::spec::{ForcesParameters, ForcesSpec, SiteKind};
 use super::units::{OrderOfBattle, Position, Register, Site, Stock, Supply, Unit};
-use crate::model::base::{Actor, DAY, Seed, Side, SiteId, Stream, math};
-use crate::model::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
-use crate::model::record::terms::{Declarations, DeclaredSite, Notifications, Terms};
+use crate::base::{Actor, DAY, Seed, Side, SiteId, Stream, math};
+use crate::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
+use crate::record::terms::{Declarations, DeclaredSite, Notifications, Terms};
 use bevy_ecs::prelude::*;
 use std::collections::BTreeMap;
 

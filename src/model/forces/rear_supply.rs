@@ -11,12 +11,12 @@
 use super::rear::{Load, Plan, Rear};
 use super::spec::SiteKind;
 use super::units::{Position, Site, Stock, Supply, Unit};
-use crate::model::base::{DAY, Side, SiteId, Stream};
-use crate::model::record::act::Conduct;
-use crate::model::record::order::Cover;
-use crate::model::record::standing::{Standing, TruceStatus};
-use crate::model::record::terms::Rule;
-use crate::model::record::timetable::{Event, Timetable};
+use crate::base::{DAY, Side, SiteId, Stream};
+use crate::record::act::Conduct;
+use crate::record::order::Cover;
+use crate::record::standing::{Standing, TruceStatus};
+use crate::record::terms::Rule;
+use crate::record::timetable::{Event, Timetable};
 use bevy_ecs::prelude::*;
 
 /// Sites with their stocks.

@@ -2,9 +2,9 @@
 
 use super::rear::{Men, Plan, Rear, pick};
 use super::rear_supply::{Passage, Stocks, pass};
-use crate::model::base::{DAY, SiteId, Stream};
-use crate::model::record::act::Conduct;
-use crate::model::record::order::{Command, Orders};
+use crate::base::{DAY, SiteId, Stream};
+use crate::record::act::Conduct;
+use crate::record::order::{Command, Orders};
 use bevy_ecs::prelude::*;
 
 /// Phase 3: what is ordered is done, as far as there are men and tonnes for it.

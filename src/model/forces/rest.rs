@@ -6,9 +6,9 @@
 
 use super::spec::ForcesParameters;
 use super::units::{Fatigue, OrderOfBattle, Unit};
-use crate::model::base::{Clock, DAY, math};
-use crate::model::record::act::{ActCatalogue, ActLog, Conduct};
-use crate::model::record::standing::TruceStatus;
+use crate::base::{Clock, DAY, math};
+use crate::record::act::{ActCatalogue, ActLog, Conduct};
+use crate::record::standing::TruceStatus;
 use bevy_ecs::prelude::*;
 
 /// Phase 3: a night's rest, a day's strain.

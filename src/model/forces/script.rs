@@ -5,10 +5,10 @@
 //! watch, but for `after-look`, which starts right after a look of a schedule that is no secret.
 
 use super::spec::{DurationLaw, Place, ScriptGroup, Start};
-use crate::model::base::{ActId, Actor, Clock, DAY, Draws, HOUR, Metres, Seed, Stream};
-use crate::model::front::Ground;
-use crate::model::record::act::{Act, ActCatalogue, ActLog};
-use crate::model::record::look_times::asset_key;
+use crate::base::{ActId, Actor, Clock, DAY, Draws, HOUR, Metres, Seed, Stream};
+use crate::front::Ground;
+use crate::record::act::{Act, ActCatalogue, ActLog};
+use crate::record::look_times::asset_key;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;

@@ -1,9 +1,9 @@
 //! What a scenario says about the sides' forces.
 
-use crate::model::base::Side;
-use crate::model::base::parameter::parameters;
-use crate::model::record::act::ActKindId;
-use crate::model::record::look_times::LookTimes;
+use crate::base::Side;
+use crate::base::parameter::parameters;
+use crate::record::act::ActKindId;
+use crate::record::look_times::LookTimes;
 use serde::{Deserialize, Serialize};
 
 /// Where a side's weapons and shells come from.

@@ -11,12 +11,12 @@ use super::activity::{by, end_after, file};
 use super::line_spec::{LineParameters, WarRates};
 use super::spec::ForcesParameters;
 use super::units::{Discipline, OrderOfBattle, Position, Register, Site, Unit};
-use crate::model::base::{Clock, Draws, Metres, Seed, Side, Stream};
-use crate::model::front::Ground;
-use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct, Domain};
-use crate::model::record::order::{Command, Orders};
-use crate::model::record::standing::TruceStatus;
-use crate::model::record::terms::Terms;
+use crate::base::{Clock, Draws, Metres, Seed, Side, Stream};
+use crate::front::Ground;
+use crate::record::act::{Act, ActCatalogue, ActLog, Conduct, Domain};
+use crate::record::order::{Command, Orders};
+use crate::record::standing::TruceStatus;
+use crate::record::terms::Terms;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 

@@ -2,8 +2,8 @@
 
 use super::activity::{Activity, Works};
 use super::spec::{ForcesParameters, ForcesSpec, SiteKind};
-use crate::model::base::{Metres, SectorId, Seed, Side, SiteId, Stream, UnitId, math};
-use crate::model::front::Ground;
+use crate::base::{Metres, SectorId, Seed, Side, SiteId, Stream, UnitId, math};
+use crate::front::Ground;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

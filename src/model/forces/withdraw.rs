@@ -7,10 +7,10 @@
 
 use super::spec::ForcesParameters;
 use super::units::{Discipline, HeavyWeapons, Position, Register, Unit};
-use crate::model::base::{Actor, Clock, DAY, Metres, Seed, Stream};
-use crate::model::record::act::{Act, ActCatalogue, ActLog, Conduct};
-use crate::model::record::order::{Command, Orders};
-use crate::model::record::terms::Terms;
+use crate::base::{Actor, Clock, DAY, Metres, Seed, Stream};
+use crate::record::act::{Act, ActCatalogue, ActLog, Conduct};
+use crate::record::order::{Command, Orders};
+use crate::record::terms::Terms;
 use bevy_ecs::prelude::*;
 
 /// Phase 3: withdrawal as ordered, and what is left in the zones.

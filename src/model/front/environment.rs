@@ -16,7 +16,7 @@
 
 use super::ground::Ground;
 use super::spec::{CloudClimate, CloudProcess, FrontParameters};
-use crate::model::base::{Clock, DAY, HOUR, SectorId, Seed, Stream, math};
+use crate::base::{Clock, DAY, HOUR, SectorId, Seed, Stream, math};
 use bevy_ecs::prelude::*;
 use noise::{NoiseFn, Perlin};
 use serde::{Deserialize, Serialize};

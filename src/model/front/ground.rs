@@ -10,7 +10,7 @@
 
 use super::line::{GeoPoint, Line};
 use super::spec::{FrontParameters, FrontSpec, Segment, Topology};
-use crate::model::base::{AreaId, Metres, SectorId, Seed, Stream, math};
+use crate::base::{AreaId, Metres, SectorId, Seed, Stream, math};
 use bevy_ecs::prelude::Resource;
 use noise::{NoiseFn, Perlin};
 use serde::{Deserialize, Serialize};

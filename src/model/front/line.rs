@@ -19,7 +19,7 @@
 //! frontiers by dividers; recalled). Moritz (2000), "Geodetic Reference System 1980", *Journal of
 //! Geodesy* 74 (mean radius 6,371.0088 km; recalled).
 
-use crate::model::base::math;
+use crate::base::math;
 use serde::{Deserialize, Serialize};
 
 /// \[km\] — mean radius of the Earth.

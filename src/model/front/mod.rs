@@ -10,7 +10,7 @@ pub use ground::{Ground, Sector};
 pub use line::{GeoPoint, Line, Waypoint};
 pub use spec::*;
 
-use crate::model::base::Seed;
+use crate::base::Seed;
 use bevy_ecs::prelude::*;
 
 /// Lays the ground and the season of a truce.

@@ -1,7 +1,7 @@
 //! What a scenario says about the ground.
 
 use super::line::Line;
-use crate::model::base::parameter::parameters;
+use crate::base::parameter::parameters;
 use serde::{Deserialize, Serialize};
 
 /// Kind of a sector's line.

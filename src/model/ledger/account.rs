@@ -15,21 +15,21 @@ use super::{
     attribution, behaviour_columns, calibration, finding_rows, identities, intent, mission_columns,
     rows, significance_columns, truth_columns, warning_columns,
 };
-use crate::model::base::{Clock, Side, math};
-use crate::model::forces::Pipeline;
-use crate::model::record::act::{Act, ActLog};
-use crate::model::record::case::Cases;
-use crate::model::record::complaint::Complaints;
-use crate::model::record::consequence::ConsequenceLog;
-use crate::model::record::finding::Findings;
-use crate::model::record::observation::{Coverage, Observations};
-use crate::model::record::provenance::{Cause, Provenance};
-use crate::model::record::standing::TruceStatus;
-use crate::model::record::terms::Notifications;
-use crate::model::record::violation::{Period, Violation, Violations};
-use crate::model::record::warning::Warnings;
-use crate::model::sensing::Assets;
-use crate::model::spec::{Label, RegimeSpec, TruceSpec};
+use crate::base::{Clock, Side, math};
+use crate::forces::Pipeline;
+use crate::record::act::{Act, ActLog};
+use crate::record::case::Cases;
+use crate::record::complaint::Complaints;
+use crate::record::consequence::ConsequenceLog;
+use crate::record::finding::Findings;
+use crate::record::observation::{Coverage, Observations};
+use crate::record::provenance::{Cause, Provenance};
+use crate::record::standing::TruceStatus;
+use crate::record::terms::Notifications;
+use crate::record::violation::{Period, Violation, Violations};
+use crate::record::warning::Warnings;
+use crate::sensing::Assets;
+use crate::spec::{Label, RegimeSpec, TruceSpec};
 
 /// What became of a violation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

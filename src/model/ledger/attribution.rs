@@ -3,9 +3,9 @@
 use super::account::{Judged, Truth, Work, act, labelled};
 use super::matching::is_near;
 use super::measures::RunMeasures;
-use crate::model::base::Side;
-use crate::model::record::act::Group;
-use crate::model::record::finding::Finding;
+use crate::base::Side;
+use crate::record::act::Group;
+use crate::record::finding::Finding;
 
 pub(super) fn attribution_columns(
     truth: &Truth,

@@ -12,9 +12,9 @@
 
 use super::account::{Fate, Judged, Truth, Work, act, counted, labelled, p_of};
 use super::measures::RunMeasures;
-use crate::model::base::Side;
-use crate::model::record::act::{Conduct, Group};
-use crate::model::record::consequence::Consequence;
+use crate::base::Side;
+use crate::record::act::{Conduct, Group};
+use crate::record::consequence::Consequence;
 
 pub(super) fn behaviour_columns(
     truth: &Truth,

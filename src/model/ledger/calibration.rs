@@ -2,11 +2,11 @@
 
 use super::account::{Truth, Work};
 use super::measures::BeliefMeasures;
-use crate::model::base::math;
-use crate::model::record::act::Group;
-use crate::model::record::case::{Case, Cases, Stage};
-use crate::model::record::provenance::Provenance;
-use crate::model::record::violation::{Period, Violations};
+use crate::base::math;
+use crate::record::act::Group;
+use crate::record::case::{Case, Cases, Stage};
+use crate::record::provenance::Provenance;
+use crate::record::violation::{Period, Violations};
 
 /// Inner bounds of the tenths of belief; one on a bound belongs above it.
 const BOUNDS: [f64; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];

@@ -12,9 +12,9 @@
 //! # References
 //! Ang (2004), logarithmic-mean Divisia index decomposition.
 
-use crate::model::base::{Side, math};
-use crate::model::forces::{AtStart, CombatFactors, ForcesParameters, Pipeline};
-use crate::model::forces::{Fatigue, Personnel, Skill, Supply, Unit};
+use crate::base::{Side, math};
+use crate::forces::{AtStart, CombatFactors, ForcesParameters, Pipeline};
+use crate::forces::{Fatigue, Personnel, Skill, Supply, Unit};
 use bevy_ecs::prelude::*;
 
 /// Gain of one side, in battalions.

@@ -12,11 +12,11 @@ use super::explanation::{
     ReportPart, SidePart, TrucePart,
 };
 use super::{explain_cases, explain_looks};
-use crate::model::base::{Actor, ClauseId, Side, ViolationId};
-use crate::model::record::act::{Act, Conduct};
-use crate::model::record::provenance::{Cause, Look, Looks};
-use crate::model::record::violation::Violation;
-use crate::model::spec::Label;
+use crate::base::{Actor, ClauseId, Side, ViolationId};
+use crate::record::act::{Act, Conduct};
+use crate::record::provenance::{Cause, Look, Looks};
+use crate::record::violation::Violation;
+use crate::spec::Label;
 
 /// What an explanation needs beside truth and work.
 pub struct Question<'a> {

@@ -7,13 +7,13 @@ use super::explain::side_name;
 use super::explain_looks::Names;
 use super::explanation::{CasePart, FindingPart, NotConfirmed, ReportPart, StepPart};
 use super::matching::is_near;
-use crate::model::base::{ObservationId, Side, math};
-use crate::model::casework::findings::reported;
-use crate::model::casework::{CaseworkSpec, Institution, InstitutionKind};
-use crate::model::record::case::{Case, Entry, Heard, Stage};
-use crate::model::record::finding::{Blocker, Finding};
-use crate::model::record::violation::Violation;
-use crate::model::spec::Label;
+use crate::base::{ObservationId, Side, math};
+use crate::casework::findings::reported;
+use crate::casework::{CaseworkSpec, Institution, InstitutionKind};
+use crate::record::case::{Case, Entry, Heard, Stage};
+use crate::record::finding::{Blocker, Finding};
+use crate::record::violation::Violation;
+use crate::spec::Label;
 
 /// Reports that stem from the act, in the order in which they were numbered.
 pub(super) fn reports(

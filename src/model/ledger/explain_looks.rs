@@ -3,9 +3,9 @@
 use super::account::{Truth, Work, cause_name, counted};
 use super::explanation::{GroupPart, LookPart};
 use super::measures::LookMeasures;
-use crate::model::base::{AssetId, HOUR};
-use crate::model::record::provenance::{Cause, Look};
-use crate::model::sensing::Platform;
+use crate::base::{AssetId, HOUR};
+use crate::record::provenance::{Cause, Look};
+use crate::sensing::Platform;
 
 /// The asset groups of a regime: names, how they look, and whose an asset is.
 pub(super) struct Names {

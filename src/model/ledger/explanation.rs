@@ -5,7 +5,7 @@
 //! [`ChancePart`] are the truth of the model, which nobody in it knows; [`ReportPart`],
 //! [`CasePart`] and [`FindingPart`] are what the mission had and said.
 
-use crate::model::record::provenance::Factors;
+use crate::record::provenance::Factors;
 use serde::{Deserialize, Serialize};
 
 /// Everything that is known of one violation through one watch.

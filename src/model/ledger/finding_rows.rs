@@ -2,9 +2,9 @@
 
 use super::account::{Judged, Truth, Work, act, counted, scale};
 use super::measures::FindingMeasures;
-use crate::model::base::{HOUR, Side};
-use crate::model::record::finding::{Blocker, Finding};
-use crate::model::spec::Label;
+use crate::base::{HOUR, Side};
+use crate::record::finding::{Blocker, Finding};
+use crate::spec::Label;
 use std::collections::BTreeSet;
 
 /// A row for each finding that is grave or stands for a significant violation, or for every one.

@@ -7,13 +7,13 @@
 
 use super::account::{Truth, labelled};
 use super::measures::RunMeasures;
-use crate::model::base::{Clock, Side};
-use crate::model::forces::{
+use crate::base::{Clock, Side};
+use crate::forces::{
     Advances, CombatFactors, Fatigue, ForcesParameters, LineParameters, Personnel, Skill, Supply,
     Unit, Works,
 };
-use crate::model::front::Ground;
-use crate::model::record::act::Conduct;
+use crate::front::Ground;
+use crate::record::act::Conduct;
 use bevy_ecs::prelude::*;
 
 /// \[km\] — stretch over which a local ratio is taken (definitions: combat power).

@@ -6,11 +6,11 @@
 //! then least total distance in time, then lowest ids; solved per connected component by
 //! successive shortest augmenting paths.
 
-use crate::model::base::SiteId;
-use crate::model::record::act::{Act, Group};
-use crate::model::record::finding::Finding;
-use crate::model::record::terms::matching_reach;
-use crate::model::record::violation::Violation;
+use crate::base::SiteId;
+use crate::record::act::{Act, Group};
+use crate::record::finding::Finding;
+use crate::record::terms::matching_reach;
+use crate::record::violation::Violation;
 
 /// How many sectors to either side of a finding's sector a violation that it could stand for may
 /// lie: the reach beyond its box and half the widest box.
@@ -206,7 +206,7 @@ mod tests {
     /// Against all assignments of small random problems.
     #[test]
     fn equals_brute_force() {
-        use crate::model::base::{Seed, Stream};
+        use crate::base::{Seed, Stream};
         for case in 0..300 {
             let mut draws = Seed(3).draws(Stream::Test, case, 0);
             let (n, m) = (1 + draws.below(4), 1 + draws.below(4));

@@ -2,10 +2,10 @@
 
 use super::account::{Judged, Truth, Work, count};
 use super::measures::RunMeasures;
-use crate::model::base::{DAY, HOUR};
-use crate::model::record::act::Group;
-use crate::model::record::finding::Finding;
-use crate::model::sensing::{Platform, Sensor};
+use crate::base::{DAY, HOUR};
+use crate::record::act::Group;
+use crate::record::finding::Finding;
+use crate::sensing::{Platform, Sensor};
 
 pub(super) fn finding_columns(truth: &Truth, work: &Work, judged: &Judged, run: &mut RunMeasures) {
     let findings = &work.findings.all;

@@ -4,8 +4,8 @@ use super::account::{
     Fate, Judged, Truth, Work, act, cause_name, count, counted, labelled, p_of, scale,
 };
 use super::measures::{DayMeasures, ViolationMeasures};
-use crate::model::base::{DAY, HOUR};
-use crate::model::record::act::Group;
+use crate::base::{DAY, HOUR};
+use crate::record::act::Group;
 
 pub(super) fn day_rows(truth: &Truth, work: &Work, judged: &Judged) -> Vec<DayMeasures> {
     let n_days = truth.samples.0.len();

@@ -1,10 +1,10 @@
 //! What the ledger notes at the end of every day, while the truce runs.
 
-use crate::model::base::{Clock, DAY};
-use crate::model::command::{CommandParameters, Restraint, mean_restraint};
-use crate::model::forces::{Discipline, Unit};
-use crate::model::front::Environment;
-use crate::model::record::standing::{Standing, Status, Tension, TruceStatus};
+use crate::base::{Clock, DAY};
+use crate::command::{CommandParameters, Restraint, mean_restraint};
+use crate::forces::{Discipline, Unit};
+use crate::front::Environment;
+use crate::record::standing::{Standing, Status, Tension, TruceStatus};
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -7,11 +7,11 @@
 //! violation at the moment at which the sum passes the threshold; then the count starts again.
 //! A composite is established when half of its size is.
 
-use crate::model::agreement::AgreementParameters;
-use crate::model::base::{DAY, HOUR, Side};
-use crate::model::forces::{ForcesParameters, LineParameters};
-use crate::model::record::act::{Act, ActCatalogue, Conduct, Group};
-use crate::model::record::violation::{Period, Violation};
+use crate::agreement::AgreementParameters;
+use crate::base::{DAY, HOUR, Side};
+use crate::forces::{ForcesParameters, LineParameters};
+use crate::record::act::{Act, ActCatalogue, Conduct, Group};
+use crate::record::violation::{Period, Violation};
 use std::collections::BTreeMap;
 
 /// What significance is judged by.

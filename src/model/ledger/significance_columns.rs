@@ -2,7 +2,7 @@
 
 use super::account::{Judged, Truth, Work, labelled, scale};
 use super::measures::RunMeasures;
-use crate::model::record::act::Group;
+use crate::record::act::Group;
 
 /// Time of adoption of the finding that caught a violation.
 pub(super) fn adopted_at(judged: &Judged, work: &Work, violation: u32) -> Option<u32> {

@@ -6,12 +6,12 @@
 
 use super::account::{Fate, Truth, Work, act, counted, judge, scale};
 use super::mission_columns::bill_until;
-use crate::model::base::{AssetId, DAY, HOUR, Side, math};
-use crate::model::casework::link_window;
-use crate::model::record::act::Group;
-use crate::model::record::case::{Heard, Stage};
-use crate::model::sensing::Platform;
-use crate::model::spec::Label;
+use crate::base::{AssetId, DAY, HOUR, Side, math};
+use crate::casework::link_window;
+use crate::record::act::Group;
+use crate::record::case::{Heard, Stage};
+use crate::sensing::Platform;
+use crate::spec::Label;
 
 /// One violation in truth.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,10 +4,10 @@ use super::account::{Fate, Judged, Truth, count, counted, labelled, scale};
 use super::dividend;
 use super::dividend::FlowShares;
 use super::measures::RunMeasures;
-use crate::model::base::{DAY, Side, math};
-use crate::model::record::act::{Conduct, Group};
-use crate::model::record::provenance::Cause;
-use crate::model::record::violation::{Period, Violation};
+use crate::base::{DAY, Side, math};
+use crate::record::act::{Conduct, Group};
+use crate::record::provenance::Cause;
+use crate::record::violation::{Period, Violation};
 
 pub(super) fn truce_columns(truth: &Truth, run: &mut RunMeasures) {
     let status = truth.status;

@@ -4,7 +4,7 @@
 use super::account::{Truth, Work, count};
 use super::measures::RunMeasures;
 use super::mission_columns::median;
-use crate::model::base::{DAY, HOUR};
+use crate::base::{DAY, HOUR};
 
 /// \[s\] — warnings so close to the first of them are one.
 const ONE: u32 = 48 * HOUR;

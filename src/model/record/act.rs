@@ -1,6 +1,6 @@
 //! What was really done: acts, and the catalogue of the kinds of acts.
 
-use crate::model::base::{ActId, Actor, Metres, SectorId, Side, SiteId};
+use crate::base::{ActId, Actor, Metres, SectorId, Side, SiteId};
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 

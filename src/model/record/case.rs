@@ -1,7 +1,7 @@
 //! Cases: what the mission believes about one incident.
 
 use super::act::{ActKindId, Group};
-use crate::model::base::{AssetId, CaseId, Metres, ObservationId, SectorId, SiteId};
+use crate::base::{AssetId, CaseId, Metres, ObservationId, SectorId, SiteId};
 use bevy_ecs::prelude::Component;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! Complaints: what the sides claim about each other.
 
 use super::act::{ActKindId, Group};
-use crate::model::base::{Metres, SectorId, Side};
+use crate::base::{Metres, SectorId, Side};
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 

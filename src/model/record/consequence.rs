@@ -1,7 +1,7 @@
 //! Consequences: what followed, for the log of a run.
 
 use super::standing::Status;
-use crate::model::base::Side;
+use crate::base::Side;
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! Findings: what is said in public, by whom it was adopted.
 
 use super::act::{ActKindId, Group};
-use crate::model::base::{CaseId, FindingId, Metres, SectorId, Side, SiteId};
+use crate::base::{CaseId, FindingId, Metres, SectorId, Side, SiteId};
 use bevy_ecs::prelude::Component;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Guarantees: what has been announced to follow from a pattern of findings. Public.
 
-use crate::model::base::Side;
+use crate::base::Side;
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,7 @@
 //! Periodic: t = φT + kT, φ given or drawn once per asset. Poisson: a Poisson number in every day,
 //! at uniform times; exact for any rate.
 
-use crate::model::base::{DAY, Seed, Stream};
+use crate::base::{DAY, Seed, Stream};
 use serde::{Deserialize, Serialize};
 
 /// The law of a schedule of looks.

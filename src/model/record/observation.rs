@@ -1,7 +1,7 @@
 //! Observations: what an asset reports. No handle leads from here to the truth.
 
 use super::act::{ActKindId, Group};
-use crate::model::base::{AssetId, Metres, ObservationId, SectorId, Side, SiteId};
+use crate::base::{AssetId, Metres, ObservationId, SectorId, Side, SiteId};
 use bevy_ecs::prelude::Component;
 use serde::{Deserialize, Serialize};
 

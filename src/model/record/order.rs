@@ -1,7 +1,7 @@
 //! Orders: what a side tells its units and sites to do.
 
 use super::act::ActKindId;
-use crate::model::base::{SectorId, Side, SiteId, UnitId};
+use crate::base::{SectorId, Side, SiteId, UnitId};
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Standing: what the course of the truce has made of the sides' will, and its status.
 
-use crate::model::base::Side;
+use crate::base::Side;
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 

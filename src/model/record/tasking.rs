@@ -1,6 +1,6 @@
 //! Tasking: where casework asks sensing to look next.
 
-use crate::model::base::{SectorId, SiteId};
+use crate::base::{SectorId, SiteId};
 use bevy_ecs::prelude::Component;
 use serde::{Deserialize, Serialize};
 

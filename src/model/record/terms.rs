@@ -1,7 +1,7 @@
 //! The public terms of the truce: clauses, zones, procedure.
 
 use super::act::{ActCatalogue, ActKindId, Domain, Group};
-use crate::model::base::{ClauseId, DAY, HOUR, Side, SiteId};
+use crate::base::{ClauseId, DAY, HOUR, Side, SiteId};
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

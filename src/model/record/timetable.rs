@@ -1,6 +1,6 @@
 //! Timetable: outside events and interventions, plain data.
 
-use crate::model::base::{AssetId, SectorId, Side};
+use crate::base::{AssetId, SectorId, Side};
 use bevy_ecs::prelude::{Component, Resource};
 use serde::{Deserialize, Serialize};
 

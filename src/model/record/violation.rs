@@ -1,7 +1,7 @@
 //! Violations: truth, judged by the agreement, read by the ledger alone.
 
 use super::act::Group;
-use crate::model::base::{ClauseId, Side, ViolationId};
+use crate::base::{ClauseId, Side, ViolationId};
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 

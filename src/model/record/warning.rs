@@ -1,6 +1,6 @@
 //! Warnings: that the rhythm of what a mission records has shifted.
 
-use crate::model::base::AreaId;
+use crate::base::AreaId;
 use bevy_ecs::prelude::Component;
 use serde::{Deserialize, Serialize};
 

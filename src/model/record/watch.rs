@@ -1,7 +1,7 @@
 //! A watch: one regime looking at the truce.
 
 use super::act::Group;
-use crate::model::base::{SectorId, WatchId};
+use crate::base::{SectorId, WatchId};
 use bevy_ecs::prelude::{Component, Resource};
 use serde::{Deserialize, Serialize};
 

@@ -10,9 +10,9 @@
 //! Reports of observer missions: eight to ten times as many denials and jammed flights when
 //! incidents rose eightfold.
 
-use crate::model::base::{Clock, DAY, SectorId, Seed, Side, Stream, math};
-use crate::model::front::Ground;
-use crate::model::record::standing::TruceStatus;
+use crate::base::{Clock, DAY, SectorId, Seed, Side, Stream, math};
+use crate::front::Ground;
+use crate::record::standing::TruceStatus;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

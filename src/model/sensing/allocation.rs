@@ -8,10 +8,10 @@
 
 use super::assets::Group;
 use super::spec::Allocation;
-use crate::model::base::{DAY, Metres, SectorId, Seed, Stream};
-use crate::model::front::Ground;
-use crate::model::record::observation::Observation;
-use crate::model::record::tasking::Tasking;
+use crate::base::{DAY, Metres, SectorId, Seed, Stream};
+use crate::front::Ground;
+use crate::record::observation::Observation;
+use crate::record::tasking::Tasking;
 
 /// Step of the rotation: the golden ratio less one.
 const STEP: f64 = 0.618_033_988_749_894_8;

@@ -12,9 +12,9 @@ use super::dispatch::Diversion;
 use super::known::PostIndex;
 use super::raising::{raise_group, ramp};
 use super::spec::{AssetGroup, Contributor, SensorCatalogue, SharedCondition};
-use crate::model::base::{AssetId, DAY, Metres, SectorId, Seed, Stream};
-use crate::model::front::Ground;
-use crate::model::record::look_times::asset_key;
+use crate::base::{AssetId, DAY, Metres, SectorId, Seed, Stream};
+use crate::front::Ground;
+use crate::record::look_times::asset_key;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +55,7 @@ pub struct Group {
     /// Where each asset of a patrol group is today, sorted along the front.
     pub today: Vec<Visit>,
     /// Sites in doubt that today's passes look at for sure.
-    pub cued: Vec<crate::model::base::SiteId>,
+    pub cued: Vec<crate::base::SiteId>,
     /// \[1\] — assets lost so far.
     pub losses: u32,
     /// Assets that somebody sent elsewhere, as they are now: worked out, never saved.

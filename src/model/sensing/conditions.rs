@@ -2,8 +2,8 @@
 
 use super::spec::Sensor;
 use super::watcher::{Sight, Watcher};
-use crate::model::base::{SectorId, Stream, math};
-use crate::model::record::provenance::{Cause, Factors};
+use crate::base::{SectorId, Stream, math};
+use crate::record::provenance::{Cause, Factors};
 
 /// What light, weather, jamming and shared conditions leave of a look at a place and second.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,9 +6,9 @@ use super::duty::DutyOfCare;
 use super::sensors::aircraft;
 use super::spec::{Platform, Sensor};
 use super::watcher::Sight;
-use crate::model::base::{DAY, HOUR, Metres};
-use crate::model::front::Ground;
-use crate::model::record::observation::Coverage;
+use crate::base::{DAY, HOUR, Metres};
+use crate::front::Ground;
+use crate::record::observation::Coverage;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -10,7 +10,7 @@
 //! enough: curves of one width give other results where sweeps overlap, so the curve is kept and
 //! W derived.
 
-use crate::model::base::math;
+use crate::base::math;
 use serde::{Deserialize, Serialize};
 
 /// A lateral range curve.

@@ -9,10 +9,10 @@ use super::allocation::place;
 use super::assets::{Assets, Group, Visit};
 use super::plan::{Planning, SiteList};
 use super::spec::Platform;
-use crate::model::base::{AssetId, DAY, Metres, SectorId, Side, SiteId, Stream};
-use crate::model::front::Ground;
-use crate::model::record::observation::Coverage;
-use crate::model::record::timetable::{Carried, Dispatch, Errand, ErrandLog, Timetable};
+use crate::base::{AssetId, DAY, Metres, SectorId, Side, SiteId, Stream};
+use crate::front::Ground;
+use crate::record::observation::Coverage;
+use crate::record::timetable::{Carried, Dispatch, Errand, ErrandLog, Timetable};
 
 /// An asset away from its own place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,8 +11,8 @@
 
 use super::assets::Assets;
 use super::spec::{SensingParameters, SensorCatalogue};
-use crate::model::base::{Clock, DAY, Seed, Stream, math};
-use crate::model::front::Ground;
+use crate::base::{Clock, DAY, Seed, Stream, math};
+use crate::front::Ground;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

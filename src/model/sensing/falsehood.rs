@@ -14,11 +14,9 @@ use super::looks::Draft;
 use super::reports::side_evidence;
 use super::spec::{Platform, Sensor};
 use super::watcher::Sight;
-use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Stream};
-use crate::model::record::act::{
-    ActCatalogue, ActKind, ActKindId, Conduct, Group as ActGroup, Modality,
-};
-use crate::model::record::observation::Observation;
+use crate::base::{AssetId, Draws, HOUR, Metres, ObservationId, Stream};
+use crate::record::act::{ActCatalogue, ActKind, ActKindId, Conduct, Group as ActGroup, Modality};
+use crate::record::observation::Observation;
 
 /// Adds the false observations of this tick.
 pub(super) fn add_false_observations(

@@ -7,8 +7,8 @@
 use super::assets::{Assets, Group};
 use super::falsehood;
 use super::spec::{Platform, Sensor, SensorCatalogue};
-use crate::model::base::Metres;
-use crate::model::record::act::{ActCatalogue, ActKind};
+use crate::base::Metres;
+use crate::record::act::{ActCatalogue, ActKind};
 use bevy_ecs::prelude::Component;
 
 /// \[m\] — step of the index of posts along the front.

@@ -22,10 +22,10 @@ use super::plan::Inspections;
 use super::sensors::{aircraft, inspections, office, orbit, patrols, portals, posts, scheduled};
 use super::spec::Platform;
 use super::watcher::{Sight, Window, spells, watcher};
-use crate::model::base::{DAY, HOUR, ObservationId, make_room};
-use crate::model::record::act::{Act, ActLog};
-use crate::model::record::observation::{Coverage, Observation, Observations};
-use crate::model::record::provenance::{LookBook, Looks, Provenance};
+use crate::base::{DAY, HOUR, ObservationId, make_room};
+use crate::record::act::{Act, ActLog};
+use crate::record::observation::{Coverage, Observation, Observations};
+use crate::record::provenance::{LookBook, Looks, Provenance};
 use bevy_ecs::prelude::*;
 
 /// An observation before it has a number, with the act behind it.

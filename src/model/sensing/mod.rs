@@ -33,13 +33,13 @@ pub use known::Known;
 pub use plan::{Inspections, SiteEntry, SiteList};
 pub use spec::*;
 
-use crate::model::base::Seed;
-use crate::model::front::Ground;
-use crate::model::record::act::ActCatalogue;
-use crate::model::record::observation::{Coverage, Observations};
-use crate::model::record::provenance::{LookBook, Provenance};
-use crate::model::record::timetable::ErrandLog;
-use crate::model::record::watch::KnownWatch;
+use crate::base::Seed;
+use crate::front::Ground;
+use crate::record::act::ActCatalogue;
+use crate::record::observation::{Coverage, Observations};
+use crate::record::provenance::{LookBook, Provenance};
+use crate::record::timetable::ErrandLog;
+use crate::record::watch::KnownWatch;
 use bevy_ecs::prelude::*;
 
 /// Installs what all watches share.

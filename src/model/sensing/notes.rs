@@ -6,9 +6,9 @@ use super::looks::Draft;
 use super::reports::report;
 use super::spec::Detection;
 use super::watcher::{Sight, Watcher};
-use crate::model::base::{Stream, math};
-use crate::model::record::act::Act;
-use crate::model::record::provenance::{Cause, Factors, Look, Looks};
+use crate::base::{Stream, math};
+use crate::record::act::Act;
+use crate::record::provenance::{Cause, Factors, Look, Looks};
 
 /// Odd multiplier that spreads asset keys over 64 bits.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -11,13 +11,13 @@ use super::assets::{Assets, Group, Visit};
 use super::dispatch;
 use super::duty::DutyOfCare;
 use super::spec::{Allocation, Platform, SensingParameters, SensorCatalogue};
-use crate::model::base::{AssetId, Clock, DAY, Metres, Seed, Side, SiteId, Stream};
-use crate::model::front::Ground;
-use crate::model::record::observation::{Coverage, Observations};
-use crate::model::record::standing::{Standing, TruceStatus};
-use crate::model::record::tasking::Tasking;
-use crate::model::record::timetable::{Carried, ErrandLog, Timetable};
-use crate::model::record::watch::Watch;
+use crate::base::{AssetId, Clock, DAY, Metres, Seed, Side, SiteId, Stream};
+use crate::front::Ground;
+use crate::record::observation::{Coverage, Observations};
+use crate::record::standing::{Standing, TruceStatus};
+use crate::record::tasking::Tasking;
+use crate::record::timetable::{Carried, ErrandLog, Timetable};
+use crate::record::watch::Watch;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 use serde::{Deserialize, Serialize};
@@ -207,20 +207,24 @@ pub struct Planning<'w> {
     pub(super) timetable: Res<'w, Timetable>,
 }
 
+/// What planning reads and writes of a watch.
+type PlannedWatches<'w, 's> = Query<
+    'w,
+    's,
+    (
+        &'static Watch,
+        &'static mut Assets,
+        &'static mut Inspections,
+        &'static mut Coverage,
+        &'static mut DutyOfCare,
+        &'static mut ErrandLog,
+        &'static Observations,
+        &'static Tasking,
+    ),
+>;
+
 /// Phase 5: plans the day that begins, and the visits of this tick.
-pub fn plan_day(
-    planning: Planning,
-    mut watches: Query<(
-        &Watch,
-        &mut Assets,
-        &mut Inspections,
-        &mut Coverage,
-        &mut DutyOfCare,
-        &mut ErrandLog,
-        &Observations,
-        &Tasking,
-    )>,
-) {
+pub fn plan_day(planning: Planning, mut watches: PlannedWatches) {
     let clock = *planning.clock;
     for (watch, mut assets, mut visits, mut coverage, mut duty, mut went, observations, tasking) in
         &mut watches

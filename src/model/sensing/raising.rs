@@ -5,9 +5,9 @@
 
 use super::assets::{Drawn, Group, WIDTH_STEPS};
 use super::spec::{Allocation, AssetGroup, Chainage, Platform, Sensor};
-use crate::model::base::{AssetId, DAY, Metres, SectorId, Seed, Stream, math};
-use crate::model::front::{Ground, Segment};
-use crate::model::record::look_times::asset_key;
+use crate::base::{AssetId, DAY, Metres, SectorId, Seed, Stream, math};
+use crate::front::{Ground, Segment};
+use crate::record::look_times::asset_key;
 
 /// A group of a regime as it stands at the start of a truce.
 pub(super) fn raise_group(

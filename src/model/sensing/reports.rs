@@ -3,10 +3,10 @@
 
 use super::spec::{DelayLaw, Platform, Sensor};
 use super::watcher::{Sight, Watcher};
-use crate::model::base::{AssetId, Draws, HOUR, Metres, ObservationId, Side, Stream, math};
-use crate::model::record::act::{Act, ActCatalogue, ActKindId, Conduct};
-use crate::model::record::observation::Observation;
-use crate::model::record::terms::Rule;
+use crate::base::{AssetId, Draws, HOUR, Metres, ObservationId, Side, Stream, math};
+use crate::record::act::{Act, ActCatalogue, ActKindId, Conduct};
+use crate::record::observation::Observation;
+use crate::record::terms::Rule;
 
 /// What the asset says it saw: errors of place, time, kind and side.
 pub(super) fn report(

@@ -16,9 +16,9 @@ use super::duty::DutyOfCare;
 use super::known::Known;
 use super::looks::chance_to_see;
 use super::watcher::Sight;
-use crate::model::base::{Actor, DAY, HOUR, Metres, SectorId, Side};
-use crate::model::record::act::{Act, ActKindId, Conduct, Group};
-use crate::model::record::watch::{Enquiries, KnownWatch, Mode};
+use crate::base::{Actor, DAY, HOUR, Metres, SectorId, Side};
+use crate::record::act::{Act, ActKindId, Conduct, Group};
+use crate::record::watch::{Enquiries, KnownWatch, Mode};
 use bevy_ecs::prelude::*;
 
 /// Phase 5, after the plan of the day: what the sides can know.

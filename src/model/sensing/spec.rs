@@ -1,11 +1,11 @@
 //! What a scenario says about sensors and the assets of a regime.
 
 use super::curve::Curve;
-use crate::model::base::parameter::parameters;
-use crate::model::base::{SectorId, math};
-use crate::model::front::Segment;
-use crate::model::record::act::Modality;
-use crate::model::record::look_times::LookTimes;
+use crate::base::parameter::parameters;
+use crate::base::{SectorId, math};
+use crate::front::Segment;
+use crate::record::act::Modality;
+use crate::record::look_times::LookTimes;
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 

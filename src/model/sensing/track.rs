@@ -17,7 +17,7 @@
 
 use super::curve::{Curve, simpson};
 use super::spec::TrackKind;
-use crate::model::base::{HOUR, Seed, Stream, math};
+use crate::base::{HOUR, Seed, Stream, math};
 use std::f64::consts::PI;
 
 /// The way of one asset in one stretch of time.

@@ -7,11 +7,11 @@ use super::duty::DutyOfCare;
 use super::known::{Known, PostIndex};
 use super::plan::SiteList;
 use super::spec::{SensingParameters, Sensor, SensorCatalogue, SharedCondition};
-use crate::model::base::{Clock, DAY, HOUR, Seed};
-use crate::model::front::{Environment, Ground};
-use crate::model::record::act::{Act, ActCatalogue};
-use crate::model::record::provenance::Cause;
-use crate::model::record::terms::Terms;
+use crate::base::{Clock, DAY, HOUR, Seed};
+use crate::front::{Environment, Ground};
+use crate::record::act::{Act, ActCatalogue};
+use crate::record::provenance::Cause;
+use crate::record::terms::Terms;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
@@ -173,8 +173,8 @@ pub(super) fn spells(clock: &Clock, act: &Act) -> [Option<Window>; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::base::Actor;
-    use crate::model::record::act::ActKindId;
+    use crate::base::Actor;
+    use crate::record::act::ActKindId;
 
     fn act(start: u32, end: u32) -> Act {
         Act {

@@ -1,16 +1,16 @@
 //! Explanations of violations: what a truce keeps for them, and what it says.
 
 use super::{Simulation, tallies, truth, work};
-use crate::model::base::{Actor, Metres, ViolationId};
-use crate::model::command::Restraint;
-use crate::model::forces::{Register, Site};
-use crate::model::ledger::explain::{Question, explain};
-use crate::model::ledger::story::{Place, Went, story};
-use crate::model::ledger::{Explanation, LookMeasures, Story, look_rows};
-use crate::model::record::act::ActLog;
-use crate::model::record::timetable::ErrandLog;
-use crate::model::record::violation::Violations;
-use crate::model::sensing::SiteList;
+use crate::base::{Actor, Metres, ViolationId};
+use crate::command::Restraint;
+use crate::forces::{Register, Site};
+use crate::ledger::explain::{Question, explain};
+use crate::ledger::story::{Place, Went, story};
+use crate::ledger::{Explanation, LookMeasures, Story, look_rows};
+use crate::record::act::ActLog;
+use crate::record::timetable::ErrandLog;
+use crate::record::violation::Violations;
+use crate::sensing::SiteList;
 use bevy_ecs::prelude::Entity;
 
 impl Simulation {

@@ -1,9 +1,9 @@
 //! A truce looked at between phases: to find where two truces part.
 
 use super::Simulation;
-use crate::model::base::Clock;
-use crate::model::schedule::{PhaseSystems, build_phase};
-use crate::model::state::{Leaf, STATE};
+use crate::base::Clock;
+use crate::schedule::{PhaseSystems, build_phase};
+use crate::state::{Leaf, STATE};
 
 impl Simulation {
     /// Runs one phase of the tick under way; the eight phases in order, from the first, are a

@@ -2,10 +2,10 @@
 //! anything.
 
 use super::Simulation;
-use crate::model::front::Ground;
-use crate::model::record::act::{Act, ActLog};
-use crate::model::record::case::Cases;
-use crate::model::record::observation::{Observation, Observations};
+use crate::front::Ground;
+use crate::record::act::{Act, ActLog};
+use crate::record::case::Cases;
+use crate::record::observation::{Observation, Observations};
 
 impl Simulation {
     /// The front as it was laid for this truce: sectors, areas, heat.

@@ -1,9 +1,9 @@
 //! What is public about kinds, sensors and sites: how casework may judge reports.
 
 use super::TruceSpec;
-use crate::model::base::{Metres, Side, SiteId, math};
-use crate::model::casework::{KindFacts, PublicTables, SensorFacts, tables};
-use crate::model::record::act::{ActKind, Conduct, Modality};
+use crate::base::{Metres, Side, SiteId, math};
+use crate::casework::{KindFacts, PublicTables, SensorFacts, tables};
+use crate::record::act::{ActKind, Conduct, Modality};
 
 impl TruceSpec {
     /// The tables; `sites` with their side and depth.

@@ -1,6 +1,6 @@
 //! The forms of institutions: all are tables of members with votes, vetoes and a delay.
 
-use crate::model::base::Side;
+use crate::base::Side;
 use serde::{Deserialize, Serialize};
 
 /// What an institution is called in files.

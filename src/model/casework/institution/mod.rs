@@ -10,9 +10,9 @@ mod forms;
 
 pub use forms::{Delay, Institution, InstitutionKind, Member, Seat};
 
-use crate::model::base::{Clock, DAY, HOUR, SectorId, Seed, Side, Stream};
-use crate::model::record::act::Group;
-use crate::model::record::finding::{Blocker, Findings};
+use crate::base::{Clock, DAY, HOUR, SectorId, Seed, Side, Stream};
+use crate::record::act::Group;
+use crate::record::finding::{Blocker, Findings};
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -138,7 +138,7 @@ fn the_head_of_mission_takes_its_time() {
 /// A refusal becomes known when it is due, not before, and what comes late is adopted then.
 #[test]
 fn a_block_is_known_when_due() {
-    use crate::model::record::finding::Finding;
+    use crate::record::finding::Finding;
     let mut world = World::new();
     world.insert_resource(Clock {
         tick: 0,
@@ -155,7 +155,7 @@ fn a_block_is_known_when_due() {
     };
     let findings = Findings {
         all: vec![finding],
-        pending: vec![crate::model::base::FindingId(0)],
+        pending: vec![crate::base::FindingId(0)],
         ..Findings::default()
     };
     let entity = world.spawn(findings).id();

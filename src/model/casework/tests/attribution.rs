@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::base::{DAY, Stream};
+use crate::base::{DAY, Stream};
 
 /// A desk on which hours of fire link, and a case for every sector.
 fn laboratory(attribution: Attribution, wait_hours: f64, n: u16) -> Rig {

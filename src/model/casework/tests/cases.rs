@@ -1,10 +1,10 @@
 use super::*;
-use crate::model::base::math;
-use crate::model::casework::base_rates::BaseRates;
-use crate::model::casework::belief::{class_evidence, prior, sum_up};
-use crate::model::record::case::Stage;
-use crate::model::record::complaint::Complaint;
-use crate::model::record::observation::Refusal;
+use crate::base::math;
+use crate::casework::base_rates::BaseRates;
+use crate::casework::belief::{class_evidence, prior, sum_up};
+use crate::record::case::Stage;
+use crate::record::complaint::Complaint;
+use crate::record::observation::Refusal;
 
 #[test]
 fn priors_are_chances_that_sum_to_one() {

@@ -6,16 +6,16 @@ mod rhythm;
 
 use super::institution::adopt_findings;
 use super::*;
-use crate::model::base::{
+use crate::base::{
     AreaId, AssetId, Clock, HOUR, Metres, ObservationId, SectorId, Seed, Side, SiteId,
 };
-use crate::model::front::{GeoPoint, Ground, Sector, Segment, Topology};
-use crate::model::record::act::{ActKindId, Group};
-use crate::model::record::case::Case;
-use crate::model::record::complaint::Complaints;
-use crate::model::record::finding::Finding;
-use crate::model::record::observation::{Coverage, Observation, Observations};
-use crate::model::record::terms::{Clause, ReturnFire, Rule, Scope};
+use crate::front::{GeoPoint, Ground, Sector, Segment, Topology};
+use crate::record::act::{ActKindId, Group};
+use crate::record::case::Case;
+use crate::record::complaint::Complaints;
+use crate::record::finding::Finding;
+use crate::record::observation::{Coverage, Observation, Observations};
+use crate::record::terms::{Clause, ReturnFire, Rule, Scope};
 use std::collections::BTreeMap;
 
 pub(super) const ARTILLERY: ActKindId = ActKindId(0);
@@ -213,7 +213,7 @@ impl Rig {
         let mut schedule = Schedule::default();
         schedule.add_systems(
             (
-                crate::model::casework::cases::build_cases,
+                crate::casework::cases::build_cases,
                 findings::confirm_cases,
                 adopt_findings,
                 warnings::watch_rhythm,

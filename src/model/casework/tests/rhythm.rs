@@ -1,6 +1,6 @@
 use super::*;
-use crate::model::base::{DAY, Stream, math};
-use crate::model::casework::warnings::{dispersion, reference_value, step, swing};
+use crate::base::{DAY, Stream, math};
+use crate::casework::warnings::{dispersion, reference_value, step, swing};
 
 /// \[d\] — exact mean run length of a Poisson CUSUM with whole k, from the chain over its levels.
 fn mean_run(k: usize, h: usize, mean: f64) -> f64 {

@@ -26,10 +26,10 @@
 //! numbers, none of them known), quantal response (taken: one slope, smooth).
 
 use super::Breach;
-use crate::model::base::{DAY, SectorId, Side, math};
-use crate::model::command::orders::Staff;
-use crate::model::command::spec::{CommandParameters, Knows};
-use crate::model::record::act::Group;
+use crate::base::{DAY, SectorId, Side, math};
+use crate::command::orders::Staff;
+use crate::command::spec::{CommandParameters, Knows};
+use crate::record::act::Group;
 
 impl Breach {
     /// Group of acts that it is found out by.

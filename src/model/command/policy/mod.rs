@@ -16,7 +16,7 @@ mod spoil;
 use super::agenda::Occasion;
 use super::orders::Staff;
 use super::spec::PolicyKind;
-use crate::model::base::{SectorId, Side};
+use crate::base::{SectorId, Side};
 
 /// What a side can order against the terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

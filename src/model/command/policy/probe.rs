@@ -2,7 +2,7 @@
 //! the more.
 
 use super::{Breach, prepare};
-use crate::model::command::spec::CommandParameters;
+use crate::command::spec::CommandParameters;
 
 /// As `prepare` in the rear; weapons are kept by a share of units and raids made in proportion to
 /// 1 − c. Local fire is left to the units.

@@ -7,8 +7,8 @@
 //! max(0, (h − θ)/(1 − θ)), at most 1; 0 while contrite.
 
 use super::{Breach, prepare};
-use crate::model::base::{SectorId, Side, math};
-use crate::model::command::orders::Staff;
+use crate::base::{SectorId, Side, math};
+use crate::command::orders::Staff;
 
 /// In proportion to what was suffered beyond the threshold.
 pub(super) fn share(

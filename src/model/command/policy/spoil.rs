@@ -1,7 +1,7 @@
 //! `spoil`: wants the truce to fail, whatever it costs, and to be blamed on the other side.
 
 use super::{Breach, prepare};
-use crate::model::command::spec::CommandParameters;
+use crate::command::spec::CommandParameters;
 
 /// At the line in proportion to its aims, whatever its commitment; in the rear as `prepare`. A
 /// share of what it orders at the line is made to look like the other's

@@ -5,19 +5,19 @@
 //! one look, or one stretch of exposure for continuous sensors. The plan is the share of the day in
 //! which the aircraft is up, over the beat as a whole; what really was is where it flew.
 
-use crate::model::base::{HOUR, Metres, SectorId};
-use crate::model::record::act::Act;
-use crate::model::record::provenance::Cause;
-use crate::model::sensing::assets::{Flight, Group};
-use crate::model::sensing::conditions::{Conditions, clear, conditions};
-use crate::model::sensing::notes::{Attempt, Notes, shared_exponent};
-use crate::model::sensing::spec::{Detection, SensingParameters, Track, TrackKind};
-use crate::model::sensing::track::{Passage, Path, Target};
-use crate::model::sensing::watcher::{Sight, Watcher, Window};
+use crate::base::{HOUR, Metres, SectorId};
+use crate::record::act::Act;
+use crate::record::provenance::Cause;
+use crate::sensing::assets::{Flight, Group};
+use crate::sensing::conditions::{Conditions, clear, conditions};
+use crate::sensing::notes::{Attempt, Notes, shared_exponent};
+use crate::sensing::spec::{Detection, SensingParameters, Track, TrackKind};
+use crate::sensing::track::{Passage, Path, Target};
+use crate::sensing::watcher::{Sight, Watcher, Window};
 use std::ops::Range;
 
 /// The way of an asset over a beat on one of its flights.
-pub(in crate::model::sensing) fn path(
+pub(in crate::sensing) fn path(
     group: &Group,
     numbers: &SensingParameters,
     box_depth_km: f64,
@@ -59,7 +59,7 @@ fn candidates(group: &Group, x: i32, reach: i32, sector: SectorId) -> Range<u32>
     first as u32..(first + n) as u32
 }
 
-pub(in crate::model::sensing) fn look(
+pub(in crate::sensing) fn look(
     sight: &Sight,
     watcher: &Watcher<'_>,
     window: Window,

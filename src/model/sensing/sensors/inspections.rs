@@ -4,14 +4,14 @@
 //! declared), and one that was kept back is none; as it was, the sites that were visited.
 //! What can be moved within the notice given is moved: exp(−notice/τ) of it is still there.
 
-use crate::model::base::{DAY, math};
-use crate::model::record::provenance::Cause;
-use crate::model::sensing::conditions::{clear, conditions};
-use crate::model::sensing::notes::{Attempt, Notes};
-use crate::model::sensing::plan::Inspections;
-use crate::model::sensing::watcher::{Sight, Watcher, Window};
+use crate::base::{DAY, math};
+use crate::record::provenance::Cause;
+use crate::sensing::conditions::{clear, conditions};
+use crate::sensing::notes::{Attempt, Notes};
+use crate::sensing::plan::Inspections;
+use crate::sensing::watcher::{Sight, Watcher, Window};
 
-pub(in crate::model::sensing) fn look(
+pub(in crate::sensing) fn look(
     sight: &Sight,
     watcher: &Watcher<'_>,
     visits: &Inspections,

@@ -1,13 +1,13 @@
 //! From a desk: radio, open sources, human reports. They hear of the whole front, late and with
 //! bias; a moment once, what stands once a day.
 
-use crate::model::base::DAY;
-use crate::model::sensing::conditions::{clear, conditions};
-use crate::model::sensing::notes::{Attempt, Notes};
-use crate::model::sensing::watcher::{Sight, Watcher, Window};
+use crate::base::DAY;
+use crate::sensing::conditions::{clear, conditions};
+use crate::sensing::notes::{Attempt, Notes};
+use crate::sensing::watcher::{Sight, Watcher, Window};
 
 /// An act that is over when anyone hears of it.
-pub(in crate::model::sensing) fn look_at_moment(
+pub(in crate::sensing) fn look_at_moment(
     sight: &Sight,
     watcher: &Watcher<'_>,
     notes: &mut Notes<'_>,
@@ -17,7 +17,7 @@ pub(in crate::model::sensing) fn look_at_moment(
 }
 
 /// A standing act, once a day at noon.
-pub(in crate::model::sensing) fn look_daily(
+pub(in crate::sensing) fn look_daily(
     sight: &Sight,
     watcher: &Watcher<'_>,
     window: Window,

@@ -3,13 +3,13 @@
 //! A pass looks at the tasked share of the belt, by place, the same for all acts there; sites that
 //! casework doubts are looked at for sure. The plan is a strip anywhere.
 
-use crate::model::base::Stream;
-use crate::model::record::provenance::{Cause, Factors};
-use crate::model::sensing::conditions::{clear, conditions};
-use crate::model::sensing::notes::{Attempt, Notes};
-use crate::model::sensing::watcher::{Sight, Watcher, Window};
+use crate::base::Stream;
+use crate::record::provenance::{Cause, Factors};
+use crate::sensing::conditions::{clear, conditions};
+use crate::sensing::notes::{Attempt, Notes};
+use crate::sensing::watcher::{Sight, Watcher, Window};
 
-pub(in crate::model::sensing) fn look(
+pub(in crate::sensing) fn look(
     sight: &Sight,
     watcher: &Watcher<'_>,
     window: Window,

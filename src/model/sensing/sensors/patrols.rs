@@ -3,13 +3,13 @@
 //! The plan is the expected coverage under the rota: (sweep width at the act's depth / length of
 //! the stretch) for every patrol; what really was is where the teams went that day.
 
-use crate::model::record::provenance::Cause;
-use crate::model::sensing::conditions::{Conditions, clear, conditions, in_shift};
-use crate::model::sensing::notes::{Attempt, Notes};
-use crate::model::sensing::spec::Detection;
-use crate::model::sensing::watcher::{Sight, Watcher, Window};
+use crate::record::provenance::Cause;
+use crate::sensing::conditions::{Conditions, clear, conditions, in_shift};
+use crate::sensing::notes::{Attempt, Notes};
+use crate::sensing::spec::Detection;
+use crate::sensing::watcher::{Sight, Watcher, Window};
 
-pub(in crate::model::sensing) fn look(
+pub(in crate::sensing) fn look(
     sight: &Sight,
     watcher: &Watcher<'_>,
     window: Window,

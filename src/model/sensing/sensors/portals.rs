@@ -4,12 +4,12 @@
 //! there: weapons and shells, men who come back from abroad. The flow is seen, the content hardly,
 //! which is the strength of the act in the modality `portal`. One look per act.
 
-use crate::model::record::provenance::Cause;
-use crate::model::sensing::conditions::{clear, conditions};
-use crate::model::sensing::notes::{Attempt, Notes};
-use crate::model::sensing::watcher::{Sight, Watcher, Window};
+use crate::record::provenance::Cause;
+use crate::sensing::conditions::{clear, conditions};
+use crate::sensing::notes::{Attempt, Notes};
+use crate::sensing::watcher::{Sight, Watcher, Window};
 
-pub(in crate::model::sensing) fn look(
+pub(in crate::sensing) fn look(
     sight: &Sight,
     watcher: &Watcher<'_>,
     window: Window,

@@ -3,14 +3,14 @@
 //! Every post in range watches for as long as the act lasts. Where a family makes a *fix* of what
 //! several nodes heard, enough of them report together, with a place; fewer report a bearing each.
 
-use crate::model::record::provenance::{Cause, Factors};
-use crate::model::sensing::conditions::{clear, conditions, p_of};
-use crate::model::sensing::notes::{Attempt, Notes};
-use crate::model::sensing::spec::Detection;
-use crate::model::sensing::track::wrapped;
-use crate::model::sensing::watcher::{Sight, Watcher, Window};
+use crate::record::provenance::{Cause, Factors};
+use crate::sensing::conditions::{clear, conditions, p_of};
+use crate::sensing::notes::{Attempt, Notes};
+use crate::sensing::spec::Detection;
+use crate::sensing::track::wrapped;
+use crate::sensing::watcher::{Sight, Watcher, Window};
 
-pub(in crate::model::sensing) fn look(
+pub(in crate::sensing) fn look(
     sight: &Sight,
     watcher: &Watcher<'_>,
     window: Window,

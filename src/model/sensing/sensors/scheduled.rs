@@ -3,13 +3,13 @@
 //! The looks of one group at one act may share their chance (intra-class correlation): see
 //! `notes::shared_exponent`.
 
-use crate::model::sensing::conditions::{clear, conditions};
-use crate::model::sensing::notes::{Attempt, Notes, shared_exponent};
-use crate::model::sensing::spec::Platform;
-use crate::model::sensing::track::wrapped;
-use crate::model::sensing::watcher::{Sight, Watcher, Window};
+use crate::sensing::conditions::{clear, conditions};
+use crate::sensing::notes::{Attempt, Notes, shared_exponent};
+use crate::sensing::spec::Platform;
+use crate::sensing::track::wrapped;
+use crate::sensing::watcher::{Sight, Watcher, Window};
 
-pub(in crate::model::sensing) fn look(
+pub(in crate::sensing) fn look(
     sight: &Sight,
     watcher: &Watcher<'_>,
     window: Window,

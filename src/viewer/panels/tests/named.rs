@@ -1,11 +1,11 @@
 //! Panels as those know them who cannot see: by roles, names and values of what can be worked
 //! (AccessKit), and asked one by one, without a window around them.
 
-use super::super::*;
 use crate::model::Mode;
 use crate::viewer::intent::{Screen, View};
 use crate::viewer::keymap::Action;
 use crate::viewer::orders::Order;
+use crate::viewer::panels::*;
 use crate::viewer::screens;
 use crate::viewer::tests_support::{REGIMES, session, settle};
 use egui::accesskit::{Role, Toggled};
