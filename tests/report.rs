@@ -1,6 +1,7 @@
 //! The report for a browser: the same results give the same page, nothing from a file becomes
 //! markup, and it needs nothing from outside.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -62,6 +63,16 @@ fn a_page_that_needs_nothing_and_believes_nobody() {
         assert!(!first.contains(outside), "{outside}");
     }
     assert!(first.len() < 5_000_000, "{} bytes", first.len());
+    // a regime has one colour on the whole page
+    let mut colours = BTreeMap::new();
+    for name in first.split("<text class=\"name t").skip(1) {
+        let (colour, rest) = name.split_once('"').expect("a class");
+        let (_, words) = rest.split_once('>').expect("a tag");
+        let words = words.split(['<', ':']).next().unwrap_or_default();
+        let known = colours.entry(words).or_insert(colour);
+        assert_eq!(*known, colour, "{words}");
+    }
+    assert!(colours.len() > 1, "{colours:?}");
     for n in [
         "0", "1", "1a", "1b", "2", "3", "3a", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13",
     ] {

@@ -20,10 +20,14 @@ impl Report<'_> {
         Seed(self.comparison.setting.asked.seeds.first)
     }
 
-    /// Regimes whose mission made cases, with their beliefs.
-    fn believers(&self) -> Vec<(&str, &Beliefs)> {
-        let all = self.sums().map(|(regime, sums)| (regime, &sums.beliefs));
-        all.filter(|(_, beliefs)| !beliefs.is_empty()).collect()
+    /// Regimes whose mission made cases, each with its place among all regimes, so that it has one
+    /// colour on the whole page, and its beliefs.
+    fn believers(&self) -> Vec<(usize, &str, &Beliefs)> {
+        let all = self.regimes().enumerate().filter_map(|(place, regime)| {
+            let sums = self.gathered.regimes.get(regime)?;
+            Some((place, regime, &sums.beliefs))
+        });
+        all.filter(|(_, _, beliefs)| !beliefs.is_empty()).collect()
     }
 }
 
@@ -70,7 +74,7 @@ pub(super) fn belief(report: &Report<'_>) -> Figure {
         body.element("<p>", NO_CASES, "</p>");
     } else {
         body.raw("<div class=\"panels\">");
-        for (i, (regime, beliefs)) in believers.iter().enumerate() {
+        for &(i, regime, beliefs) in &believers {
             body.raw("<div class=\"panel\">")
                 .element("<span>", regime, "</span>")
                 .html(&diagram(report, i, regime, beliefs, &mut data))
@@ -166,7 +170,7 @@ fn diagram(
 }
 
 /// Brier's score and its parts, a row a regime.
-fn parts(report: &Report<'_>, believers: &[(&str, &Beliefs)]) -> Rows {
+fn parts(report: &Report<'_>, believers: &[(usize, &str, &Beliefs)]) -> Rows {
     let mut rows: Rows = vec![plain(&[
         "regime",
         "Brier’s score [95 %]",
@@ -177,7 +181,7 @@ fn parts(report: &Report<'_>, believers: &[(&str, &Beliefs)]) -> Rows {
         "skill",
         "truces",
     ])];
-    for (regime, beliefs) in believers {
+    for (_, regime, beliefs) in believers {
         let Some(found) = beliefs.parts(report.seed()) else {
             continue;
         };
@@ -285,7 +289,7 @@ pub(super) fn thresholds(report: &Report<'_>) -> Figure {
         "of true cases, % [95 %]",
         "of false cases, % [95 %]",
     ])];
-    for (i, (regime, beliefs)) in believers.iter().enumerate() {
+    for &(i, regime, beliefs) in &believers {
         let all = beliefs.thresholds(days, report.seed());
         let itself = beliefs.operating(days, report.seed());
         let place = |one: &Threshold| {
