@@ -49,5 +49,8 @@ for size in 1280x720 1600x900 1920x1080; do
         exit 1
     }
 done
-python3 tests/viewer/check_pictures.py "$out" docs/images/viewer
+# the package is for the system's Python, which need not be the first on the path
+python=${PYTHON:-python3}
+"$python" -c 'import PIL' 2>/dev/null || python=/usr/bin/python3
+"$python" tests/viewer/check_pictures.py "$out" docs/images/viewer
 echo "pictures in $out"
