@@ -80,7 +80,7 @@ fn went(spec: &Arc<TruceSpec>) -> Vec<(u32, u32)> {
     let mut truce = Simulation::new(spec, 5, Watching::Live(1));
     truce.run();
     let story = truce.story(0).expect("somebody watches");
-    story.went.iter().map(|w| (w.order, w.time_s)).collect()
+    story.went.iter().map(|w| (w.order, w.time)).collect()
 }
 
 #[test]

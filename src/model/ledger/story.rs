@@ -10,6 +10,7 @@ use crate::base::{AssetId, DAY, HOUR, Side, math};
 use crate::casework::link_window;
 use crate::record::act::Group;
 use crate::record::case::{Heard, Stage};
+use crate::record::timetable::Carried;
 use crate::sensing::Platform;
 use crate::spec::Label;
 
@@ -179,15 +180,6 @@ pub struct Alarm {
     pub area: Option<u16>,
 }
 
-/// One time that somebody set out on an order to the mission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Went {
-    /// Place of the order in the timetable of the scenario.
-    pub order: u32,
-    /// \[s\] — when.
-    pub time_s: u32,
-}
-
 /// A site of a side.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
@@ -242,7 +234,7 @@ pub struct Story {
     /// Warnings, in order; none in a live truce, where they may have averted what they warned of.
     pub alarms: Vec<Alarm>,
     /// Who set out on orders to the mission, in order of time.
-    pub went: Vec<Went>,
+    pub went: Vec<Carried>,
     /// Sites within the depth of the front, by number.
     pub places: Vec<Place>,
     /// \[EUR\] — bill with set-up at the end of each day.

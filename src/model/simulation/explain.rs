@@ -5,13 +5,12 @@ use crate::base::{Actor, Metres, ViolationId};
 use crate::command::Restraint;
 use crate::forces::{Register, Site};
 use crate::ledger::explain::{Question, explain};
-use crate::ledger::story::{Place, Went, story};
+use crate::ledger::story::{Place, story};
 use crate::ledger::{Explanation, LookMeasures, Story, look_rows};
 use crate::record::act::ActLog;
 use crate::record::timetable::ErrandLog;
 use crate::record::violation::Violations;
 use crate::sensing::SiteList;
-use bevy_ecs::prelude::Entity;
 
 impl Simulation {
     /// Index in the act log of the act behind a violation; none when there is none such.
@@ -48,19 +47,10 @@ impl Simulation {
         let work = work(&self.world, &self.spec, self.mode, entity)?;
         let mut told = story(&truth, &work);
         told.places = self.places();
-        told.went = self.went(entity);
+        if let Some(log) = self.world.get::<ErrandLog>(entity) {
+            told.went.clone_from(&log.0);
+        }
         Some(told)
-    }
-
-    /// Who set out on orders to a watch.
-    fn went(&self, watch: Entity) -> Vec<Went> {
-        let log = self.world.get::<ErrandLog>(watch);
-        let all = log.map_or(&[][..], |log| &log.0);
-        let each = all.iter().map(|one| Went {
-            order: one.order,
-            time_s: one.time,
-        });
-        each.collect()
     }
 
     /// Sites within the depth of the front.

@@ -102,8 +102,8 @@ fn came_of(session: &Session, given: &Given) -> String {
     };
     let mine = story.went.iter().filter(|one| one.order == given.place);
     let days: Vec<String> = mine
-        .filter(|one| one.time_s <= now)
-        .map(|one| (one.time_s / DAY + 1).to_string())
+        .filter(|one| one.time <= now)
+        .map(|one| (one.time / DAY + 1).to_string())
         .collect();
     match days.len() {
         0 if given.until_s <= now => "nobody went".to_owned(),
