@@ -617,9 +617,10 @@ fn the_schedule_is_what_it_prints() {
         .lines()
         .filter(|line| line.contains("::"))
         .map(|line| {
-            let line = line.trim();
-            let room = line.split("::").next().unwrap_or_default();
-            format!("{room}::{}", short(line))
+            // after its name a system says when it runs
+            let name = line.split_whitespace().next().unwrap_or_default();
+            let room = name.split("::").next().unwrap_or_default();
+            format!("{room}::{}", short(name))
         })
         .collect();
     asked.sort();

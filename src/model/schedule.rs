@@ -3,7 +3,8 @@
 //! The executor is single-threaded, ambiguity and hierarchy detection are errors in production,
 //! no deferred commands are applied: order can neither change nor matter by accident.
 
-use crate::base::Clock;
+use crate::base::{Clock, DAY, HOUR};
+use crate::record::order::Orders;
 use crate::{agreement, casework, command, consequences, forces, front, ledger, sensing};
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, SingleThreadedExecutor};
@@ -43,31 +44,101 @@ impl PhaseSystems {
     ];
 }
 
+/// When a system runs. Most of what a tick calls has nothing to do in most ticks: then nothing of
+/// it is fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    /// In every tick.
+    Tick,
+    /// When an hour begins.
+    Hour,
+    /// When the sides take a stance ([`command::stance::BLOCK`]).
+    Stance,
+    /// When a day begins.
+    Day,
+    /// When orders were given in this tick.
+    Orders,
+}
+
+impl When {
+    /// As text, for the printed schedule.
+    fn text(self) -> &'static str {
+        match self {
+            Self::Tick => "",
+            Self::Hour => "  when an hour begins",
+            Self::Stance => "  every six hours",
+            Self::Day => "  when a day begins",
+            Self::Orders => "  when there are orders",
+        }
+    }
+}
+
+fn an_hour_begins(clock: Res<Clock>) -> bool {
+    clock.begins(HOUR)
+}
+
+fn a_stance_is_taken(clock: Res<Clock>) -> bool {
+    clock.begins(command::stance::BLOCK)
+}
+
+fn a_day_begins(clock: Res<Clock>) -> bool {
+    clock.begins(DAY)
+}
+
+fn there_are_orders(orders: Res<Orders>) -> bool {
+    !orders.0.is_empty()
+}
+
+/// Systems in a row, at their time only: it is asked once for all of them.
+macro_rules! at {
+    (Tick, $systems:expr) => {
+        $systems
+    };
+    (Hour, $systems:expr) => {
+        $systems.run_if(an_hour_begins)
+    };
+    (Stance, $systems:expr) => {
+        $systems.run_if(a_stance_is_taken)
+    };
+    (Day, $systems:expr) => {
+        $systems.run_if(a_day_begins)
+    };
+    (Orders, $systems:expr) => {
+        $systems.run_if(there_are_orders)
+    };
+}
+
 macro_rules! phases {
-    ($( $phase:ident: $( $system:path ),+ ; )+) => {
+    ($( $phase:ident { $( $when:ident: $( $system:path ),+ ; )+ } )+) => {
         fn add_systems(schedule: &mut Schedule) {
-            $( schedule.add_systems(($( $system, )+).chain().in_set(PhaseSystems::$phase)); )+
+            $(
+                let systems = ($( at!($when, ($( $system, )+).chain()), )+).chain();
+                schedule.add_systems(systems.in_set(PhaseSystems::$phase));
+            )+
         }
 
         fn add_phase(schedule: &mut Schedule, phase: PhaseSystems) {
             match phase {
                 $( PhaseSystems::$phase => {
-                    schedule.add_systems(($( $system, )+).chain());
+                    let systems = ($( at!($when, ($( $system, )+).chain()), )+).chain();
+                    schedule.add_systems(systems);
                 } )+
             }
         }
 
-        /// Phases and systems in the order in which they run, as text.
+        /// Phases and systems in the order in which they run, and when they do if not in every
+        /// tick, as text.
         pub fn describe() -> String {
             let mut text = String::new();
             let mut number = 0;
             $(
                 number += 1;
                 text.push_str(&format!("{number}  {}\n", stringify!($phase)));
-                $( text.push_str(&format!(
-                    "     {}\n",
-                    stringify!($system).replace(" :: ", "::").trim_start_matches("crate::")
-                )); )+
+                $( $( text.push_str(&format!(
+                    "     {}{}\n",
+                    stringify!($system).replace(" :: ", "::").trim_start_matches("crate::"),
+                    When::$when.text()
+                )); )+ )+
             )+
             let _ = number;
             text
@@ -76,27 +147,46 @@ macro_rules! phases {
 }
 
 phases! {
-    Environment: front::change_weather, consequences::tension::advance_tension;
-    Command: command::orders::accept_truce, command::beliefs::learn, command::stance::take_stance,
-        command::orders::give_orders, command::restraint::pass_orders;
-    Conduct: forces::open_tick,
-        forces::rear_supply::supply_units, forces::rear_men::move_men,
-        forces::rear_work::execute_rear_orders, forces::rear_men::join_units,
-        forces::activity::end_activities,
-        forces::rest::rest_and_tire, forces::withdraw::withdraw_weapons, forces::raid::raid,
-        forces::advance::advance, forces::fortify::dig, forces::movement::move_units,
-        forces::strikes::strike, forces::others::blast_by_others,
-        command::local_fire::fire_locally,
-        forces::script::play,
-        command::claims::complain;
-    Agreement: agreement::judge_acts;
-    Sensing: sensing::access::jam, sensing::plan::plan_day, sensing::review::review_watch, sensing::looks::look, sensing::coverage::note_coverage;
-    Casework: casework::cases::build_cases;
-    Findings: casework::findings::confirm_cases, casework::institution::adopt_findings,
-        casework::warnings::watch_rhythm;
-    Consequences: consequences::standing::perceive, consequences::standing::judge_standing,
-        consequences::patterns::follow_patterns,
-        consequences::status::decide_status, ledger::samples::note_day;
+    Environment {
+        Tick: front::change_weather, consequences::tension::advance_tension;
+    }
+    Command {
+        Day: command::orders::accept_truce;
+        Tick: command::beliefs::learn;
+        Stance: command::stance::take_stance;
+        Tick: command::orders::give_orders;
+        Orders: command::restraint::pass_orders;
+    }
+    Conduct {
+        Tick: forces::open_tick, forces::rear_supply::supply_units;
+        Day: forces::rear_men::move_men;
+        Orders: forces::rear_work::execute_rear_orders;
+        Day: forces::rear_men::join_units, forces::activity::end_activities, forces::rest::rest_and_tire;
+        Orders: forces::withdraw::withdraw_weapons, forces::raid::raid, forces::advance::advance,
+            forces::fortify::dig, forces::movement::move_units;
+        Tick: forces::strikes::strike, forces::others::blast_by_others,
+            command::local_fire::fire_locally, forces::script::play, command::claims::complain;
+    }
+    Agreement {
+        Tick: agreement::judge_acts;
+    }
+    Sensing {
+        Day: sensing::access::jam;
+        Tick: sensing::plan::plan_day, sensing::review::review_watch, sensing::looks::look;
+        Hour: sensing::coverage::note_coverage;
+    }
+    Casework {
+        Tick: casework::cases::build_cases;
+    }
+    Findings {
+        Tick: casework::findings::confirm_cases, casework::institution::adopt_findings,
+            casework::warnings::watch_rhythm;
+    }
+    Consequences {
+        Tick: consequences::standing::perceive, consequences::standing::judge_standing,
+            consequences::patterns::follow_patterns, consequences::status::decide_status,
+            ledger::samples::note_day;
+    }
 }
 
 /// Phases that end with the truce: the judge and the watch.

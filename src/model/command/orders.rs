@@ -95,7 +95,7 @@ pub fn accept_truce(
     status: Res<TruceStatus>,
     mut accepted: ResMut<Accepted>,
 ) {
-    if !terms.in_force || !clock.begins(DAY) {
+    if !terms.in_force {
         return;
     }
     let yesterday = status.intensity_yesterday();

@@ -43,7 +43,7 @@ impl LineStance {
 
 /// Phase 2: the stance of the next six hours.
 pub fn take_stance(staff: Staff, mut stance: ResMut<LineStance>) {
-    if !staff.clock.begins(BLOCK) || !staff.terms.in_force {
+    if !staff.terms.in_force {
         return;
     }
     let now = staff.clock.start();

@@ -123,7 +123,7 @@ pub fn end_activities(
     mut battle: ResMut<OrderOfBattle>,
     mut units: Query<Busy>,
 ) {
-    if !clock.begins(DAY) || clock.day() == 0 {
+    if clock.day() == 0 {
         return;
     }
     let now = clock.start();

@@ -17,9 +17,6 @@ use std::collections::BTreeMap;
 
 /// Phase 3: men come out of intake and go forward.
 pub fn move_men(mut rear: Rear, orders: Res<Orders>, sites: Query<(&Site, &Position)>) {
-    if !rear.clock.begins(DAY) {
-        return;
-    }
     let now = rear.clock.start();
     let pipeline = &mut *rear.pipeline;
     let (ready, waiting): (Vec<Men>, Vec<Men>) =
@@ -85,9 +82,6 @@ fn starting_point(rear: &Rear, side: Side, site: SiteId, nth: u32) -> SiteId {
 
 /// Phase 3: columns that have arrived join the weakest units.
 pub fn join_units(mut rear: Rear, mut units: Query<(&Unit, &mut Personnel, &mut Skill)>) {
-    if !rear.clock.begins(DAY) {
-        return;
-    }
     let now = rear.clock.start();
     let full_strength = rear.numbers.full_strength;
     let pipeline = &mut *rear.pipeline;

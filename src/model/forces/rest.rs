@@ -21,7 +21,7 @@ pub fn rest_and_tire(
     log: Res<ActLog>,
     mut units: Query<(&Unit, &mut Fatigue)>,
 ) {
-    if !clock.begins(DAY) || clock.day() == 0 {
+    if clock.day() == 0 {
         return;
     }
     let since = clock.start().saturating_sub(DAY);

@@ -10,7 +10,7 @@
 //! Reports of observer missions: eight to ten times as many denials and jammed flights when
 //! incidents rose eightfold.
 
-use crate::base::{Clock, DAY, SectorId, Seed, Side, Stream, math};
+use crate::base::{Clock, SectorId, Seed, Side, Stream, math};
 use crate::front::Ground;
 use crate::record::standing::TruceStatus;
 use bevy_ecs::prelude::*;
@@ -59,9 +59,6 @@ pub fn jam(
     status: Res<TruceStatus>,
     mut field: ResMut<JammingField>,
 ) {
-    if !clock.begins(DAY) {
-        return;
-    }
     let day = clock.day();
     field.jammed.clear();
     field.jammed.resize(ground.len(), false);

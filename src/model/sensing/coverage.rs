@@ -6,7 +6,7 @@ use super::duty::DutyOfCare;
 use super::sensors::aircraft;
 use super::spec::{Platform, Sensor};
 use super::watcher::Sight;
-use crate::base::{DAY, HOUR, Metres};
+use crate::base::{DAY, Metres};
 use crate::front::Ground;
 use crate::record::observation::Coverage;
 use bevy_ecs::prelude::*;
@@ -27,9 +27,6 @@ pub fn note_coverage(
     mut watches: Query<(&Assets, &DutyOfCare, &mut Coverage, &mut WatchedHours)>,
 ) {
     let clock = *sight.clock;
-    if !clock.begins(HOUR) {
-        return;
-    }
     let ground = &*sight.ground;
     let now = clock.start();
     for (assets, duty, mut coverage, mut hours) in &mut watches {
