@@ -288,24 +288,31 @@ impl Group {
 
     /// Whether a pass comes by in [from, to).
     pub fn has_pass(&self, from: u32, to: u32) -> bool {
-        self.passes(from, to).next().is_some()
+        !self.pass_ordinals(from, to).is_empty()
     }
 
     /// Passes in [from, to): second, ordinal of the pass in the truce, asset.
     pub fn passes(&self, from: u32, to: u32) -> impl Iterator<Item = (u32, u32, u32)> + '_ {
-        let per_day = self.pass_seconds.len() as u32;
-        let days = if from < to && per_day > 0 {
-            from / DAY..(to - 1) / DAY + 1
-        } else {
-            0..0
-        };
-        // a handful a day: looked through
-        days.flat_map(move |day| {
-            let passes = self.pass_seconds.iter().zip(0..);
-            passes.map(move |(second, k)| (day * DAY + second, day * per_day + k, k))
+        let per_day = (self.pass_seconds.len() as u32).max(1);
+        self.pass_ordinals(from, to).map(move |ordinal| {
+            let (day, k) = (ordinal / per_day, ordinal % per_day);
+            let time = day * DAY + self.pass_seconds[k as usize];
+            (time, ordinal, k % self.spec.count.max(1))
         })
-        .filter(move |&(time, ..)| from <= time && time < to)
-        .map(move |(time, ordinal, k)| (time, ordinal, k % self.spec.count.max(1)))
+    }
+
+    /// Ordinals of the passes in [from, to).
+    fn pass_ordinals(&self, from: u32, to: u32) -> std::ops::Range<u32> {
+        let per_day = self.pass_seconds.len() as u32;
+        let before = |second: u32| {
+            let today = second % DAY;
+            let n = self.pass_seconds.partition_point(|&s| s < today);
+            second / DAY * per_day + n as u32
+        };
+        if per_day == 0 || from >= to {
+            return 0..0;
+        }
+        before(from)..before(to)
     }
 }
 

@@ -14,13 +14,51 @@ use bevy_ecs::prelude::Component;
 /// \[m\] — step of the index of posts along the front.
 const STEP_M: i32 = 1_000;
 
+/// Places along the front that ascend, to be found without a search.
+#[derive(Debug, Default)]
+pub(super) struct Steps {
+    /// By step along the front: how many lie before it.
+    before: Vec<u32>,
+}
+
+impl Steps {
+    /// Of places \[m\] that ascend.
+    fn new(places: impl ExactSizeIterator<Item = i32> + Clone) -> Self {
+        let steps = places.clone().last().map_or(0, |last| last / STEP_M + 1);
+        let mut places = places.peekable();
+        let mut n = 0;
+        let before = (0..=steps)
+            .map(|step| {
+                while places.next_if(|&x| x < step * STEP_M).is_some() {
+                    n += 1;
+                }
+                n
+            })
+            .collect();
+        Self { before }
+    }
+
+    /// How many of them lie before a place; `at` tells where each lies.
+    #[inline]
+    pub fn before(&self, len: usize, at: impl Fn(usize) -> i32, x: i32) -> usize {
+        let step = (x.max(0) / STEP_M) as usize;
+        let Some(&before) = self.before.get(step) else {
+            return len;
+        };
+        let mut n = before as usize;
+        while n < len && at(n) < x {
+            n += 1;
+        }
+        n
+    }
+}
+
 /// Posts of a group by ordinal and along the front.
 #[derive(Debug, Default)]
 pub(super) struct PostIndex {
     /// Where each post stands, by ordinal.
     pub place_of: Vec<Metres>,
-    /// By step along the front: how many posts stand before it.
-    before: Vec<u32>,
+    steps: Steps,
 }
 
 impl PostIndex {
@@ -30,21 +68,14 @@ impl PostIndex {
         for &(x, asset) in places {
             place_of[asset as usize] = x;
         }
-        let steps = places.last().map_or(0, |last| last.0.0 / STEP_M + 1);
-        let before = (0..=steps)
-            .map(|step| places.partition_point(|p| p.0.0 < step * STEP_M) as u32)
-            .collect();
-        Self { place_of, before }
+        let steps = Steps::new(places.iter().map(|place| place.0.0));
+        Self { place_of, steps }
     }
 
     /// How many posts of the group stand before a place.
+    #[inline]
     pub fn before(&self, places: &[(Metres, u32)], x: i32) -> usize {
-        let step = (x.max(0) / STEP_M) as usize;
-        let Some(&before) = self.before.get(step) else {
-            return places.len();
-        };
-        let near = &places[before as usize..];
-        before as usize + near.iter().take_while(|p| p.0.0 < x).count()
+        self.steps.before(places.len(), |i| places[i].0.0, x)
     }
 }
 
@@ -64,8 +95,12 @@ pub struct Known {
     pub(super) of_moments: Vec<Vec<Onlooker>>,
     /// By kind of act, the groups that look at it while it stands.
     pub(super) of_standing: Vec<Vec<Onlooker>>,
+    /// The same by group, then kind.
+    pub(super) sees_standing: Vec<Vec<bool>>,
     /// By group, where its posts stand.
     pub(super) posts: Vec<PostIndex>,
+    /// By group, where its beats end.
+    pub(super) beats: Vec<Steps>,
     /// By group, what false reports are taken for: weights of the kinds, cumulated.
     pub(super) mistakes: Vec<Vec<f64>>,
 }
@@ -88,13 +123,23 @@ impl Known {
             };
             kinds.0.iter().map(onlookers).collect()
         };
+        let of_standing: Vec<Vec<Onlooker>> = of(&looks_at_what_stands);
+        let sees = |place: usize, by: &[Onlooker]| by.iter().any(|o| o.place == place);
         Self {
             of_moments: of(&looks_at_moments),
-            of_standing: of(&looks_at_what_stands),
+            sees_standing: (0..assets.groups.len())
+                .map(|place| of_standing.iter().map(|by| sees(place, by)).collect())
+                .collect(),
+            of_standing,
             posts: assets
                 .groups
                 .iter()
                 .map(|group| PostIndex::new(&group.places))
+                .collect(),
+            beats: assets
+                .groups
+                .iter()
+                .map(|group| Steps::new(group.beats.iter().map(|beat| beat.1.0)))
                 .collect(),
             mistakes: assets
                 .groups

@@ -13,15 +13,15 @@
 //! Assets are found by an index along the front: places sorted by chainage, beats in order,
 //! visits by sector. Work is per look, not per asset.
 
-use super::assets::Assets;
+use super::assets::{Assets, Group};
 use super::conditions::p_of;
 use super::duty::DutyOfCare;
-use super::known::{Known, Onlooker};
+use super::known::Known;
 use super::notes::Notes;
 use super::plan::Inspections;
 use super::sensors::{aircraft, inspections, office, orbit, patrols, portals, posts, scheduled};
 use super::spec::Platform;
-use super::watcher::{Sight, Window, spells, watcher};
+use super::watcher::{Sight, Watcher, Window, spells, watcher};
 use crate::base::{DAY, HOUR, ObservationId, make_room};
 use crate::record::act::{Act, ActLog};
 use crate::record::observation::{Coverage, Observation, Observations};
@@ -36,6 +36,14 @@ pub struct Draft {
     pub act: Option<u32>,
     /// \[s\] — when the look saw it.
     pub looked: u32,
+}
+
+/// What looking reads of a watch.
+struct Watch<'a> {
+    assets: &'a Assets,
+    known: &'a Known,
+    visits: &'a Inspections,
+    duty: &'a DutyOfCare,
 }
 
 /// What looking reads and writes of a watch.
@@ -62,15 +70,23 @@ pub fn look(sight: Sight, log: Res<ActLog>, mut watches: LookingWatches) {
         &mut watches
     {
         observations.first_new = observations.all.len();
-        let new = log.acts.len().saturating_sub(provenance.looks.len());
-        make_room(&mut provenance.looks, new);
-        provenance.looks.resize(log.acts.len(), Looks::default());
         if assets.groups.is_empty() {
             continue;
         }
-        let mut drafts = Vec::new();
-        let provenance = &mut *provenance;
-        let book = &mut *book;
+        let new = log.acts.len().saturating_sub(provenance.looks.len());
+        make_room(&mut provenance.looks, new);
+        provenance.looks.resize(log.acts.len(), Looks::default());
+        let mut notebook = Notebook {
+            provenance: &mut provenance,
+            book: &mut book,
+            drafts: Vec::new(),
+        };
+        let watch = Watch {
+            assets,
+            known,
+            visits,
+            duty,
+        };
         let new_standing = log
             .standing
             .partition_point(|&i| (i as usize) < log.first_new);
@@ -80,30 +96,28 @@ pub fn look(sight: Sight, log: Res<ActLog>, mut watches: LookingWatches) {
             if lasting.next_if(|&&i| i == index).is_some() {
                 continue;
             }
-            let mut notes = notes(act, index, provenance, book, &mut drafts);
+            let mut notes = notebook.notes(act, index);
             look_at_momentary(&sight, assets, known, duty, &mut notes);
         }
         // between the hours only what is new needs a look
-        let hourly = clock.begins(HOUR);
-        if hourly && new_standing > 0 {
-            let active = active_groups(&sight, assets, visits);
-            let onlookers = known.of_standing.iter().map(|all| {
-                let now = all.iter().filter(|onlooker| active[onlooker.place]);
-                now.copied().collect()
-            });
-            let onlookers: Vec<Vec<Onlooker>> = onlookers.collect();
+        if let Some(hour) = clock.multiples(HOUR).next() {
+            let written = notebook.book.looks.len();
+            let mut standing = vec![Vec::new(); sight.catalogue.0.len()];
             for &index in &log.standing[..new_standing] {
                 let act = &log.acts[index as usize];
-                let onlookers = &onlookers[act.kind.index()];
-                let mut notes = notes(act, index, provenance, book, &mut drafts);
-                look_at_standing(&sight, assets, known, visits, duty, onlookers, &mut notes);
+                let window = Window::in_hour(act, hour);
+                standing[act.kind.index()].extend(window.map(|window| (index, act, window)));
             }
+            for place in 0..assets.groups.len() {
+                look_for_an_hour(&sight, &watch, place, &standing, &mut notebook);
+            }
+            // written group by group and kind by kind, to be read act by act
+            notebook.book.looks[written..].sort_by_key(|look| look.act);
         }
         for &index in &log.standing[new_standing..] {
             let act = &log.acts[index as usize];
-            let mut notes = notes(act, index, provenance, book, &mut drafts);
-            let onlookers = &known.of_standing[act.kind.index()];
-            look_at_standing(&sight, assets, known, visits, duty, onlookers, &mut notes);
+            let mut notes = notebook.notes(act, index);
+            look_at_new_standing(&sight, &watch, &mut notes);
         }
         let expected = &mut coverage.expected_false;
         super::falsehood::add_false_observations(
@@ -112,9 +126,9 @@ pub fn look(sight: Sight, log: Res<ActLog>, mut watches: LookingWatches) {
             known,
             duty,
             expected,
-            &mut drafts,
+            &mut notebook.drafts,
         );
-        number(drafts, &log, &mut observations, provenance);
+        number(notebook.drafts, &log, &mut observations, &mut provenance);
     }
 }
 
@@ -140,44 +154,45 @@ pub(super) fn chance_to_see(
     p_of(looks.real)
 }
 
-fn notes<'a>(
-    act: &'a Act,
-    index: u32,
+/// Where looks of a watch are written down.
+struct Notebook<'a> {
     provenance: &'a mut Provenance,
     book: &'a mut LookBook,
-    drafts: &'a mut Vec<Draft>,
-) -> Notes<'a> {
-    let wanted = book.wanted.wants(index);
-    Notes {
-        act,
-        index,
-        looks: &mut provenance.looks[index as usize],
-        book: wanted.then_some(&mut book.looks),
-        drafts,
+    drafts: Vec<Draft>,
+}
+
+impl Notebook<'_> {
+    /// The notes on one act.
+    #[inline]
+    fn notes<'n>(&'n mut self, act: &'n Act, index: u32) -> Notes<'n> {
+        let wanted = self.book.wanted.wants(index);
+        Notes {
+            act,
+            index,
+            looks: &mut self.provenance.looks[index as usize],
+            book: wanted.then_some(&mut self.book.looks),
+            drafts: &mut self.drafts,
+        }
     }
 }
 
-/// Groups that look at standing acts in the hours that begin in this tick: passes and visits come
-/// by only now and then.
-fn active_groups(sight: &Sight, assets: &Assets, visits: &Inspections) -> Vec<bool> {
+/// Whether a group looks at standing acts in the hours that begin in this tick: passes and visits
+/// come by only now and then.
+fn is_active(sight: &Sight, group: &Group, visits: &Inspections) -> bool {
     let clock = &*sight.clock;
-    let (from, to) = (clock.start() / HOUR * HOUR, clock.end() + HOUR);
-    assets
-        .groups
-        .iter()
-        .map(|group| {
-            if group.spec.looks.is_some() {
-                return true;
-            }
-            match sight.sensors.0[usize::from(group.spec.sensor)].platform {
-                Platform::Satellite => group.has_pass(from, to),
-                Platform::Inspection => !visits.0.is_empty() || clock.begins(DAY / 2),
-                Platform::Portal | Platform::FrontWide => clock.begins(DAY / 2),
-                Platform::Liaison => false,
-                Platform::Fixed | Platform::Patrol | Platform::Air => true,
-            }
-        })
-        .collect()
+    if group.spec.looks.is_some() {
+        return true;
+    }
+    match sight.sensors.0[usize::from(group.spec.sensor)].platform {
+        Platform::Satellite => {
+            let (from, to) = (clock.start() / HOUR * HOUR, clock.end() + HOUR);
+            group.has_pass(from, to)
+        }
+        Platform::Inspection => !visits.0.is_empty() || clock.begins(DAY / 2),
+        Platform::Portal | Platform::FrontWide => clock.begins(DAY / 2),
+        Platform::Liaison => false,
+        Platform::Fixed | Platform::Patrol | Platform::Air => true,
+    }
 }
 
 /// Sorts by (time, asset), so that order tells nothing of the truth, and gives ids.
@@ -261,37 +276,74 @@ fn look_at_momentary(
     }
 }
 
-fn look_at_standing(
+/// One group looks for an hour at all acts, by kind, that stood when it began. What they share is
+/// worked out once.
+fn look_for_an_hour(
     sight: &Sight,
-    assets: &Assets,
-    known: &Known,
-    visits: &Inspections,
-    duty: &DutyOfCare,
-    onlookers: &[Onlooker],
-    notes: &mut Notes<'_>,
+    watch: &Watch<'_>,
+    place: usize,
+    standing: &[Vec<(u32, &Act, Window)>],
+    notebook: &mut Notebook<'_>,
 ) {
-    let spells = spells(&sight.clock, notes.act);
-    let depth_km = notes.act.depth.km();
-    for onlooker in onlookers.iter().filter(|o| depth_km <= o.depth_to_km) {
-        let watcher = watcher(sight, assets, known, duty, onlooker.place, notes.act);
+    let group = &watch.assets.groups[place];
+    if !is_active(sight, group, watch.visits) {
+        return;
+    }
+    let watcher = Watcher::of_group(sight, watch.assets, watch.known, watch.duty, place);
+    let sees = watch.known.sees_standing[place].iter();
+    let seen = standing.iter().zip(sees).filter(|(_, sees)| **sees);
+    for &(index, act, window) in seen.flat_map(|(acts, _)| acts) {
+        if act.depth.km() > group.spec.depth_to_km {
+            continue;
+        }
+        let watcher = watcher.at(sight, act);
+        if watcher.signature > 0.0 {
+            let mut notes = notebook.notes(act, index);
+            look_from(sight, &watcher, watch.visits, window, &mut notes);
+        }
+    }
+}
+
+/// An act that begins in this tick and stands: for the rest of the hour already running, and for
+/// the hour that begins in it.
+fn look_at_new_standing(sight: &Sight, watch: &Watch<'_>, notes: &mut Notes<'_>) {
+    let act = notes.act;
+    let spells = spells(&sight.clock, act);
+    let depth_km = act.depth.km();
+    let onlookers = watch.known.of_standing[act.kind.index()].iter();
+    for onlooker in onlookers.filter(|o| depth_km <= o.depth_to_km) {
+        let (assets, known) = (watch.assets, watch.known);
+        let watcher = watcher(sight, assets, known, watch.duty, onlooker.place, act);
         if watcher.signature <= 0.0 {
             continue;
         }
         for &window in spells.iter().flatten() {
-            if watcher.group.spec.looks.is_some() {
-                scheduled::look(sight, &watcher, window, notes);
-                continue;
-            }
-            match watcher.sensor.platform {
-                Platform::Fixed => posts::look(sight, &watcher, window, notes),
-                Platform::Patrol => patrols::look(sight, &watcher, window, notes),
-                Platform::Air => aircraft::look(sight, &watcher, window, notes),
-                Platform::Satellite => orbit::look(sight, &watcher, window, notes),
-                Platform::FrontWide => office::look_daily(sight, &watcher, window, notes),
-                Platform::Portal => portals::look(sight, &watcher, window, notes),
-                Platform::Inspection => inspections::look(sight, &watcher, visits, window, notes),
-                Platform::Liaison => {}
-            }
+            look_from(sight, &watcher, watch.visits, window, notes);
         }
+    }
+}
+
+/// A group looks at a standing act, in its own way.
+#[inline]
+fn look_from(
+    sight: &Sight,
+    watcher: &Watcher<'_>,
+    visits: &Inspections,
+    window: Window,
+    notes: &mut Notes<'_>,
+) {
+    if watcher.group.spec.looks.is_some() {
+        scheduled::look(sight, watcher, window, notes);
+        return;
+    }
+    match watcher.sensor.platform {
+        Platform::Fixed => posts::look(sight, watcher, window, notes),
+        Platform::Patrol => patrols::look(sight, watcher, window, notes),
+        Platform::Air => aircraft::look(sight, watcher, window, notes),
+        Platform::Satellite => orbit::look(sight, watcher, window, notes),
+        Platform::FrontWide => office::look_daily(sight, watcher, window, notes),
+        Platform::Portal => portals::look(sight, watcher, window, notes),
+        Platform::Inspection => inspections::look(sight, watcher, visits, window, notes),
+        Platform::Liaison => {}
     }
 }

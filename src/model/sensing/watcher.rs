@@ -4,7 +4,7 @@ use super::access::JammingField;
 use super::assets::{Assets, Group};
 use super::conditions::openness;
 use super::duty::DutyOfCare;
-use super::known::{Known, PostIndex};
+use super::known::{Known, PostIndex, Steps};
 use super::plan::SiteList;
 use super::spec::{SensingParameters, Sensor, SensorCatalogue, SharedCondition};
 use crate::base::{Clock, DAY, HOUR, Seed};
@@ -43,6 +43,7 @@ pub struct Sight<'w> {
 }
 
 /// A group of assets that looks at an act.
+#[derive(Clone, Copy)]
 pub(super) struct Watcher<'a> {
     /// Its place in the regime.
     pub place: u16,
@@ -50,6 +51,8 @@ pub(super) struct Watcher<'a> {
     pub group: &'a Group,
     /// Where its posts stand.
     pub posts: &'a PostIndex,
+    /// Where its beats end.
+    pub beats: &'a Steps,
     /// Its family.
     pub sensor: &'a Sensor,
     /// Strength of the act in its modality, concealment included.
@@ -64,7 +67,44 @@ pub(super) struct Watcher<'a> {
     pub duty: &'a DutyOfCare,
 }
 
-impl Watcher<'_> {
+impl<'a> Watcher<'a> {
+    /// A group before it looks at anything.
+    pub fn of_group(
+        sight: &'a Sight,
+        assets: &'a Assets,
+        known: &'a Known,
+        duty: &'a DutyOfCare,
+        place: usize,
+    ) -> Self {
+        let group = &assets.groups[place];
+        Self {
+            place: place as u16,
+            group,
+            posts: &known.posts[place],
+            beats: &known.beats[place],
+            sensor: &sight.sensors.0[usize::from(group.spec.sensor)],
+            signature: 0.0,
+            openness: 1.0,
+            reach: 1.0,
+            shared: &assets.shared,
+            duty,
+        }
+    }
+
+    /// The same as it looks at an act of a kind that shows to it. Its signature is zero where the
+    /// act itself is hidden.
+    #[inline]
+    pub fn at(self, sight: &Sight, act: &Act) -> Self {
+        let kind = sight.catalogue.kind(act.kind);
+        let modality = self.sensor.modality as usize;
+        Self {
+            signature: kind.signature[modality] * act.visibility,
+            openness: openness(sight, self.sensor, act.sector),
+            reach: kind.reach[modality],
+            ..self
+        }
+    }
+
     /// Why an asset is not at its work at a second: not deployed yet, or out of order, lost or
     /// stood down; none when it is.
     #[inline]
@@ -119,14 +159,18 @@ impl Window {
         })
     }
 
+    /// The part of an hour in which an act lasts that began before it; none where it is over.
+    pub fn in_hour(act: &Act, hour: u32) -> Option<Self> {
+        Self::of(act, hour, act.end.min(hour + HOUR))
+    }
+
     /// \[h\] — its length.
     pub fn hours(self) -> f64 {
         f64::from(self.to - self.from) / f64::from(HOUR)
     }
 }
 
-/// The group as it looks at an act of a kind that shows to it. Its signature is zero where the act
-/// itself is hidden.
+/// A group as it looks at an act of a kind that shows to it.
 #[inline]
 pub(super) fn watcher<'a>(
     sight: &'a Sight,
@@ -136,20 +180,7 @@ pub(super) fn watcher<'a>(
     place: usize,
     act: &Act,
 ) -> Watcher<'a> {
-    let group = &assets.groups[place];
-    let sensor = &sight.sensors.0[usize::from(group.spec.sensor)];
-    let kind = sight.catalogue.kind(act.kind);
-    Watcher {
-        place: place as u16,
-        group,
-        posts: &known.posts[place],
-        sensor,
-        signature: kind.signature[sensor.modality as usize] * act.visibility,
-        openness: openness(sight, sensor, act.sector),
-        reach: kind.reach[sensor.modality as usize],
-        shared: &assets.shared,
-        duty,
-    }
+    Watcher::of_group(sight, assets, known, duty, place).at(sight, act)
 }
 
 /// The stretches of a standing act that are looked at in this tick: for every hour that begins in

@@ -49,14 +49,17 @@ pub(in crate::sensing) fn path(
 }
 
 /// Assets whose beat comes within reach of a place.
-fn candidates(group: &Group, x: i32, reach: i32, sector: SectorId) -> Range<u32> {
+fn candidates(watcher: &Watcher<'_>, x: i32, reach: i32, sector: SectorId) -> Range<u32> {
+    let group = watcher.group;
     if let Some(own) = group.of_sector(sector) {
         return own;
     }
     // beats follow one another along the front
-    let first = group.beats.partition_point(|b| b.1.0 < x - reach);
-    let n = group.beats[first..].partition_point(|b| b.0.0 <= x + reach);
-    first as u32..(first + n) as u32
+    let beats = &group.beats;
+    let ends = |i: usize| beats[i].1.0;
+    let first = watcher.beats.before(beats.len(), ends, x - reach);
+    let near = beats[first..].iter().take_while(|b| b.0.0 <= x + reach);
+    first as u32..(first + near.count()) as u32
 }
 
 pub(in crate::sensing) fn look(
@@ -77,7 +80,7 @@ pub(in crate::sensing) fn look(
     };
     let mut here: Option<Conditions> = None;
     let mut expectation = None;
-    let own = candidates(group, act.x.0, reach, act.sector)
+    let own = candidates(watcher, act.x.0, reach, act.sector)
         .filter(|&asset| group.diversion(asset, from).is_none());
     let sent = group.diverted.iter().filter(|d| {
         let near = d.stretch.0.0 <= act.x.0 + reach && d.stretch.1.0 >= act.x.0 - reach;
