@@ -7,7 +7,7 @@
 //! finding. Of what is capped the act that passes the cap is the violation, and what is done beyond
 //! it; of what must be notified, the act that was not.
 
-use crate::base::{HOUR, Seed, Stream, ViolationId};
+use crate::base::{HOUR, Seed, Stream, ViolationId, make_room};
 use crate::record::act::{Act, ActCatalogue, ActLog, Group};
 use crate::record::order::Accepted;
 use crate::record::standing::TruceStatus;
@@ -77,6 +77,7 @@ pub fn judge_acts(
             _ => Period::Truce,
         };
         let id = ViolationId(violations.0.len() as u32);
+        make_room(&mut violations.0, 1);
         violations.0.push(Violation {
             id,
             act: (log.first_new + offset) as u32,

@@ -7,7 +7,7 @@
 //! is. Other systems may keep more; results hang on none of it.
 
 /// \[bytes\] — from this length on a list gets a block of its own.
-const LONG: usize = 1 << 20;
+const LONG: usize = 1 << 17;
 /// \[bytes\] — the block: more than 32 MiB, the most that glibc ever keeps.
 const BLOCK: usize = 33 << 20;
 

@@ -429,7 +429,7 @@ fn put_aside(
         }
         false
     };
-    for recent in &mut desk.recent {
+    for recent in desk.recent.iter_mut().filter(|cases| !cases.is_empty()) {
         recent.retain(&mut stays);
     }
     // what was opened later than this has had news since

@@ -45,6 +45,11 @@ impl Windows {
     /// Strikes out cases of the windows up to one, and the windows before the first that still has
     /// any.
     pub(super) fn retain_until(&mut self, last: u32, mut stays: impl FnMut(&CaseId) -> bool) {
+        // mostly nothing is that old
+        let old = |(number, ids): &(u32, Vec<CaseId>)| *number <= last || ids.is_empty();
+        if !self.0.first().is_some_and(old) {
+            return;
+        }
         for (_, ids) in self.0.iter_mut().take_while(|(number, _)| *number <= last) {
             ids.retain(&mut stays);
         }

@@ -30,7 +30,7 @@ use super::stance::LineStance;
 use crate::base::{
     ActId, Actor, Clock, HOUR, Metres, SectorId, Seed, Side, Stream, make_room, math,
 };
-use crate::forces::{Discipline, OrderOfBattle, Position, Register, Unit};
+use crate::forces::{Discipline, OrderOfBattle, Position, Register};
 use crate::front::{Environment, Ground};
 use crate::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
 use crate::record::standing::{Tension, TruceStatus};
@@ -163,16 +163,7 @@ pub struct FireGround<'w> {
     stance: Res<'w, LineStance>,
 }
 
-type FiringUnits<'w, 's> = Query<
-    'w,
-    's,
-    (
-        &'static Unit,
-        &'static Position,
-        &'static Discipline,
-        &'static mut Restraint,
-    ),
->;
+type FiringUnits<'w, 's> = Query<'w, 's, (&'static Discipline, &'static mut Restraint)>;
 
 /// Phase 3: the episodes of this tick, in order of time.
 pub fn fire_locally(
@@ -180,6 +171,7 @@ pub fn fire_locally(
     mut queue: ResMut<AnswerQueue>,
     mut log: ResMut<ActLog>,
     mut units: FiringUnits,
+    places: Query<&Position>,
 ) {
     let clock = *fire.clock;
     // a laboratory may have no units at all
@@ -218,7 +210,7 @@ pub fn fire_locally(
             _ => answers.pop().and_then(|Reverse(a)| answer(&fire, &a)),
         };
         let Some(episode) = episode else { continue };
-        let act = shape(&fire, &log, &episode, &units);
+        let act = shape(&fire, &log, &episode, &units, &places);
         provoke(&fire, &act, &mut units);
         for reply in replies(&fire, &act) {
             queue_up(&clock, reply, &mut answers, &mut queue);
@@ -308,7 +300,7 @@ fn candidates(fire: &FireGround) -> Vec<Candidate> {
 
 fn accept(fire: &FireGround, candidate: &Candidate, units: &mut FiringUnits) -> Option<Episode> {
     let id = unit_of(fire, candidate.sector, candidate.side, candidate.u_unit);
-    let (_, _, discipline, restraint) = units.get(fire.register.units[id.index()]).ok()?;
+    let (discipline, restraint) = units.get(fire.register.units[id.index()]).ok()?;
     let held = if fire.status.is_over() {
         0.0
     } else {
@@ -358,7 +350,13 @@ fn unit_of(fire: &FireGround, sector: SectorId, side: Side, u: f64) -> crate::ba
 }
 
 /// Kind, length, rounds and place of an episode.
-fn shape(fire: &FireGround, log: &ActLog, episode: &Episode, units: &FiringUnits) -> Act {
+fn shape(
+    fire: &FireGround,
+    log: &ActLog,
+    episode: &Episode,
+    units: &FiringUnits,
+    places: &Query<&Position>,
+) -> Act {
     let unit = unit_of(fire, episode.sector, episode.side, episode.u_unit);
     let actor = Actor::Unit(unit);
     let ordinal = log
@@ -389,12 +387,13 @@ fn shape(fire: &FireGround, log: &ActLog, episode: &Episode, units: &FiringUnits
     };
     let from = fire.ground.sector(episode.sector).from;
     let x = Metres(from.0 + draws.below(fire.ground.sector_m as u32) as i32);
-    let (depth, before_order) = match units.get(fire.register.units[unit.index()]) {
-        Ok((_, place, _, restraint)) => {
+    let entity = fire.register.units[unit.index()];
+    let (depth, before_order) = match (places.get(entity), units.get(entity)) {
+        (Ok(place), Ok((_, restraint))) => {
             let depth = Metres::from_km(place.depth.km() * about.depth_share);
             (depth, episode.time < restraint.received)
         }
-        Err(_) => (Metres(0), false),
+        _ => (Metres(0), false),
     };
     Act {
         id,
@@ -422,7 +421,7 @@ fn provoke(fire: &FireGround, act: &Act, units: &mut FiringUnits) {
     let loss = numbers.provocation_loss_per_day / (rate + numbers.provocation_floor_per_day);
     for id in fire.battle.facing(act.sector, side.other()) {
         let entity = fire.register.units[id.index()];
-        if let Ok((_, _, discipline, mut restraint)) = units.get_mut(entity) {
+        if let Ok((discipline, mut restraint)) = units.get_mut(entity) {
             if act.start < restraint.received {
                 continue;
             }

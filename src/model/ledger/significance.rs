@@ -12,7 +12,7 @@ use crate::base::{DAY, HOUR, Side};
 use crate::forces::{ForcesParameters, LineParameters};
 use crate::record::act::{Act, ActCatalogue, Conduct, Group};
 use crate::record::violation::{Period, Violation};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// What significance is judged by.
 #[derive(Clone, Copy)]
@@ -153,10 +153,11 @@ type Small = (u32, u32, f64);
 pub fn significant(violations: &[Violation], acts: &[Act], scale: Scale) -> Vec<Significant> {
     let mut result = Vec::new();
     let window = (scale.agreement.composite_days * f64::from(DAY)) as u32;
-    let mut open: BTreeMap<(Side, u8, i32), Vec<Small>> = BTreeMap::new();
-    let mut order: Vec<u32> = (0..violations.len() as u32).collect();
-    order.sort_by_key(|&v| (violations[v as usize].begin, v));
-    for v in order {
+    let mut open: BTreeMap<(Side, u8, i32), VecDeque<Small>> = BTreeMap::new();
+    let begun = violations.iter().map(|violation| violation.begin);
+    let mut order: Vec<(u32, u32)> = begun.zip(0..).collect();
+    order.sort_unstable();
+    for (_, v) in order {
         let violation = &violations[v as usize];
         if violation.period != Period::Truce {
             continue;
@@ -184,8 +185,10 @@ pub fn significant(violations: &[Violation], acts: &[Act], scale: Scale) -> Vec<
         let stretch = (act.x.km() / km.max(1.0)) as i32;
         let key = (violation.side, violation.clause.0, stretch);
         let small = open.entry(key).or_default();
-        small.push((v, violation.begin, weight));
-        small.retain(|&(_, begin, _)| begin + window >= violation.begin);
+        // in order of begin: the oldest lead
+        let is_past = |&mut (_, begin, _): &mut Small| begin + window < violation.begin;
+        while small.pop_front_if(is_past).is_some() {}
+        small.push_back((v, violation.begin, weight));
         let sum: f64 = small.iter().map(|(.., w)| w).sum();
         if sum >= 1.0 {
             let members = small.drain(..).map(|(v, _, w)| (v, w)).collect();
