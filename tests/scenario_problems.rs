@@ -649,6 +649,12 @@ fn size_is_refused() {
         .map(|i| format!("[agreement.clauses.c{i}]\nacts = [\"raid\"]\nrule = \"allowed\"\n"))
         .collect();
     assert_eq!(problems(&study(&clauses))[0].code, Code::TooLarge);
+    let event = "[[timetable]]\nat = \"3d\"\nevent = \"leaders-call\"\n";
+    check(&study(&event.repeat(1_000))).expect("a thousand entries are allowed");
+    assert_eq!(
+        problems(&study(&event.repeat(1_001)))[0].code,
+        Code::TooLarge
+    );
 }
 
 #[test]

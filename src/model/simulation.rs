@@ -462,7 +462,8 @@ fn work<'a>(world: &'a World, spec: &'a TruceSpec, mode: Mode, watch: Entity) ->
         coverage,
         cases,
         findings,
-        warnings: (mode == Mode::Shadow).then_some(warnings),
+        warnings,
+        mode,
     })
 }
 

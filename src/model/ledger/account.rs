@@ -28,6 +28,7 @@ use crate::record::standing::TruceStatus;
 use crate::record::terms::Notifications;
 use crate::record::violation::{Period, Violation, Violations};
 use crate::record::warning::Warnings;
+use crate::record::watch::Mode;
 use crate::sensing::Assets;
 use crate::spec::{Label, RegimeSpec, TruceSpec};
 
@@ -119,8 +120,11 @@ pub struct Work<'a> {
     pub cases: &'a Cases,
     /// Findings.
     pub findings: &'a Findings,
-    /// Warnings, in shadow mode: live, an event that was averted would count as a false alarm.
-    pub warnings: Option<&'a Warnings>,
+    /// Warnings. What they were worth counts in shadow mode alone: live, an event that was averted
+    /// would count as a false alarm.
+    pub warnings: &'a Warnings,
+    /// Whether what the regime does reaches the sides.
+    pub mode: Mode,
 }
 
 /// Finds the significant violations of a truce.

@@ -231,7 +231,8 @@ pub struct Story {
     pub claims: Vec<Claim>,
     /// Refused visits, in order.
     pub refused: Vec<Refused>,
-    /// Warnings, in order; none in a live truce, where they may have averted what they warned of.
+    /// Warnings of the mission, in order. Whether they were right cannot be told in a live truce, where
+    /// they may have averted what they warned of.
     pub alarms: Vec<Alarm>,
     /// Who set out on orders to the mission, in order of time.
     pub went: Vec<Carried>,
@@ -327,9 +328,9 @@ pub fn story(truth: &Truth, work: &Work) -> Story {
             host: refusal.side_of_host.map(|side| truth.spec.label(side)),
         })
         .collect();
-    let warnings = work.warnings.map(|warnings| warnings.0.as_slice());
-    story.alarms = warnings
-        .unwrap_or_default()
+    story.alarms = work
+        .warnings
+        .0
         .iter()
         .map(|warning| Alarm {
             time_s: warning.time,

@@ -5,6 +5,7 @@ use super::account::{Truth, Work, count};
 use super::measures::RunMeasures;
 use super::mission_columns::median;
 use crate::base::{DAY, HOUR};
+use crate::record::watch::Mode;
 
 /// \[s\] — warnings so close to the first of them are one.
 const ONE: u32 = 48 * HOUR;
@@ -12,11 +13,9 @@ const ONE: u32 = 48 * HOUR;
 const LEAD: [u32; 2] = [24 * HOUR, 7 * DAY];
 
 pub(super) fn warning_columns(truth: &Truth, work: &Work, run: &mut RunMeasures) {
-    let (Some(warnings), Some(_), true) = (
-        work.warnings,
-        &work.regime.casework,
-        truth.spec.terms.in_force,
-    ) else {
+    let (Mode::Shadow, Some(_), true) =
+        (work.mode, &work.regime.casework, truth.spec.terms.in_force)
+    else {
         return;
     };
     let eroded = truth.status.eroded_day.map(|day| (day + 1) * DAY);
@@ -25,7 +24,7 @@ pub(super) fn warning_columns(truth: &Truth, work: &Work, run: &mut RunMeasures)
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
     };
-    let tally = tally(warnings.0.iter().map(|warning| warning.time), event);
+    let tally = tally(work.warnings.0.iter().map(|warning| warning.time), event);
     run.warnings = count(tally.raised);
     run.warnings_false = count(tally.wrong);
     let mut hours = tally.lead_hours;

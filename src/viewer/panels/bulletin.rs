@@ -26,6 +26,10 @@ pub struct DayKnown {
     pub claims: [u32; 2],
     /// Visits refused.
     pub refused: u32,
+    /// Whether it warned that the rhythm of the whole front had shifted.
+    pub front_shifted: bool,
+    /// Areas of which it warned so.
+    pub areas_shifted: u32,
 }
 
 /// What a day had, up to a second.
@@ -55,6 +59,10 @@ pub fn day_known(story: &Story, day: u32, now: u32) -> DayKnown {
         known.claims[claim.by as usize] += 1;
     }
     known.refused = story.refused.iter().filter(|r| within(r.time_s)).count() as u32;
+    for alarm in story.alarms.iter().filter(|alarm| within(alarm.time_s)) {
+        known.front_shifted |= alarm.area.is_none();
+        known.areas_shifted += u32::from(alarm.area.is_some());
+    }
     known
 }
 
@@ -93,6 +101,7 @@ pub fn text(
             against(|d| d.refused)
         );
     }
+    words += &shifted(today);
     if !jammed.is_empty() {
         let stretches: Vec<String> = jammed
             .iter()
@@ -116,6 +125,23 @@ pub fn text(
         );
     }
     words + "."
+}
+
+/// The warning of a day that the rhythm of incidents has shifted; nothing where there is none.
+fn shifted(today: &DayKnown) -> String {
+    let front = today.front_shifted.then(|| "the whole front".to_owned());
+    let areas = match today.areas_shifted {
+        0 => None,
+        1 => Some("one area".to_owned()),
+        n => Some(format!("{n} areas")),
+    };
+    let places: Vec<String> = front.into_iter().chain(areas).collect();
+    if places.is_empty() {
+        String::new()
+    } else {
+        let places = places.join(", ");
+        format!("; warning of a shift in the rhythm of incidents: {places}")
+    }
 }
 
 /// The days up to the clock, newest first.
@@ -171,6 +197,7 @@ fn jammed_runs(frame: &crate::model::Frame) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ledger::story::Alarm;
 
     #[test]
     fn a_day_is_told_against_the_day_before() {
@@ -182,6 +209,8 @@ mod tests {
             adopted: 0,
             claims: [3, 4],
             refused: 3,
+            front_shifted: true,
+            areas_shifted: 2,
         };
         let before = DayKnown {
             cases: 4,
@@ -191,6 +220,33 @@ mod tests {
         assert!(words.starts_with("Day 12: 9 new cases (previous day 4), of which 2 corroborated"));
         assert!(words.contains("access denied 3 times* (previous day 0)"));
         assert!(words.contains("jammed in sectors 31–34"));
+        assert!(
+            words.contains(
+                "; warning of a shift in the rhythm of incidents: the whole front, 2 areas"
+            )
+        );
         assert!(!text(0, &today, None, &[]).contains("previous"));
+        assert!(!text(11, &before, None, &[]).contains("warning"));
+    }
+
+    #[test]
+    fn a_warning_is_told_on_its_day_and_not_before_its_hour() {
+        let third = 3 * 86_400;
+        let alarm = |area| Alarm {
+            time_s: third,
+            area,
+        };
+        let story = Story {
+            alarms: vec![alarm(None), alarm(Some(2)), alarm(Some(4))],
+            ..Story::default()
+        };
+        let told = |day, now| {
+            let known = day_known(&story, day, now);
+            (known.front_shifted, known.areas_shifted)
+        };
+        assert_eq!(told(3, 10 * 86_400), (true, 2));
+        assert_eq!(told(3, third - 1), (false, 0));
+        assert_eq!(told(2, 10 * 86_400), (false, 0));
+        assert_eq!(told(4, 10 * 86_400), (false, 0));
     }
 }

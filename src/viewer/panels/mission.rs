@@ -2,6 +2,7 @@
 
 use super::{Wants, fact, muted};
 use crate::model::base::DAY;
+use crate::report::number;
 use crate::viewer::clock::in_words;
 use crate::viewer::intent::Intent;
 use crate::viewer::orders::{self, Given, Order};
@@ -45,7 +46,7 @@ pub fn mission(ui: &mut Ui, session: &Session, wants: &mut Wants) {
         let found = run.established.unwrap_or(0).max(1);
         let each = run.cost_eur.map(|eur| eur / found as f64);
         let words = if run.established.unwrap_or(0) > 0 {
-            each.map_or("–".to_owned(), |eur| format!("{eur:.0} €"))
+            each.map_or("–".to_owned(), |eur| format!("{} €", number(eur, 0)))
         } else {
             "nothing established".to_owned()
         };
