@@ -20,6 +20,7 @@ mod panels;
 mod picture;
 mod png;
 mod reading;
+mod runs;
 mod scene;
 mod screen;
 mod screens;

@@ -3,7 +3,8 @@
 use super::home::attention;
 use crate::viewer::intent::Intent;
 use crate::viewer::panels::{Rows, Wants, fact, muted, named};
-use crate::viewer::reading::{RegimeSummary, RunRow, Runs, Task};
+use crate::viewer::reading::Task;
+use crate::viewer::runs::{RegimeSummary, RunRow, Runs};
 use crate::viewer::session::Session;
 use bevy_egui::egui;
 use egui::{RichText, Ui};
