@@ -46,14 +46,18 @@ pub fn discount(family_heard: bool, asset_heard: bool, repeat: f64) -> f64 {
     }
 }
 
+/// \[nat\] — what is so much less adds nothing to a sum of doubles: e⁻³⁷ is less than half of what 1
+/// can be told from.
+const NOTHING: f64 = -37.0;
+
 /// \[nat\] — ln(eᵃ + eᵇ), with the greater taken out so that nothing overflows. The order of the
 /// two does not matter.
 #[inline]
 pub fn ln_sum(a: f64, b: f64) -> f64 {
     let (most, least) = if a >= b { (a, b) } else { (b, a) };
-    // what cannot be adds nothing (and an exponential that underflows takes ten times as long as
-    // another), and the greater is 1: most sums need one exponential or none
-    if least == f64::NEG_INFINITY {
+    // what cannot be or hardly adds nothing (and an exponential that underflows takes ten times as
+    // long as another), and the greater is 1: most sums need one exponential or none
+    if least - most < NOTHING {
         return most;
     }
     let rest = if least == most {

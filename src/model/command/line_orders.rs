@@ -20,7 +20,7 @@ pub(super) fn order_line(
     put_off: &mut Vec<Occasion>,
 ) {
     // a laboratory may have no units at all
-    if staff.battle.line.iter().any(Vec::is_empty) {
+    if !staff.register.line_is_manned {
         return;
     }
     order_raids(staff, side, orders, put_off);

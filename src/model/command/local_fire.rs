@@ -175,7 +175,7 @@ pub fn fire_locally(
 ) {
     let clock = *fire.clock;
     // a laboratory may have no units at all
-    if fire.battle.line.iter().any(Vec::is_empty) {
+    if !fire.register.line_is_manned {
         return;
     }
     let candidates = candidates(&fire);

@@ -128,6 +128,8 @@ pub struct Register {
     pub units: Vec<Entity>,
     /// Entity of each site.
     pub sites: Vec<Entity>,
+    /// Whether each side has line units in every sector; their numbers never change.
+    pub line_is_manned: bool,
 }
 
 /// Who stands where. Line units change at reliefs, their numbers do not; sites are fixed.
@@ -306,6 +308,7 @@ pub fn place(
         }
         battle.sites[side.index()] = by_kind;
     }
+    register.line_is_manned = !battle.line.iter().any(Vec::is_empty);
     world.insert_resource(register);
     world.insert_resource(battle);
 }

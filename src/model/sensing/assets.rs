@@ -292,7 +292,11 @@ impl Group {
     }
 
     /// Passes in [from, to): second, ordinal of the pass in the truce, asset.
-    pub fn passes(&self, from: u32, to: u32) -> impl Iterator<Item = (u32, u32, u32)> + '_ {
+    pub fn passes(
+        &self,
+        from: u32,
+        to: u32,
+    ) -> impl ExactSizeIterator<Item = (u32, u32, u32)> + '_ {
         let per_day = (self.pass_seconds.len() as u32).max(1);
         self.pass_ordinals(from, to).map(move |ordinal| {
             let (day, k) = (ordinal / per_day, ordinal % per_day);

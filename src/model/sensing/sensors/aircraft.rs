@@ -62,14 +62,30 @@ fn candidates(watcher: &Watcher<'_>, x: i32, reach: i32, sector: SectorId) -> Ra
     first as u32..(first + near.count()) as u32
 }
 
+#[inline]
 pub(in crate::sensing) fn look(
     sight: &Sight,
     watcher: &Watcher<'_>,
     window: Window,
     notes: &mut Notes<'_>,
 ) {
-    let (group, act) = (watcher.group, notes.act);
+    let act = notes.act;
     let reach = (watcher.range_km() * 1_000.0) as i32;
+    let own = candidates(watcher, act.x.0, reach, act.sector);
+    if !own.is_empty() || !watcher.group.diverted.is_empty() {
+        look_from(sight, watcher, window, (own, reach), notes);
+    }
+}
+
+/// The same of those whose own beat is near, by ordinal, and of whoever was sent within reach \[m\].
+fn look_from(
+    sight: &Sight,
+    watcher: &Watcher<'_>,
+    window: Window,
+    (near, reach): (Range<u32>, i32),
+    notes: &mut Notes<'_>,
+) {
+    let (group, act) = (watcher.group, notes.act);
     let (mut flown, mut passages) = (Vec::new(), Vec::new());
     let (from, to) = (window.from, window.to);
     let target = Target {
@@ -80,8 +96,7 @@ pub(in crate::sensing) fn look(
     };
     let mut here: Option<Conditions> = None;
     let mut expectation = None;
-    let own = candidates(watcher, act.x.0, reach, act.sector)
-        .filter(|&asset| group.diversion(asset, from).is_none());
+    let own = near.filter(|&asset| group.diversion(asset, from).is_none());
     let sent = group.diverted.iter().filter(|d| {
         let near = d.stretch.0.0 <= act.x.0 + reach && d.stretch.1.0 >= act.x.0 - reach;
         near && (d.from..d.to).contains(&from)

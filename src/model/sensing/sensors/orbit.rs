@@ -16,7 +16,8 @@ pub(in crate::sensing) fn look(
     notes: &mut Notes<'_>,
 ) {
     let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
-    if !group.has_pass(window.from, window.to) {
+    let passes = group.passes(window.from, window.to);
+    if passes.len() == 0 {
         return;
     }
     let one = sensor.detection.miss_exponent(watcher.strength(), 1.0);
@@ -26,7 +27,7 @@ pub(in crate::sensing) fn look(
         None => u64::from(act.sector.0),
     };
     let cued = act.site.is_some_and(|site| group.cued.contains(&site));
-    for (time, ordinal, asset) in group.passes(window.from, window.to) {
+    for (time, ordinal, asset) in passes {
         let attempt = |real: f64, cause: Option<Cause>, factors: Factors| Attempt {
             asset: Some(asset),
             time,
