@@ -13,6 +13,7 @@ mod common;
 use common::small;
 use std::sync::Arc;
 use truceline::model::ledger::RunMeasures;
+use truceline::model::record::act::{Act, ActLog, Conduct};
 use truceline::model::{DayMeasures, Simulation, TruceSpec, Watching};
 
 /// Sanctions that weigh so much, on both sides; sides that know the law of the watch.
@@ -48,6 +49,45 @@ fn live(spec: &Arc<TruceSpec>, regime: usize, seed: u64) -> (RunMeasures, Vec<Da
         .expect("a ledger without contradiction");
     let result = results.remove(0);
     (result.run, result.days)
+}
+
+/// Answers come after an exponential time of the half-life, and so many an episode as the branching
+/// ratio says.
+#[test]
+fn answers_come_by_their_half_life_and_ratio() {
+    let spec = small("war-goes-on", &[], &["none"]);
+    let numbers = &spec.parameters.command;
+    let half_life = numbers.answer_half_life_hours * 3_600.0;
+    // what began so early had its answers before the end: twelve half-lives at least
+    let early = 8 * 86_400 - (12.0 * half_life) as u32;
+    let (mut waits, mut episodes) = (Vec::new(), 0);
+    for seed in 1..4 {
+        let mut war = Simulation::new(&spec, seed, Watching::Live(0));
+        war.run();
+        let (world, _) = war.parts_for_tests();
+        let acts = &world.resource::<ActLog>().acts;
+        let fire = |act: &&Act| {
+            spec.acts.kind(act.kind).conduct == Conduct::LocalFire && !act.before_truce
+        };
+        for act in acts.iter().filter(fire) {
+            episodes += usize::from(act.start < early);
+            if let Some(to) = act.answer_to.filter(|to| to.start < early) {
+                assert!(act.answer && act.side.is_some());
+                waits.push(f64::from(act.start - to.start));
+            }
+        }
+    }
+    let ratio = waits.len() as f64 / episodes as f64;
+    assert!(
+        (ratio / numbers.branching_ratio - 1.0).abs() < 0.06,
+        "{ratio} of {episodes}"
+    );
+    waits.sort_by(f64::total_cmp);
+    let median = waits[waits.len() / 2];
+    assert!(
+        (median / half_life - 1.0).abs() < 0.08,
+        "{median} s, not {half_life}"
+    );
 }
 
 /// Sum over seeds of a column under one regime.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use truceline::model::base::{Side, UnitId};
 use truceline::model::forces::{Activity, OrderOfBattle, Position, Unit, Works};
 use truceline::model::record::act::{Act, ActLog, Conduct, Domain};
+use truceline::model::record::standing::TruceStatus;
 use truceline::model::record::violation::Violations;
 use truceline::model::{RunMeasures, Simulation, TruceSpec, Watching};
 use truceline::scenario::{NoFiles, Problem, Request, load};
@@ -80,6 +81,96 @@ fn war_moves_the_line_by_initiative() {
     let run = row(&mut over(&quiet, 1));
     assert_eq!(run.collapsed_day, None, "another seed is needed");
     assert_eq!(run.ground_lost_km2_b, Some(0.0), "comply advances");
+}
+
+/// Without spread an advance comes as far as the median and takes that times its stretch of the line.
+#[test]
+fn an_advance_takes_its_depth_times_its_stretch() {
+    let set = [
+        ("sides.b.initiative", "0"),
+        ("parameters.forces.advance_log_sd", "0"),
+        ("parameters.forces.advance_stretch_log_sd", "0"),
+        ("parameters.forces.advance_median_m", "2000"),
+        ("parameters.forces.advance_stretch_km", "1.5"),
+    ];
+    let spec = small(WARS, &set, &["none"]);
+    let mut war = over(&spec, 1);
+    let found = acts(&mut war, &spec, Conduct::Advance);
+    assert!(found.len() > 5, "{}", found.len());
+    for act in &found {
+        assert_eq!(act.rounds, 2_000);
+        assert!((act.size - 3.0).abs() < 1e-9, "{act:?}");
+    }
+    // what was taken whole by the end of the truce is lost whole
+    let over = found.iter().filter(|act| act.end <= 8 * 86_400).count() as f64;
+    let lost = row(&mut war).ground_lost_km2_b.expect("units are there");
+    assert!(
+        lost >= 3.0 * over - 1e-9 && lost <= 3.0 * found.len() as f64,
+        "{lost}"
+    );
+}
+
+/// At a relief the nearest reserve that is free goes: nobody who stays free is nearer.
+#[test]
+fn the_nearest_free_reserve_relieves() {
+    let set = [
+        ("parameters.forces.relief_days", "5"),
+        ("parameters.forces.concentrations_per_day", "0"),
+    ];
+    let spec = small(TRUCE, &set, &["none"]);
+    let mut truce = Simulation::new(&spec, 2, Watching::Live(0));
+    let mut reliefs = 0;
+    loop {
+        let before = states(&mut truce);
+        if !truce.tick() {
+            break;
+        }
+        let after = states(&mut truce);
+        for (was, is) in before.iter().zip(&after) {
+            let Activity::Relieving { line, .. } = is.activity else {
+                continue;
+            };
+            if was.activity == is.activity {
+                continue;
+            }
+            reliefs += 1;
+            let to = before[line.index()].x;
+            for other in after.iter().filter(|other| other.unit.side == is.unit.side) {
+                let free = !other.unit.at_line && other.activity == Activity::Holding;
+                let was_free = before[other.unit.id.index()].activity == Activity::Holding;
+                assert!(
+                    !(free && was_free) || (other.x - to).abs() >= (was.x - to).abs(),
+                    "{other:?} is nearer than {was:?} to {to}"
+                );
+            }
+        }
+    }
+    assert!(reliefs > 20, "{reliefs}");
+}
+
+/// A unit, where it is and what it does.
+#[derive(Debug)]
+struct State {
+    unit: Unit,
+    x: i32,
+    activity: Activity,
+}
+
+/// All units by id.
+fn states(truce: &mut Simulation) -> Vec<State> {
+    let (world, _) = truce.parts_for_tests();
+    let mut units = world.query::<(&Unit, &Position, &Activity)>();
+    let mut all: Vec<State> = units
+        .iter(world)
+        .map(|(unit, place, activity)| State {
+            unit: unit.clone(),
+            x: place.x.0,
+            activity: *activity,
+        })
+        .collect();
+    all.sort_by_key(|state| state.unit.id);
+    assert!(all.iter().enumerate().all(|(i, s)| s.unit.id.index() == i));
+    all
 }
 
 /// At a relief two units change places; every sector keeps its units, and the order of battle says
@@ -239,6 +330,24 @@ fn strikes_go_on_at_war_and_stray_in_a_truce() {
     let n = violated(&mut truce, &spec, "long-range-strike")
         + violated(&mut truce, &spec, "energy-strike");
     assert_eq!(n, found.len());
+    // once nothing is prohibited any more all of the war's strikes are ordered again
+    let (last, rest) = set.split_last().expect("a list");
+    let set = [rest, &[(last.0, "1")]].concat();
+    let spec = small(TRUCE, &set, &["none"]);
+    let mut truce = over(&spec, 5);
+    let (world, _) = truce.parts_for_tests();
+    let collapse = world.resource::<TruceStatus>().collapse;
+    let (second, _) = collapse.expect("nobody renounced it");
+    assert!(second < 4 * 86_400, "{second}");
+    let mut after = acts(&mut truce, &spec, Conduct::Strike);
+    after.retain(|act| act.start >= second);
+    let days = 8.0 - f64::from(second) / 86_400.0;
+    assert!(
+        near(after.len() as f64, 2.0 * 30.0 * days),
+        "{}",
+        after.len()
+    );
+    assert!(after.iter().all(|act| act.ordered));
 }
 
 /// Attacks at sea need a flank at sea, and lie at the end of the line.

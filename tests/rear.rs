@@ -87,6 +87,39 @@ fn only_finished_courses_reach_units() {
     }
 }
 
+/// \[1\] — personnel of a side's units, in units at full strength.
+fn personnel(truce: &mut Simulation, side: Side) -> f64 {
+    let (world, _) = truce.parts_for_tests();
+    let mut units = world.query::<(&Unit, &Personnel)>();
+    let own = units.iter(world).filter(|(unit, _)| unit.side == side);
+    own.map(|(_, personnel)| personnel.0).sum()
+}
+
+/// Whoever joins is in a unit afterwards.
+#[test]
+fn units_grow_by_the_men_who_join() {
+    let courses = [
+        ("sides.a.course_days", "[10]"),
+        ("sides.b.course_days", "[10]"),
+    ];
+    let spec = silent(&[FREE.as_slice(), &courses].concat());
+    let mut truce = Simulation::new(&spec, 1, Watching::Live(0));
+    let before = Side::BOTH.map(|side| personnel(&mut truce, side));
+    truce.run();
+    for side in Side::BOTH {
+        let grown = personnel(&mut truce, side) - before[side.index()];
+        let (world, _) = truce.parts_for_tests();
+        let full = world.resource::<ForcesParameters>().full_strength;
+        let joined = world.resource::<Pipeline>().joined.iter();
+        let joined: f64 = joined.filter(|j| j.1 == side).map(|j| j.2).sum();
+        assert!(joined > 1_000.0, "{joined}");
+        assert!(
+            (grown * full - joined).abs() < 1e-6 * joined,
+            "{grown} {joined}"
+        );
+    }
+}
+
 /// What enters is what is held, was used and has joined.
 fn nothing_appears_or_is_lost(truce: &mut Simulation, what: &str) {
     let (world, _) = truce.parts_for_tests();
@@ -316,12 +349,13 @@ fn disputed_violations_are_counted_apart() {
 /// With declarations what ran before and was left out is a violation; without, nobody can ask.
 #[test]
 fn a_rear_violation_is_a_departure_from_what_was_declared() {
-    let undeclared = |share: &str, made: &str| {
+    let capped = |share: &str, made: &str, more: &[(&str, &str)]| {
         let set = [
             ("sides.a.rear.undeclared_share", share),
             ("sides.b.rear.undeclared_share", share),
             ("agreement.declarations", made),
         ];
+        let set = [&set[..], more].concat();
         let mut truce = run(&small("thirty-day-pause", &set, &["none"]), 1);
         let (world, _) = truce.parts_for_tests();
         let acts = &world.resource::<ActLog>().acts;
@@ -332,6 +366,7 @@ fn a_rear_violation_is_a_departure_from_what_was_declared() {
             .filter(|v| acts[v.act as usize].before_truce);
         (before.count(), world.resource::<Declarations>().sites.len())
     };
+    let undeclared = |share: &str, made: &str| capped(share, made, &[]);
     let (broken, sites) = undeclared("0", "true");
     assert_eq!(broken, 0);
     assert!(sites > 400);
@@ -339,4 +374,11 @@ fn a_rear_violation_is_a_departure_from_what_was_declared() {
     assert!((60..200).contains(&broken), "{broken}");
     assert!(fewer < sites - 80);
     assert_eq!(undeclared("0.3", "false"), (0, 0));
+    // what was left out took nothing of a cap, however wide the cap is
+    let wide = [
+        ("agreement.clauses.no-new-courses.rule", "capped"),
+        ("agreement.clauses.no-new-courses.cap", "1000000"),
+        ("agreement.clauses.no-new-courses.per", "3d"),
+    ];
+    assert_eq!(capped("0.3", "true", &wide), (broken, fewer));
 }

@@ -6,7 +6,9 @@ mod common;
 
 use common::small;
 use std::sync::Arc;
+use truceline::model::base::DAY;
 use truceline::model::record::provenance::Wanted;
+use truceline::model::sensing::Assets;
 use truceline::model::{RunMeasures, Simulation, TruceSpec, WatchResult, Watching};
 use truceline::scenario::{NoFiles, check_text};
 
@@ -29,6 +31,43 @@ fn with_and_without(set: &[(&str, &str)], regime: &str, seed: u64) -> [WatchResu
     let (mut b, acts_b) = shadow(&changed, seed);
     assert_eq!(acts_a, acts_b, "the truth is another one");
     [a.remove(0), b.remove(0)]
+}
+
+/// Passes of a stretch are those that a reading of the whole timetable finds in it.
+#[test]
+fn passes_are_found_as_by_reading_all_of_them() {
+    let spec = small("thirty-day-pause", &[], &["ntm"]);
+    let mut truce = Simulation::new(&spec, 1, Watching::Live(0));
+    let (world, _) = truce.parts_for_tests();
+    let mut groups = 0;
+    for assets in world.query::<&Assets>().iter(world) {
+        for group in assets.groups.iter().filter(|g| !g.pass_seconds.is_empty()) {
+            groups += 1;
+            let per_day = group.pass_seconds.len() as u32;
+            let all = (0..4 * per_day).map(|ordinal| {
+                let (day, k) = (ordinal / per_day, ordinal % per_day);
+                let time = day * DAY + group.pass_seconds[k as usize];
+                (time, ordinal, k % group.spec.count)
+            });
+            let all: Vec<_> = all.collect();
+            let mut ends: Vec<u32> = (0..3 * DAY).step_by(7_001).collect();
+            // on a pass, just before it and just after
+            ends.extend(
+                all[..2 * per_day as usize]
+                    .iter()
+                    .flat_map(|&(time, ..)| [time.saturating_sub(1), time, time + 1]),
+            );
+            for &from in &ends {
+                for &to in &ends {
+                    let within = |pass: &&(u32, u32, u32)| (from..to).contains(&pass.0);
+                    let expected = all.iter().filter(within).copied();
+                    assert!(group.passes(from, to).eq(expected), "{from} to {to}");
+                    assert_eq!(group.has_pass(from, to), all.iter().any(|p| within(&p)));
+                }
+            }
+        }
+    }
+    assert!(groups > 1, "{groups} groups of satellites");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use bevy_ecs::prelude::*;
 use truceline::model::TruceSpec;
 use truceline::model::base::{Clock, DAY, HOUR, Seed};
-use truceline::model::front::{self, Environment, Season, change_weather};
+use truceline::model::front::{self, Environment, Ground, Season, change_weather};
 use truceline::scenario::{Code, FileSource, Loaded, NoFiles, Problem, Request, check_text, load};
 
 fn spec(name: &str, set: &[(&str, &str)]) -> TruceSpec {
@@ -20,9 +20,8 @@ fn spec(name: &str, set: &[(&str, &str)]) -> TruceSpec {
     (*loaded.spec).clone()
 }
 
-/// Mean cover of the front by day, from the model's own weather.
-fn daily_cover(spec: &TruceSpec, seed: u64) -> Vec<f64> {
-    let step = 3 * HOUR;
+/// The model's own weather: every three hours, with their number.
+fn weather(spec: &TruceSpec, seed: u64, mut look: impl FnMut(u32, &Environment, &Ground)) {
     let days = spec.time.duration_s / DAY;
     let mut world = World::new();
     let season = Season {
@@ -35,21 +34,72 @@ fn daily_cover(spec: &TruceSpec, seed: u64) -> Vec<f64> {
     world.insert_resource(Seed(seed));
     let mut schedule = Schedule::default();
     schedule.add_systems(change_weather);
-    let steps_a_day = DAY / step;
-    let mut cover = vec![0.0; days as usize];
-    for tick in 0..days * steps_a_day {
+    for tick in 0..days * STEPS_A_DAY {
         world.insert_resource(Clock {
             tick,
-            tick_seconds: step,
-            n_ticks: days * steps_a_day,
+            tick_seconds: STEP,
+            n_ticks: days * STEPS_A_DAY,
             aftermath_ticks: 0,
         });
         schedule.run(&mut world);
-        let cloud = &world.resource::<Environment>().cloud;
-        let mean = cloud.iter().sum::<f64>() / cloud.len() as f64;
-        cover[(tick / steps_a_day) as usize] += mean / f64::from(steps_a_day);
+        let ground = world.resource::<Ground>();
+        look(tick, world.resource::<Environment>(), ground);
     }
+}
+
+/// \[s\] — between two looks at the weather.
+const STEP: u32 = 3 * HOUR;
+const STEPS_A_DAY: u32 = DAY / STEP;
+
+/// Mean cover of the front by day.
+fn daily_cover(spec: &TruceSpec, seed: u64) -> Vec<f64> {
+    let mut cover = vec![0.0; (spec.time.duration_s / DAY) as usize];
+    weather(spec, seed, |tick, environment, _| {
+        let cloud = &environment.cloud;
+        let mean = cloud.iter().sum::<f64>() / cloud.len() as f64;
+        cover[(tick / STEPS_A_DAY) as usize] += mean / f64::from(STEPS_A_DAY);
+    });
     cover
+}
+
+/// Fog lies in as many sectors as it should, in the early hours of the place; wind is about its mean.
+#[test]
+fn fog_and_wind_are_those_of_the_numbers() {
+    let spec = spec("thirty-day-pause", &[("parameters.front.p_fog", "0.2")]);
+    let (mut foggy, mut looked_at, mut wrong) = (0, 0, 0);
+    let mut winds = Vec::new();
+    for seed in 1..6 {
+        weather(&spec, seed, |tick, environment, ground| {
+            winds.extend(&environment.wind);
+            // fog is drawn for a day at a time: every hour of it can be asked when it begins
+            if !tick.is_multiple_of(STEPS_A_DAY) {
+                return;
+            }
+            for sector in &ground.sectors {
+                let fog = |second| environment.is_foggy(ground, sector.id, second);
+                let hours = (0..24).map(|hour| tick * STEP + hour * HOUR + 1_800);
+                let with_fog: Vec<u32> = hours.filter(|&second| fog(second)).collect();
+                looked_at += 1;
+                foggy += usize::from(!with_fog.is_empty());
+                let early = with_fog.iter().all(|&second| {
+                    let solar = environment.solar_hour(ground, sector.id, second);
+                    (3.0..8.0).contains(&solar)
+                });
+                wrong += usize::from(!(early && [0, 5].contains(&with_fog.len())));
+            }
+        });
+    }
+    assert_eq!(wrong, 0, "of {looked_at}");
+    let share = foggy as f64 / looked_at as f64;
+    assert!((share - 0.2).abs() < 0.01, "{share}");
+    winds.sort_by(f64::total_cmp);
+    let median = winds[winds.len() / 2];
+    let asked = spec.parameters.front.wind_mean_m_per_s;
+    assert!(
+        (median / asked - 1.0).abs() < 0.1,
+        "{median} m/s, not {asked}"
+    );
+    assert!(winds[0] > 0.0 && winds[0] < 0.8 * asked);
 }
 
 /// Clear days, overcast days and spells of overcast days.
