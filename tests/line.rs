@@ -134,13 +134,14 @@ fn the_nearest_free_reserve_relieves() {
                 continue;
             }
             reliefs += 1;
-            let to = before[line.index()].x;
+            // where they are now: at midnight those who arrived have changed places first
+            let to = after[line.index()].x;
             for other in after.iter().filter(|other| other.unit.side == is.unit.side) {
                 let free = !other.unit.at_line && other.activity == Activity::Holding;
                 let was_free = before[other.unit.id.index()].activity == Activity::Holding;
                 assert!(
-                    !(free && was_free) || (other.x - to).abs() >= (was.x - to).abs(),
-                    "{other:?} is nearer than {was:?} to {to}"
+                    !(free && was_free) || (other.x - to).abs() >= (is.x - to).abs(),
+                    "{other:?} is nearer than {is:?} to {to}"
                 );
             }
         }
