@@ -164,7 +164,7 @@ fn states(truce: &mut Simulation) -> Vec<State> {
     let mut all: Vec<State> = units
         .iter(world)
         .map(|(unit, place, activity)| State {
-            unit: unit.clone(),
+            unit: *unit,
             x: place.x.0,
             activity: *activity,
         })
