@@ -66,7 +66,7 @@ impl When {
         match self {
             Self::Tick => "",
             Self::Hour => "  when an hour begins",
-            Self::Stance => "  every six hours",
+            Self::Stance => "  when a stance is taken",
             Self::Day => "  when a day begins",
             Self::Orders => "  when there are orders",
         }

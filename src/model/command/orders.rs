@@ -87,7 +87,7 @@ pub struct Staff<'w, 's> {
     pub units: Query<'w, 's, (&'static Unit, &'static Position, &'static HeavyWeapons)>,
 }
 
-/// Phase 2, first: which sides take part in the truce from this tick on.
+/// Phase 2, first, when a day begins: which sides take part in the truce from this tick on.
 pub fn accept_truce(
     clock: Res<Clock>,
     terms: Res<Terms>,

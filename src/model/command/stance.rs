@@ -41,7 +41,7 @@ impl LineStance {
     }
 }
 
-/// Phase 2: the stance of the next six hours.
+/// Phase 2, when a [`BLOCK`] begins: the stance until the next.
 pub fn take_stance(staff: Staff, mut stance: ResMut<LineStance>) {
     if !staff.terms.in_force {
         return;

@@ -15,7 +15,7 @@ use crate::record::order::{Command, Cover, Orders};
 use bevy_ecs::prelude::*;
 use std::collections::BTreeMap;
 
-/// Phase 3: men come out of intake and go forward.
+/// Phase 3, at midnight: men come out of intake and go forward.
 pub fn move_men(mut rear: Rear, orders: Res<Orders>, sites: Query<(&Site, &Position)>) {
     let now = rear.clock.start();
     let pipeline = &mut *rear.pipeline;
@@ -80,7 +80,7 @@ fn starting_point(rear: &Rear, side: Side, site: SiteId, nth: u32) -> SiteId {
     entries[draws.below(entries.len() as u32) as usize]
 }
 
-/// Phase 3: columns that have arrived join the weakest units.
+/// Phase 3, at midnight: columns that have arrived join the weakest units.
 pub fn join_units(mut rear: Rear, mut units: Query<(&Unit, &mut Personnel, &mut Skill)>) {
     let now = rear.clock.start();
     let full_strength = rear.numbers.full_strength;

@@ -11,7 +11,7 @@ use crate::record::act::{ActCatalogue, ActLog, Conduct};
 use crate::record::standing::TruceStatus;
 use bevy_ecs::prelude::*;
 
-/// Phase 3: a night's rest, a day's strain.
+/// Phase 3, at midnight: a night's rest, a day's strain.
 pub fn rest_and_tire(
     clock: Res<Clock>,
     numbers: Res<ForcesParameters>,

@@ -50,7 +50,7 @@ impl JammingField {
     }
 }
 
-/// Phase 5, first: where each side jams on the day that begins. One field for all watches.
+/// Phase 5, first, at midnight: where each side jams on the day that begins. One field for all watches.
 pub fn jam(
     clock: Res<Clock>,
     seed: Res<Seed>,

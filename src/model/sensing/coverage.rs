@@ -21,7 +21,7 @@ pub struct WatchedHours {
     pub posts: Vec<bool>,
 }
 
-/// Phase 5, last: notes which sectors are watched in this hour.
+/// Phase 5, last, when an hour begins: notes which sectors are watched in this hour.
 pub fn note_coverage(
     sight: Sight,
     mut watches: Query<(&Assets, &DutyOfCare, &mut Coverage, &mut WatchedHours)>,

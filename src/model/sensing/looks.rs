@@ -38,8 +38,8 @@ pub struct Draft {
     pub looked: u32,
 }
 
-/// What looking reads of a watch.
-struct Watch<'a> {
+/// What a watch looks with.
+struct Lookout<'a> {
     assets: &'a Assets,
     known: &'a Known,
     visits: &'a Inspections,
@@ -81,7 +81,7 @@ pub fn look(sight: Sight, log: Res<ActLog>, mut watches: LookingWatches) {
             book: &mut book,
             drafts: Vec::new(),
         };
-        let watch = Watch {
+        let lookout = Lookout {
             assets,
             known,
             visits,
@@ -109,7 +109,7 @@ pub fn look(sight: Sight, log: Res<ActLog>, mut watches: LookingWatches) {
                 standing[act.kind.index()].extend(window.map(|window| (index, act, window)));
             }
             for place in 0..assets.groups.len() {
-                look_for_an_hour(&sight, &watch, place, &standing, &mut notebook);
+                look_for_an_hour(&sight, &lookout, place, &standing, &mut notebook);
             }
             // written group by group and kind by kind, to be read act by act
             notebook.book.looks[written..].sort_by_key(|look| look.act);
@@ -117,7 +117,7 @@ pub fn look(sight: Sight, log: Res<ActLog>, mut watches: LookingWatches) {
         for &index in &log.standing[new_standing..] {
             let act = &log.acts[index as usize];
             let mut notes = notebook.notes(act, index);
-            look_at_new_standing(&sight, &watch, &mut notes);
+            look_at_new_standing(&sight, &lookout, &mut notes);
         }
         let expected = &mut coverage.expected_false;
         super::falsehood::add_false_observations(
@@ -280,17 +280,17 @@ fn look_at_momentary(
 /// worked out once.
 fn look_for_an_hour(
     sight: &Sight,
-    watch: &Watch<'_>,
+    lookout: &Lookout<'_>,
     place: usize,
     standing: &[Vec<(u32, &Act, Window)>],
     notebook: &mut Notebook<'_>,
 ) {
-    let group = &watch.assets.groups[place];
-    if !is_active(sight, group, watch.visits) {
+    let group = &lookout.assets.groups[place];
+    if !is_active(sight, group, lookout.visits) {
         return;
     }
-    let watcher = Watcher::of_group(sight, watch.assets, watch.known, watch.duty, place);
-    let sees = watch.known.sees_standing[place].iter();
+    let watcher = Watcher::of_group(sight, lookout.assets, lookout.known, lookout.duty, place);
+    let sees = lookout.known.sees_standing[place].iter();
     let seen = standing.iter().zip(sees).filter(|(_, sees)| **sees);
     for &(index, act, window) in seen.flat_map(|(acts, _)| acts) {
         if act.depth.km() > group.spec.depth_to_km {
@@ -299,26 +299,26 @@ fn look_for_an_hour(
         let watcher = watcher.at(sight, act);
         if watcher.signature > 0.0 {
             let mut notes = notebook.notes(act, index);
-            look_from(sight, &watcher, watch.visits, window, &mut notes);
+            look_from(sight, &watcher, lookout.visits, window, &mut notes);
         }
     }
 }
 
 /// An act that begins in this tick and stands: for the rest of the hour already running, and for
 /// the hour that begins in it.
-fn look_at_new_standing(sight: &Sight, watch: &Watch<'_>, notes: &mut Notes<'_>) {
+fn look_at_new_standing(sight: &Sight, lookout: &Lookout<'_>, notes: &mut Notes<'_>) {
     let act = notes.act;
     let spells = spells(&sight.clock, act);
     let depth_km = act.depth.km();
-    let onlookers = watch.known.of_standing[act.kind.index()].iter();
+    let onlookers = lookout.known.of_standing[act.kind.index()].iter();
     for onlooker in onlookers.filter(|o| depth_km <= o.depth_to_km) {
-        let (assets, known) = (watch.assets, watch.known);
-        let watcher = watcher(sight, assets, known, watch.duty, onlooker.place, act);
+        let (assets, known) = (lookout.assets, lookout.known);
+        let watcher = watcher(sight, assets, known, lookout.duty, onlooker.place, act);
         if watcher.signature <= 0.0 {
             continue;
         }
         for &window in spells.iter().flatten() {
-            look_from(sight, &watcher, watch.visits, window, notes);
+            look_from(sight, &watcher, lookout.visits, window, notes);
         }
     }
 }

@@ -73,12 +73,12 @@ pub(in crate::sensing) fn look(
     let reach = (watcher.range_km() * 1_000.0) as i32;
     let own = candidates(watcher, act.x.0, reach, act.sector);
     if !own.is_empty() || !watcher.group.diverted.is_empty() {
-        look_from(sight, watcher, window, (own, reach), notes);
+        look_near(sight, watcher, window, (own, reach), notes);
     }
 }
 
 /// The same of those whose own beat is near, by ordinal, and of whoever was sent within reach \[m\].
-fn look_from(
+fn look_near(
     sight: &Sight,
     watcher: &Watcher<'_>,
     window: Window,
