@@ -306,6 +306,11 @@ impl Simulation {
     /// fit. The digest starts anew.
     pub fn load(&mut self, saved: &[Vec<u8>]) -> bool {
         self.digest = Digest::default();
+        for &watch in &self.watches {
+            if let Some(mut sightlines) = self.world.get_mut::<sensing::Sightlines>(watch) {
+                sightlines.forget();
+            }
+        }
         state::load(&mut self.world, saved)
     }
 

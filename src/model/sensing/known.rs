@@ -95,8 +95,6 @@ pub struct Known {
     pub(super) of_moments: Vec<Vec<Onlooker>>,
     /// By kind of act, the groups that look at it while it stands.
     pub(super) of_standing: Vec<Vec<Onlooker>>,
-    /// The same by group, then kind.
-    pub(super) sees_standing: Vec<Vec<bool>>,
     /// By group, where its posts stand.
     pub(super) posts: Vec<PostIndex>,
     /// By group, where its beats end.
@@ -123,14 +121,9 @@ impl Known {
             };
             kinds.0.iter().map(onlookers).collect()
         };
-        let of_standing: Vec<Vec<Onlooker>> = of(&looks_at_what_stands);
-        let sees = |place: usize, by: &[Onlooker]| by.iter().any(|o| o.place == place);
         Self {
             of_moments: of(&looks_at_moments),
-            sees_standing: (0..assets.groups.len())
-                .map(|place| of_standing.iter().map(|by| sees(place, by)).collect())
-                .collect(),
-            of_standing,
+            of_standing: of(&looks_at_what_stands),
             posts: assets
                 .groups
                 .iter()

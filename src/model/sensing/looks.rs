@@ -13,16 +13,17 @@
 //! Assets are found by an index along the front: places sorted by chainage, beats in order,
 //! visits by sector. Work is per look, not per asset.
 
-use super::assets::{Assets, Group};
+use super::assets::Assets;
 use super::conditions::p_of;
 use super::duty::DutyOfCare;
 use super::known::Known;
 use super::notes::Notes;
 use super::plan::Inspections;
-use super::sensors::{aircraft, inspections, office, orbit, patrols, portals, posts, scheduled};
+use super::sensors::{aircraft, office, orbit, patrols, posts, scheduled};
+use super::sightlines::{Lookout, Sightline, Sightlines, Turn, is_active};
 use super::spec::Platform;
-use super::watcher::{Sight, Watcher, Window, spells, watcher};
-use crate::base::{DAY, HOUR, ObservationId, make_room};
+use super::watcher::{Sight, Window, spells, watcher};
+use crate::base::{HOUR, ObservationId, make_room};
 use crate::record::act::{Act, ActLog};
 use crate::record::observation::{Coverage, Observation, Observations};
 use crate::record::provenance::{LookBook, Looks, Provenance};
@@ -38,14 +39,6 @@ pub struct Draft {
     pub looked: u32,
 }
 
-/// What a watch looks with.
-struct Lookout<'a> {
-    assets: &'a Assets,
-    known: &'a Known,
-    visits: &'a Inspections,
-    duty: &'a DutyOfCare,
-}
-
 /// What looking reads and writes of a watch.
 type LookingWatches<'w, 's> = Query<
     'w,
@@ -55,6 +48,7 @@ type LookingWatches<'w, 's> = Query<
         &'static Known,
         &'static Inspections,
         &'static DutyOfCare,
+        &'static mut Sightlines,
         &'static mut Observations,
         &'static mut Provenance,
         &'static mut LookBook,
@@ -66,8 +60,17 @@ type LookingWatches<'w, 's> = Query<
 /// numbering of it all.
 pub fn look(sight: Sight, log: Res<ActLog>, mut watches: LookingWatches) {
     let clock = *sight.clock;
-    for (assets, known, visits, duty, mut observations, mut provenance, mut book, mut coverage) in
-        &mut watches
+    for (
+        assets,
+        known,
+        visits,
+        duty,
+        mut sightlines,
+        mut observations,
+        mut provenance,
+        mut book,
+        mut coverage,
+    ) in &mut watches
     {
         observations.first_new = observations.all.len();
         if assets.groups.is_empty() {
@@ -99,25 +102,21 @@ pub fn look(sight: Sight, log: Res<ActLog>, mut watches: LookingWatches) {
             let mut notes = notebook.notes(act, index);
             look_at_momentary(&sight, assets, known, duty, &mut notes);
         }
+        sightlines.complete(&sight, &lookout, &log, &log.standing[..new_standing]);
         // between the hours only what is new needs a look
         if let Some(hour) = clock.multiples(HOUR).next() {
             let written = notebook.book.looks.len();
-            let mut standing = vec![Vec::new(); sight.catalogue.0.len()];
-            for &index in &log.standing[..new_standing] {
-                let act = &log.acts[index as usize];
-                let window = Window::in_hour(act, hour);
-                standing[act.kind.index()].extend(window.map(|window| (index, act, window)));
-            }
             for place in 0..assets.groups.len() {
-                look_for_an_hour(&sight, &lookout, place, &standing, &mut notebook);
+                let lines = &mut *sightlines;
+                look_for_an_hour(&sight, &lookout, (place, hour), lines, &log, &mut notebook);
             }
-            // written group by group and kind by kind, to be read act by act
+            // written group by group, to be read act by act
             notebook.book.looks[written..].sort_by_key(|look| look.act);
         }
         for &index in &log.standing[new_standing..] {
             let act = &log.acts[index as usize];
             let mut notes = notebook.notes(act, index);
-            look_at_new_standing(&sight, &lookout, &mut notes);
+            look_at_new_standing(&sight, &lookout, &mut sightlines, &mut notes);
         }
         let expected = &mut coverage.expected_false;
         super::falsehood::add_false_observations(
@@ -173,25 +172,6 @@ impl Notebook<'_> {
             book: wanted.then_some(&mut self.book.looks),
             drafts: &mut self.drafts,
         }
-    }
-}
-
-/// Whether a group looks at standing acts in the hours that begin in this tick: passes and visits
-/// come by only now and then.
-fn is_active(sight: &Sight, group: &Group, visits: &Inspections) -> bool {
-    let clock = &*sight.clock;
-    if group.spec.looks.is_some() {
-        return true;
-    }
-    match sight.sensors.0[usize::from(group.spec.sensor)].platform {
-        Platform::Satellite => {
-            let (from, to) = (clock.start() / HOUR * HOUR, clock.end() + HOUR);
-            group.has_pass(from, to)
-        }
-        Platform::Inspection => !visits.0.is_empty() || clock.begins(DAY / 2),
-        Platform::Portal | Platform::FrontWide => clock.begins(DAY / 2),
-        Platform::Liaison => false,
-        Platform::Fixed | Platform::Patrol | Platform::Air => true,
     }
 }
 
@@ -261,14 +241,30 @@ fn look_at_momentary(
             continue;
         }
         match watcher.sensor.platform {
-            Platform::Fixed => posts::look(sight, &watcher, window, notes),
-            Platform::Patrol => patrols::look(sight, &watcher, window, notes),
-            Platform::Air => aircraft::look(sight, &watcher, window, notes),
+            Platform::Fixed => {
+                let views = posts::in_view(sight, &watcher, act);
+                posts::look(sight, &watcher, views, window, notes);
+            }
+            Platform::Patrol => {
+                if let Some(view) = patrols::in_view(sight, &watcher, act) {
+                    let of_day = patrols::Rota::of(watcher.group, window.from);
+                    patrols::look(sight, &watcher, view, of_day, window, notes);
+                }
+            }
+            Platform::Air => {
+                let view = aircraft::in_view(&watcher, act);
+                aircraft::look(sight, &watcher, &view, window, notes);
+            }
             Platform::Satellite => {
                 // what was over before a pass may have left a trace
                 let trace = sight.catalogue.kind(act.kind).trace_hours;
                 let to = act.end.saturating_add((trace * f64::from(HOUR)) as u32);
-                orbit::look(sight, &watcher, Window { to, ..window }, notes);
+                let passes = orbit::passes(sight, &watcher, window.from, to);
+                if passes.len() > 0 {
+                    let view = orbit::in_view(&watcher, act);
+                    let window = Window { to, ..window };
+                    orbit::look(sight, &watcher, view, passes, window, notes);
+                }
             }
             Platform::FrontWide => office::look_at_moment(sight, &watcher, notes),
             Platform::Portal | Platform::Inspection | Platform::Liaison => {}
@@ -276,74 +272,47 @@ fn look_at_momentary(
     }
 }
 
-/// One group looks for an hour at all acts, by kind, that stood when it began. What they share is
-/// worked out once.
+/// One group looks for an hour at all acts that stood when it began.
 fn look_for_an_hour(
     sight: &Sight,
     lookout: &Lookout<'_>,
-    place: usize,
-    standing: &[Vec<(u32, &Act, Window)>],
+    (place, hour): (usize, u32),
+    sightlines: &mut Sightlines,
+    log: &ActLog,
     notebook: &mut Notebook<'_>,
 ) {
-    let group = &lookout.assets.groups[place];
-    if !is_active(sight, group, lookout.visits) {
+    if !is_active(sight, &lookout.assets.groups[place], lookout.visits) {
         return;
     }
-    let watcher = Watcher::of_group(sight, lookout.assets, lookout.known, lookout.duty, place);
-    let sees = lookout.known.sees_standing[place].iter();
-    let seen = standing.iter().zip(sees).filter(|(_, sees)| **sees);
-    for &(index, act, window) in seen.flat_map(|(acts, _)| acts) {
-        if act.depth.km() > group.spec.depth_to_km {
-            continue;
-        }
-        let watcher = watcher.at(sight, act);
-        if watcher.signature > 0.0 {
-            let mut notes = notebook.notes(act, index);
-            look_from(sight, &watcher, lookout.visits, window, &mut notes);
+    let turn = Turn::new(sight, lookout.watcher(sight, place), hour, hour + HOUR);
+    for line in sightlines.still_at(place, log, hour) {
+        let act = &log.acts[line.act as usize];
+        if let Some(window) = Window::in_hour(act, hour) {
+            let mut notes = notebook.notes(act, line.act);
+            line.look(sight, &turn, lookout.visits, window, &mut notes);
         }
     }
 }
 
 /// An act that begins in this tick and stands: for the rest of the hour already running, and for
 /// the hour that begins in it.
-fn look_at_new_standing(sight: &Sight, lookout: &Lookout<'_>, notes: &mut Notes<'_>) {
-    let act = notes.act;
-    let spells = spells(&sight.clock, act);
-    let depth_km = act.depth.km();
-    let onlookers = lookout.known.of_standing[act.kind.index()].iter();
-    for onlooker in onlookers.filter(|o| depth_km <= o.depth_to_km) {
-        let (assets, known) = (lookout.assets, lookout.known);
-        let watcher = watcher(sight, assets, known, lookout.duty, onlooker.place, act);
-        if watcher.signature <= 0.0 {
-            continue;
-        }
-        for &window in spells.iter().flatten() {
-            look_from(sight, &watcher, lookout.visits, window, notes);
-        }
-    }
-}
-
-/// A group looks at a standing act, in its own way.
-#[inline]
-fn look_from(
+fn look_at_new_standing(
     sight: &Sight,
-    watcher: &Watcher<'_>,
-    visits: &Inspections,
-    window: Window,
+    lookout: &Lookout<'_>,
+    sightlines: &mut Sightlines,
     notes: &mut Notes<'_>,
 ) {
-    if watcher.group.spec.looks.is_some() {
-        scheduled::look(sight, watcher, window, notes);
-        return;
-    }
-    match watcher.sensor.platform {
-        Platform::Fixed => posts::look(sight, watcher, window, notes),
-        Platform::Patrol => patrols::look(sight, watcher, window, notes),
-        Platform::Air => aircraft::look(sight, watcher, window, notes),
-        Platform::Satellite => orbit::look(sight, watcher, window, notes),
-        Platform::FrontWide => office::look_daily(sight, watcher, window, notes),
-        Platform::Portal => portals::look(sight, watcher, window, notes),
-        Platform::Inspection => inspections::look(sight, watcher, visits, window, notes),
-        Platform::Liaison => {}
+    let act = notes.act;
+    let spells = spells(&sight.clock, act);
+    for onlooker in lookout.onlookers(act) {
+        let watcher = lookout.watcher(sight, onlooker.place).at(sight, act);
+        let Some(line) = Sightline::new(sight, &watcher, notes.index, act) else {
+            continue;
+        };
+        for &window in spells.iter().flatten() {
+            let turn = Turn::new(sight, watcher, window.from, window.to);
+            line.look(sight, &turn, lookout.visits, window, notes);
+        }
+        sightlines.add(onlooker.place, Some(line));
     }
 }

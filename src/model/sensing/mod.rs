@@ -20,6 +20,7 @@ mod raising;
 mod reports;
 pub mod review;
 mod sensors;
+mod sightlines;
 mod spec;
 pub mod track;
 pub mod watcher;
@@ -31,6 +32,7 @@ pub use curve::Curve;
 pub use duty::DutyOfCare;
 pub use known::Known;
 pub use plan::{Inspections, SiteEntry, SiteList};
+pub use sightlines::Sightlines;
 pub use spec::*;
 
 use crate::base::Seed;
@@ -68,7 +70,7 @@ pub fn watch_bundle(
 ) -> impl Bundle {
     let assets = Assets::raise(spec, sensors, ground, numbers.replace_days, seed);
     (
-        Known::new(&assets, sensors, kinds),
+        (Known::new(&assets, sensors, kinds), Sightlines::default()),
         assets,
         Inspections::default(),
         DutyOfCare::default(),

@@ -164,6 +164,11 @@ impl Window {
         Self::of(act, hour, act.end.min(hour + HOUR))
     }
 
+    /// Whether it is a whole hour.
+    pub fn is_an_hour(self) -> bool {
+        self.to - self.from == HOUR
+    }
+
     /// \[h\] — its length.
     pub fn hours(self) -> f64 {
         f64::from(self.to - self.from) / f64::from(HOUR)

@@ -62,32 +62,68 @@ fn candidates(watcher: &Watcher<'_>, x: i32, reach: i32, sector: SectorId) -> Ra
     first as u32..(first + near.count()) as u32
 }
 
+/// An act as it lies to the aircraft of a group.
+#[derive(Clone, Debug)]
+pub(in crate::sensing) struct AirView {
+    /// Aircraft whose own beat comes within reach, by ordinal.
+    own: Range<u32>,
+    /// \[m\] — reach along the front.
+    reach: i32,
+    /// \[nat\] — by those aircraft, miss exponent to expect in a whole hour.
+    by_the_hour: Vec<f64>,
+}
+
+/// How an act lies to the aircraft of a group.
+pub(in crate::sensing) fn in_view(watcher: &Watcher<'_>, act: &Act) -> AirView {
+    let reach = (watcher.range_km() * 1_000.0) as i32;
+    AirView {
+        own: candidates(watcher, act.x.0, reach, act.sector),
+        reach,
+        by_the_hour: Vec::new(),
+    }
+}
+
+/// The same of an act that stands: what to expect in an hour is worked out once.
+pub(in crate::sensing) fn in_lasting_view(watcher: &Watcher<'_>, act: &Act) -> AirView {
+    let mut view = in_view(watcher, act);
+    if !view.own.is_empty() {
+        let expectation = Expectation::new(watcher, act.depth.km(), 1.0);
+        let beats = &watcher.group.beats[view.own.start as usize..view.own.end as usize];
+        view.by_the_hour = beats.iter().map(|beat| expectation.over(*beat)).collect();
+    }
+    view
+}
+
+/// Aircraft look at an act: those whose own beat is near, and whoever was sent within reach.
 #[inline]
 pub(in crate::sensing) fn look(
     sight: &Sight,
     watcher: &Watcher<'_>,
+    view: &AirView,
     window: Window,
     notes: &mut Notes<'_>,
 ) {
-    let act = notes.act;
-    let reach = (watcher.range_km() * 1_000.0) as i32;
-    let own = candidates(watcher, act.x.0, reach, act.sector);
-    if !own.is_empty() || !watcher.group.diverted.is_empty() {
-        look_near(sight, watcher, window, (own, reach), notes);
+    if !view.own.is_empty() || !watcher.group.diverted.is_empty() {
+        look_near(sight, watcher, view, window, notes);
     }
 }
 
-/// The same of those whose own beat is near, by ordinal, and of whoever was sent within reach \[m\].
 fn look_near(
     sight: &Sight,
     watcher: &Watcher<'_>,
+    view: &AirView,
     window: Window,
-    (near, reach): (Range<u32>, i32),
     notes: &mut Notes<'_>,
 ) {
-    let (group, act) = (watcher.group, notes.act);
+    let (group, act, reach) = (watcher.group, notes.act, view.reach);
     let (mut flown, mut passages) = (Vec::new(), Vec::new());
     let (from, to) = (window.from, window.to);
+    let hours = window.hours();
+    let by_the_hour: &[f64] = if window.is_an_hour() {
+        &view.by_the_hour
+    } else {
+        &[]
+    };
     let target = Target {
         x_km: act.x.km(),
         depth_km: act.depth.km(),
@@ -96,16 +132,21 @@ fn look_near(
     };
     let mut here: Option<Conditions> = None;
     let mut expectation = None;
-    let own = near.filter(|&asset| group.diversion(asset, from).is_none());
+    let own = view.own.clone();
+    let own = own.filter(|&asset| group.diversion(asset, from).is_none());
     let sent = group.diverted.iter().filter(|d| {
         let near = d.stretch.0.0 <= act.x.0 + reach && d.stretch.1.0 >= act.x.0 - reach;
         near && (d.from..d.to).contains(&from)
     });
     for asset in own.chain(sent.map(|d| d.asset)) {
         let beat = group.beat(asset, from);
-        let expectation = expectation
-            .get_or_insert_with(|| Expectation::new(watcher, group, act.depth.km(), window));
-        let plan = expectation.over(beat);
+        let known = by_the_hour.get(asset.wrapping_sub(view.own.start) as usize);
+        let plan = match known {
+            Some(&plan) if group.diverted.is_empty() => plan,
+            _ => expectation
+                .get_or_insert_with(|| Expectation::new(watcher, act.depth.km(), hours))
+                .over(beat),
+        };
         let base = |plan: f64, real: f64, cause: Option<Cause>| Attempt {
             asset: Some(asset),
             time: from,
@@ -219,14 +260,14 @@ enum Expectation {
 }
 
 impl Expectation {
-    fn new(watcher: &Watcher<'_>, group: &Group, depth_km: f64, window: Window) -> Self {
-        let (sensor, spec) = (watcher.sensor, &group.spec);
+    /// At a depth, in a window of so many hours.
+    fn new(watcher: &Watcher<'_>, depth_km: f64, hours: f64) -> Self {
+        let (sensor, spec) = (watcher.sensor, &watcher.group.spec);
         let half = watcher.range_km() * watcher.range_km() - depth_km * depth_km;
         if half <= 0.0 {
             return Self::Nothing;
         }
         let speed = spec.track.map_or(0.0, |t| t.speed_km_per_hour);
-        let hours = window.hours();
         let up = if spec.sortie_hours > 0.0 {
             (spec.visits_per_day * spec.sortie_hours / 24.0).min(1.0)
         } else {

@@ -3,33 +3,84 @@
 //! The plan is the expected coverage under the rota: (sweep width at the act's depth / length of
 //! the stretch) for every patrol; what really was is where the teams went that day.
 
+use crate::record::act::Act;
 use crate::record::provenance::Cause;
+use crate::sensing::assets::Group;
 use crate::sensing::conditions::{Conditions, clear, conditions, in_shift};
 use crate::sensing::notes::{Attempt, Notes};
 use crate::sensing::spec::Detection;
 use crate::sensing::watcher::{Sight, Watcher, Window};
 
+/// How many patrols a group has on a day, and of whom one is likely to be anywhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::sensing) struct Rota {
+    planned: f64,
+    deployed: f64,
+    denied: f64,
+}
+
+impl Rota {
+    /// Of a group at a second.
+    pub fn of(group: &Group, second: u32) -> Self {
+        Self {
+            planned: f64::from(group.spec.count),
+            deployed: f64::from(group.n_deployed(second)),
+            denied: group.today.iter().filter(|v| !v.admitted).count() as f64,
+        }
+    }
+}
+
+/// An act as a patrol that is anywhere on its stretch may come by it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sensing) struct PatrolView {
+    /// \[nat\] — miss exponent in clear conditions: of a glimpse, or of a whole hour.
+    one: f64,
+    /// \[1\] — sweep width at its depth as share of the stretch.
+    share: f64,
+}
+
+/// How an act shows to the patrols of a group; none where none of them ever comes by.
+pub(in crate::sensing) fn in_view(
+    sight: &Sight,
+    watcher: &Watcher<'_>,
+    act: &Act,
+) -> Option<PatrolView> {
+    let (group, sensor) = (watcher.group, watcher.sensor);
+    if !group.allowed[act.sector.index()] || group.from.is_empty() {
+        return None;
+    }
+    let stretch_km = group.sectors.len() as f64 * f64::from(sight.ground.sector_m) / 1_000.0;
+    let depth = act.depth.km();
+    let width = watcher.reach * group.width_km(depth / watcher.reach, sensor.range_km);
+    let view = PatrolView {
+        one: sensor.detection.miss_exponent(watcher.strength(), 1.0),
+        share: (width / stretch_km).min(1.0),
+    };
+    (view.one * view.share > 0.0).then_some(view)
+}
+
+/// Patrols look at an act on their stretch.
 pub(in crate::sensing) fn look(
     sight: &Sight,
     watcher: &Watcher<'_>,
+    view: PatrolView,
+    of_day: Rota,
     window: Window,
     notes: &mut Notes<'_>,
 ) {
     let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
     let glimpses = matches!(sensor.detection, Detection::Glimpse { .. });
-    if !group.allowed[act.sector.index()] || group.from.is_empty() || (glimpses && !window.glimpse)
-    {
+    if glimpses && !window.glimpse {
         return;
     }
     let hours = window.hours();
     let depth = act.depth.km();
-    let stretch_km = group.sectors.len() as f64 * f64::from(sight.ground.sector_m) / 1_000.0;
-    let one = sensor.detection.miss_exponent(watcher.strength(), hours);
-    let width = watcher.reach * group.width_km(depth / watcher.reach, sensor.range_km);
-    let per_patrol = one * (width / stretch_km).min(1.0);
-    if per_patrol <= 0.0 {
-        return;
-    }
+    let one = if glimpses {
+        view.one
+    } else {
+        sensor.detection.miss_exponent(watcher.strength(), hours)
+    };
+    let per_patrol = one * view.share;
     let rota = |plan: f64, real: f64, cause: Cause| Attempt {
         asset: None,
         time: window.from,
@@ -44,13 +95,12 @@ pub(in crate::sensing) fn look(
     let missed = |notes: &mut Notes<'_>, plan: f64, real: f64, cause: Cause| {
         notes.missed_as(watcher, plan, real, Some(cause), || rota(plan, real, cause));
     };
-    let plan = per_patrol * f64::from(group.spec.count);
-    let there = per_patrol * f64::from(group.n_deployed(window.from));
+    let plan = per_patrol * of_day.planned;
+    let there = per_patrol * of_day.deployed;
     if plan > there {
         missed(notes, plan - there, 0.0, Cause::NotDeployed);
     }
-    let denied = group.today.iter().filter(|v| !v.admitted).count() as f64 * per_patrol;
-    let denied = denied.min(there);
+    let denied = (of_day.denied * per_patrol).min(there);
     if denied > 0.0 {
         missed(notes, denied, 0.0, Cause::Denied);
     }

@@ -3,6 +3,7 @@
 //! Every post in range watches for as long as the act lasts. Where a family makes a *fix* of what
 //! several nodes heard, enough of them report together, with a place; fewer report a bearing each.
 
+use crate::record::act::Act;
 use crate::record::provenance::{Cause, Factors};
 use crate::sensing::conditions::{clear, conditions, p_of};
 use crate::sensing::notes::{Attempt, Notes};
@@ -10,48 +11,82 @@ use crate::sensing::spec::Detection;
 use crate::sensing::track::wrapped;
 use crate::sensing::watcher::{Sight, Watcher, Window};
 
-pub(in crate::sensing) fn look(
-    sight: &Sight,
-    watcher: &Watcher<'_>,
-    window: Window,
-    notes: &mut Notes<'_>,
-) {
-    let (group, sensor, act) = (watcher.group, watcher.sensor, notes.act);
-    let glimpses = matches!(sensor.detection, Detection::Glimpse { .. });
-    if glimpses && !window.glimpse {
-        return;
-    }
+/// A post that an act lies in range of.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sensing) struct PostView {
+    /// Ordinal of the post in its group.
+    asset: u32,
+    /// \[km\]
+    distance_km: f64,
+    /// \[1\] — lateral range factor.
+    factor: f64,
+    /// \[nat\] — miss exponent in clear conditions: of a glimpse, or of a whole hour.
+    one: f64,
+}
+
+/// The posts of a group that an act lies in range of, along the front.
+#[inline]
+pub(in crate::sensing) fn in_view<'a>(
+    sight: &'a Sight,
+    watcher: &'a Watcher<'_>,
+    act: &'a Act,
+) -> impl Iterator<Item = PostView> + 'a {
+    let (group, sensor) = (watcher.group, watcher.sensor);
     let reach = (watcher.range_km() * 1_000.0) as i32;
     let places = group.near(watcher.posts, act.x, reach, act.sector);
-    if places.is_empty() {
-        return;
-    }
-    let hours = window.hours();
     let across = act.depth.km() - group.spec.stand_depth_km;
     let length = f64::from(sight.ground.sector_m) / 1_000.0;
     let ring = group.spec.per_sector.is_some() && sight.ground.is_ring();
-    let together = sensor.fix.is_some();
-    let occasion = window.from / 3_600;
-    let mut weather = None;
-    let mut heard = Vec::new();
-    for &(x, asset) in places {
+    places.iter().filter_map(move |&(x, asset)| {
         let mut along = f64::from(x.0 - act.x.0) / 1_000.0;
         if ring {
             along = wrapped(along, length);
         }
-        let distance = (along * along + across * across).sqrt();
-        let factor = watcher.factor_at(distance);
-        if factor <= 0.0 {
-            continue;
-        }
+        let distance_km = (along * along + across * across).sqrt();
+        let factor = watcher.factor_at(distance_km);
+        (factor > 0.0).then(|| PostView {
+            asset,
+            distance_km,
+            factor,
+            one: sensor
+                .detection
+                .miss_exponent(watcher.strength() * factor, 1.0),
+        })
+    })
+}
+
+/// Posts look at an act that lies in range of them.
+pub(in crate::sensing) fn look(
+    sight: &Sight,
+    watcher: &Watcher<'_>,
+    views: impl Iterator<Item = PostView>,
+    window: Window,
+    notes: &mut Notes<'_>,
+) {
+    let (sensor, act) = (watcher.sensor, notes.act);
+    let glimpses = matches!(sensor.detection, Detection::Glimpse { .. });
+    if glimpses && !window.glimpse {
+        return;
+    }
+    let hours = window.hours();
+    let together = sensor.fix.is_some();
+    let occasion = window.from / 3_600;
+    let mut weather = None;
+    let mut heard = Vec::new();
+    for view in views {
+        let PostView { asset, factor, .. } = view;
         let strength = watcher.strength() * factor;
-        let plan = sensor.detection.miss_exponent(strength, hours);
+        let plan = if glimpses {
+            view.one
+        } else {
+            sensor.detection.miss_exponent(strength, hours)
+        };
         let attempt = |real: f64, cause: Option<Cause>, factors: Factors| Attempt {
             asset: Some(asset),
             time: window.from,
             lasted: window.to - window.from,
             occasion,
-            distance_km: Some(distance),
+            distance_km: Some(view.distance_km),
             plan,
             real,
             cause,
