@@ -90,6 +90,14 @@ pub struct Flight {
     pub phase: f64,
 }
 
+impl Flight {
+    /// \[s\] — its part in [from, to): from when to when.
+    pub(super) fn within(&self, from: u32, to: u32) -> (f64, f64) {
+        let (begin, end) = (from.max(self.begin), to.min(self.end));
+        (f64::from(begin), f64::from(end))
+    }
+}
+
 /// Where a patrol is on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Visit {

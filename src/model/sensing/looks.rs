@@ -306,7 +306,7 @@ fn look_at_new_standing(
     let spells = spells(&sight.clock, act);
     for onlooker in lookout.onlookers(act) {
         let watcher = lookout.watcher(sight, onlooker.place).at(sight, act);
-        let Some(line) = Sightline::new(sight, &watcher, notes.index, act) else {
+        let Some(mut line) = Sightline::new(sight, &watcher, notes.index, act) else {
             continue;
         };
         for &window in spells.iter().flatten() {

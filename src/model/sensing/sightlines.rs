@@ -62,7 +62,7 @@ impl Sightlines {
     }
 
     /// The lines of a group to the acts that still stand at a second.
-    pub(super) fn still_at(&mut self, place: usize, log: &ActLog, second: u32) -> &[Sightline] {
+    pub(super) fn still_at(&mut self, place: usize, log: &ActLog, second: u32) -> &mut [Sightline] {
         let lines = &mut self.of_group[place];
         lines.retain(|line| log.acts[line.act as usize].end > second);
         lines
@@ -152,7 +152,7 @@ impl Sightline {
     /// A group looks along the line in a window that lies in its turn.
     #[inline]
     pub fn look(
-        &self,
+        &mut self,
         sight: &Sight,
         turn: &Turn<'_>,
         visits: &Inspections,
@@ -165,14 +165,14 @@ impl Sightline {
             reach: self.reach,
             ..turn.watcher
         };
-        match &self.view {
+        match &mut self.view {
             View::Posts(views) => {
                 posts::look(sight, watcher, views.iter().copied(), window, notes);
             }
             View::Patrols(view) => {
                 patrols::look(sight, watcher, *view, turn.rota, window, notes);
             }
-            View::Air(view) => aircraft::look(sight, watcher, view, window, notes),
+            View::Air(view) => aircraft::look_at_standing(sight, watcher, view, window, notes),
             View::Orbit(view) => {
                 let passes = turn.passes.iter().copied();
                 orbit::look(sight, watcher, *view, passes, window, notes);

@@ -18,6 +18,7 @@
 use super::curve::{Curve, simpson};
 use super::spec::TrackKind;
 use crate::base::{HOUR, Seed, Stream, math};
+use crate::record::act::Act;
 use std::f64::consts::PI;
 
 /// The way of one asset in one stretch of time.
@@ -54,6 +55,18 @@ pub struct Target {
     pub crossing: f64,
     /// \[s\] — when it was at that depth.
     pub since: u32,
+}
+
+impl Target {
+    /// An act.
+    pub fn of(act: &Act) -> Self {
+        Self {
+            x_km: act.x.km(),
+            depth_km: act.depth.km(),
+            crossing: act.crossing_m_per_s * 3.6,
+            since: act.start,
+        }
+    }
 }
 
 /// A passage: the stretch of time in which the target is within range on one leg.

@@ -5,7 +5,7 @@
 //! one look, or one stretch of exposure for continuous sensors. The plan is the share of the day in
 //! which the aircraft is up, over the beat as a whole; what really was is where it flew.
 
-use crate::base::{HOUR, Metres, SectorId};
+use crate::base::{DAY, HOUR, Metres, SectorId};
 use crate::record::act::Act;
 use crate::record::provenance::Cause;
 use crate::sensing::assets::{Flight, Group};
@@ -71,6 +71,20 @@ pub(in crate::sensing) struct AirView {
     reach: i32,
     /// \[nat\] — by those aircraft, miss exponent to expect in a whole hour.
     by_the_hour: Vec<f64>,
+    /// What the rest of the day brings.
+    outlook: Outlook,
+}
+
+/// The rest of a day over an act that stands: in which hours an aircraft may come by, and what any
+/// other hour adds to the sums. In most hours of most days none comes near.
+#[derive(Clone, Copy, Debug, Default)]
+struct Outlook {
+    /// \[s\] — until when it holds; at most to the end of the day.
+    until: u32,
+    /// A bit for each hour of the day in which one may come by.
+    busy: u32,
+    /// \[nat\] — miss exponent planned in an hour, by what came of it.
+    planned: [f64; Cause::ALL.len()],
 }
 
 /// How an act lies to the aircraft of a group.
@@ -80,6 +94,7 @@ pub(in crate::sensing) fn in_view(watcher: &Watcher<'_>, act: &Act) -> AirView {
         own: candidates(watcher, act.x.0, reach, act.sector),
         reach,
         by_the_hour: Vec::new(),
+        outlook: Outlook::default(),
     }
 }
 
@@ -92,6 +107,97 @@ pub(in crate::sensing) fn in_lasting_view(watcher: &Watcher<'_>, act: &Act) -> A
         view.by_the_hour = beats.iter().map(|beat| expectation.over(*beat)).collect();
     }
     view
+}
+
+/// Aircraft look at an act that stands: as [`look`] does, with hours in which none comes near in
+/// sums.
+pub(in crate::sensing) fn look_at_standing(
+    sight: &Sight,
+    watcher: &Watcher<'_>,
+    view: &mut AirView,
+    window: Window,
+    notes: &mut Notes<'_>,
+) {
+    let plain = window.is_an_hour() && watcher.group.diverted.is_empty();
+    if !plain || watcher.sensor.exposed || notes.keeps_book() {
+        look(sight, watcher, view, window, notes);
+        return;
+    }
+    if view.own.is_empty() {
+        return;
+    }
+    if view.outlook.until <= window.from {
+        view.outlook = Outlook::from(sight, watcher, view, notes.act, window.from);
+    }
+    let hour = window.from % DAY / HOUR;
+    if view.outlook.busy & 1 << hour == 0 {
+        for (cause, plan) in Cause::ALL.into_iter().zip(view.outlook.planned) {
+            notes.looks.add(plan, 0.0, Some(cause));
+        }
+    } else {
+        look_near(sight, watcher, view, window, notes);
+    }
+}
+
+impl Outlook {
+    /// From a second at which an hour begins.
+    fn from(sight: &Sight, watcher: &Watcher<'_>, view: &AirView, act: &Act, from: u32) -> Self {
+        let (group, seed) = (watcher.group, *sight.seed);
+        let deployed = |asset: u32| group.from.get(asset as usize).copied();
+        let joins = view.own.clone().filter_map(deployed).filter(|&t| t > from);
+        let until = joins.min().unwrap_or(u32::MAX).min((from / DAY + 1) * DAY);
+        let target = Target::of(act);
+        let nobody = without_passage(sight, watcher, act);
+        let (mut busy, mut planned) = (0, [0.0; Cause::ALL.len()]);
+        let (mut flown, mut passages) = (Vec::new(), Vec::new());
+        for (asset, plan) in view.own.clone().zip(&view.by_the_hour) {
+            let absence = watcher.absence(seed, asset, from);
+            planned[absence.unwrap_or(nobody) as usize] += plan;
+            if absence.is_some() {
+                continue;
+            }
+            for flight in group.flights(seed, asset, from, until, &mut flown) {
+                let path = path_of(sight, group, asset, group.beats[asset as usize], flight);
+                let span = flight.within(from, until);
+                path.passages(&target, span, watcher.range_km(), seed, &mut passages);
+            }
+        }
+        for passage in passages {
+            // hours cut passages to the last bit otherwise than days do: a second more at each end
+            let begin = (passage.from_s - 1.0).max(0.0) as u32;
+            let end = (passage.from_s + passage.hours * f64::from(HOUR) + 1.0) as u32;
+            for hour in begin / HOUR..=end / HOUR {
+                busy |= 1 << (hour % (DAY / HOUR));
+            }
+        }
+        Self {
+            until,
+            busy,
+            planned,
+        }
+    }
+}
+
+/// What came of the plan where no aircraft that is at work came by: it was elsewhere or down, or it
+/// could not see for jamming.
+fn without_passage(sight: &Sight, watcher: &Watcher<'_>, act: &Act) -> Cause {
+    if watcher.sensor.jam_loss >= 0.5 && sight.jamming.is_jammed(act.sector) {
+        Cause::Jammed
+    } else {
+        Cause::OffShift
+    }
+}
+
+/// The way of an asset over a beat on one of its flights.
+fn path_of(
+    sight: &Sight,
+    group: &Group,
+    asset: u32,
+    beat: (Metres, Metres),
+    flight: Flight,
+) -> Path {
+    let depth_km = sight.ground.depth_km;
+    path(group, &sight.numbers, depth_km, asset, beat, flight)
 }
 
 /// Aircraft look at an act: those whose own beat is near, and whoever was sent within reach.
@@ -124,12 +230,7 @@ fn look_near(
     } else {
         &[]
     };
-    let target = Target {
-        x_km: act.x.km(),
-        depth_km: act.depth.km(),
-        crossing: act.crossing_m_per_s * 3.6,
-        since: act.start,
-    };
+    let target = Target::of(act);
     let mut here: Option<Conditions> = None;
     let mut expectation = None;
     let own = view.own.clone();
@@ -165,18 +266,8 @@ fn look_near(
         }
         let mut real_total = 0.0;
         for flight in group.flights(*sight.seed, asset, from, to, &mut flown) {
-            let path = path(
-                group,
-                &sight.numbers,
-                sight.ground.depth_km,
-                asset,
-                beat,
-                flight,
-            );
-            let span = (
-                f64::from(from.max(flight.begin)),
-                f64::from(to.min(flight.end)),
-            );
+            let path = path_of(sight, group, asset, beat, flight);
+            let span = flight.within(from, to);
             passages.clear();
             path.passages(
                 &target,
@@ -214,10 +305,7 @@ fn look_near(
         // near it, conditions may have taken the look; else it was elsewhere, down or jammed
         let cause = match here {
             Some(here) if here.factor() < 0.5 => here.cause().unwrap_or(Cause::OffShift),
-            _ if watcher.sensor.jam_loss >= 0.5 && sight.jamming.is_jammed(act.sector) => {
-                Cause::Jammed
-            }
-            _ => Cause::OffShift,
+            _ => without_passage(sight, watcher, act),
         };
         let (plan, cause) = (plan.max(real_total), Some(cause));
         notes.missed_as(watcher, plan, real_total, cause, || {
