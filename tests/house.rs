@@ -678,7 +678,7 @@ fn truth_has_few_readers() {
     for (kind, rooms) in [
         ("Violations", &["agreement"][..]),
         ("Provenance", &["sensing"]),
-        ("Restraint", &["command", "ledger"]),
+        ("Restraints", &["command", "ledger"]),
         ("AnswerQueue", &["command"]),
         ("Wills", &["command"]),
         ("Desk", &["casework"]),

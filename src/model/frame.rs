@@ -1,7 +1,7 @@
 //! A plain-data picture of one instant: all that a viewer or report may see of the inside.
 
 use crate::base::{Clock, DAY, HOUR, SectorId, Side};
-use crate::command::{CommandParameters, Restraint, restraint};
+use crate::command::{CommandParameters, Restraints, restraint};
 use crate::forces::{Activity, Advances, Discipline, Unit, Works};
 use crate::front::{Environment, Ground, Segment};
 use crate::record::act::{ActCatalogue, ActLog, Conduct};
@@ -220,9 +220,11 @@ fn restraint_by_sector(world: &mut World, now: u32) -> Vec<[f64; 2]> {
     let collapsed = world.resource::<TruceStatus>().is_over();
     let numbers = world.resource::<CommandParameters>().clone();
     let mut sums = vec![[(0.0, 0.0); 2]; n];
-    let mut units = world.query::<(&Unit, &Discipline, &Restraint)>();
-    for (unit, discipline, value) in units.iter(world) {
+    let mut units = world.query::<(&Unit, &Discipline)>();
+    let restraints = world.resource::<Restraints>();
+    for (unit, discipline) in units.iter(world) {
         if unit.at_line && !collapsed {
+            let value = restraints.0[unit.id.index()];
             let sum = &mut sums[unit.sector.index()][unit.side.index()];
             sum.0 += value.at(now, restraint::time_loss(&numbers, discipline.0));
             sum.1 += 1.0;

@@ -4,7 +4,10 @@
 //! no deferred commands are applied: order can neither change nor matter by accident.
 
 use crate::base::{Clock, DAY, HOUR};
+use crate::record::guarantee::Guarantees;
 use crate::record::order::Orders;
+use crate::record::timetable::Timetable;
+use crate::record::watch::Enquiries;
 use crate::{agreement, casework, command, consequences, forces, front, ledger, sensing};
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, SingleThreadedExecutor};
@@ -56,6 +59,16 @@ enum When {
     Stance,
     /// When a day begins.
     Day,
+    /// When a day ends with this tick, or the truce does.
+    Midnight,
+    /// When a day begins, or something happens by the timetable.
+    DayOrEvent,
+    /// When a scripted act begins.
+    Script,
+    /// When a side asks what the watch would see.
+    Enquiry,
+    /// Where something is threatened for violations.
+    Threat,
     /// When orders were given in this tick.
     Orders,
 }
@@ -68,6 +81,11 @@ impl When {
             Self::Hour => "  when an hour begins",
             Self::Stance => "  when a stance is taken",
             Self::Day => "  when a day begins",
+            Self::Midnight => "  when a day ends",
+            Self::DayOrEvent => "  when a day begins or something happens",
+            Self::Script => "  when a scripted act begins",
+            Self::Enquiry => "  when a side asks what would be seen",
+            Self::Threat => "  where something is threatened",
             Self::Orders => "  when there are orders",
         }
     }
@@ -83,6 +101,30 @@ fn a_stance_is_taken(clock: Res<Clock>) -> bool {
 
 fn a_day_begins(clock: Res<Clock>) -> bool {
     clock.begins(DAY)
+}
+
+fn a_day_ends(clock: Res<Clock>) -> bool {
+    clock.end().is_multiple_of(DAY) || clock.tick + 1 == clock.n_ticks
+}
+
+fn a_day_begins_or_something_happens(clock: Res<Clock>, timetable: Res<Timetable>) -> bool {
+    clock.begins(DAY)
+        || timetable
+            .between(clock.start(), clock.end())
+            .next()
+            .is_some()
+}
+
+fn a_scripted_act_begins(clock: Res<Clock>, script: Res<forces::Script>) -> bool {
+    script.begins_before(clock.end())
+}
+
+fn a_side_asks(enquiries: Res<Enquiries>) -> bool {
+    enquiries.law || !enquiries.schedule.is_empty()
+}
+
+fn something_is_threatened(guarantees: Res<Guarantees>) -> bool {
+    !guarantees.0.is_empty()
 }
 
 fn there_are_orders(orders: Res<Orders>) -> bool {
@@ -102,6 +144,21 @@ macro_rules! at {
     };
     (Day, $systems:expr) => {
         $systems.run_if(a_day_begins)
+    };
+    (Midnight, $systems:expr) => {
+        $systems.run_if(a_day_ends)
+    };
+    (DayOrEvent, $systems:expr) => {
+        $systems.run_if(a_day_begins_or_something_happens)
+    };
+    (Script, $systems:expr) => {
+        $systems.run_if(a_scripted_act_begins)
+    };
+    (Enquiry, $systems:expr) => {
+        $systems.run_if(a_side_asks)
+    };
+    (Threat, $systems:expr) => {
+        $systems.run_if(something_is_threatened)
     };
     (Orders, $systems:expr) => {
         $systems.run_if(there_are_orders)
@@ -148,7 +205,8 @@ macro_rules! phases {
 
 phases! {
     Environment {
-        Tick: front::change_weather, consequences::tension::advance_tension;
+        Tick: front::change_weather;
+        Hour: consequences::tension::advance_tension;
     }
     Command {
         Day: command::orders::accept_truce;
@@ -158,34 +216,40 @@ phases! {
         Orders: command::restraint::pass_orders;
     }
     Conduct {
-        Tick: forces::open_tick, forces::rear_supply::supply_units;
+        Tick: forces::open_tick;
+        DayOrEvent: forces::rear_supply::supply_units;
         Day: forces::rear_men::move_men;
         Orders: forces::rear_work::execute_rear_orders;
         Day: forces::rear_men::join_units, forces::activity::end_activities, forces::rest::rest_and_tire;
         Orders: forces::withdraw::withdraw_weapons, forces::raid::raid, forces::advance::advance,
             forces::fortify::dig, forces::movement::move_units;
         Tick: forces::strikes::strike, forces::others::blast_by_others,
-            command::local_fire::fire_locally, forces::script::play, command::claims::complain;
+            command::local_fire::fire_locally;
+        Script: forces::script::play;
+        Tick: command::claims::complain;
     }
     Agreement {
         Tick: agreement::judge_acts;
     }
     Sensing {
         Day: sensing::access::jam;
-        Tick: sensing::plan::plan_day, sensing::review::review_watch, sensing::looks::look;
+        Tick: sensing::plan::plan_day;
+        Enquiry: sensing::review::review_watch;
+        Tick: sensing::looks::look;
         Hour: sensing::coverage::note_coverage;
     }
     Casework {
         Tick: casework::cases::build_cases;
     }
     Findings {
-        Tick: casework::findings::confirm_cases, casework::institution::adopt_findings,
-            casework::warnings::watch_rhythm;
+        Tick: casework::findings::confirm_cases, casework::institution::adopt_findings;
+        Midnight: casework::warnings::watch_rhythm;
     }
     Consequences {
-        Tick: consequences::standing::perceive, consequences::standing::judge_standing,
-            consequences::patterns::follow_patterns, consequences::status::decide_status,
-            ledger::samples::note_day;
+        Tick: consequences::standing::perceive, consequences::standing::judge_standing;
+        Threat: consequences::patterns::follow_patterns;
+        Tick: consequences::status::decide_status;
+        Midnight: ledger::samples::note_day;
     }
 }
 

@@ -39,7 +39,7 @@ use crate::record::warning::Warnings;
 use crate::record::watch::{Mode, Watch};
 use crate::sensing::Assets;
 use crate::spec::{Label, TruceSpec};
-use crate::state::{self, Digest, STATE, Weight};
+use crate::state::{self, Digest, STATE, TURNS, Weight};
 use crate::{casework, schedule, sensing};
 use bevy_ecs::prelude::*;
 use std::sync::Arc;
@@ -236,10 +236,15 @@ impl Simulation {
                 }
             }
         }
-        if clock.end().is_multiple_of(DAY) || clock.tick + 1 == clock.all_ticks() {
-            for entry in STATE.iter().filter(|entry| entry.weight == Weight::Day) {
-                let bytes = (entry.save)(&mut self.world);
-                self.digest.bytes(&bytes);
+        let over = clock.tick + 1 == clock.all_ticks();
+        if over || clock.end().is_multiple_of(DAY) {
+            let whole = STATE.iter().filter(|entry| entry.weight == Weight::Whole);
+            let turn = (clock.end() / DAY) as usize % TURNS;
+            for (place, entry) in whole.enumerate() {
+                if over || place % TURNS == turn {
+                    let bytes = (entry.save)(&mut self.world);
+                    self.digest.bytes(&bytes);
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ pub use leaves::Leaf;
 use crate::agreement::Capped;
 use crate::base::Clock;
 use crate::casework::Desk;
-use crate::command::{Agenda, AnswerQueue, Beliefs, LineStance, OrderState, Restraint};
+use crate::command::{Agenda, AnswerQueue, Beliefs, LineStance, OrderState, Restraints};
 use crate::consequences::{DayZero, Patterns};
 use crate::forces::{Activity, Advances, OrderOfBattle, Position, Unit, Works};
 use crate::forces::{Fatigue, HeavyWeapons, Personnel, Pipeline, Script, Skill, Stock, Supply};
@@ -44,12 +44,17 @@ use serde::de::DeserializeOwned;
 /// has the figures). Equal digests are strong evidence, no proof; `save` compares all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
-    /// Read whole at the end of every day.
-    Day,
+    /// Read whole: at the end of every [`TURNS`]-th day, in turn with the others, and at the end.
+    Whole,
     /// Grows with the truce: acts, observations, adoptions and counts of violations and findings
     /// are read in their tick; the rest follows from them.
     Log,
 }
+
+/// The digest reads entries of weight [`Weight::Whole`] in so many turns: at the end of each day
+/// those of one turn, at the end of the truce all. All of them every day would be a tenth of the
+/// time of a truce that nobody watches.
+pub const TURNS: usize = 5;
 
 /// One entry of the list.
 pub struct StateEntry {
@@ -57,7 +62,7 @@ pub struct StateEntry {
     pub name: &'static str,
     /// Room that writes it.
     pub room: &'static str,
-    /// Whether it is read every tick or every day.
+    /// How the digest reads it.
     pub weight: Weight,
     /// Postcard bytes of it, over all entities in spawn order.
     pub save: fn(&mut World) -> Vec<u8>,
@@ -194,60 +199,60 @@ macro_rules! registered {
 }
 
 registered! {
-    resource Clock, "simulation", Day;
-    resource Environment, "front", Day;
-    resource Tension, "consequences", Day;
-    resource Orders, "command", Day;
-    resource Accepted, "command", Day;
-    resource Agenda, "command", Day;
+    resource Clock, "simulation", Whole;
+    resource Environment, "front", Whole;
+    resource Tension, "consequences", Whole;
+    resource Orders, "command", Whole;
+    resource Accepted, "command", Whole;
+    resource Agenda, "command", Whole;
     resource Beliefs, "command", Log;
-    resource LineStance, "command", Day;
-    resource Enquiries, "command", Day;
-    resource OrderState, "command", Day;
-    resource AnswerQueue, "command", Day;
-    component Restraint, "command", Day;
+    resource LineStance, "command", Whole;
+    resource Enquiries, "command", Whole;
+    resource OrderState, "command", Whole;
+    resource AnswerQueue, "command", Whole;
+    resource Restraints, "command", Whole;
     resource Complaints, "command", Log;
-    resource Procedure, "simulation", Day;
+    resource Procedure, "simulation", Whole;
     resource Pipeline, "forces", Log;
-    component Personnel, "forces", Day;
-    component Fatigue, "forces", Day;
-    component Supply, "forces", Day;
-    component Skill, "forces", Day;
-    component HeavyWeapons, "forces", Day;
-    component Stock, "forces", Day;
+    component Personnel, "forces", Whole;
+    component Fatigue, "forces", Whole;
+    component Supply, "forces", Whole;
+    component Skill, "forces", Whole;
+    component HeavyWeapons, "forces", Whole;
+    component Stock, "forces", Whole;
     resource Notifications, "forces", Log;
     resource Script, "forces", Log;
     component Unit, "forces", Log;
     component Position, "forces", Log;
     component Activity, "forces", Log;
     component Works, "forces", Log;
-    resource OrderOfBattle, "forces", Day;
+    resource OrderOfBattle, "forces", Whole;
     resource Advances, "forces", Log;
     resource ActLog, "command, forces", Log;
     resource Violations, "agreement", Log;
-    resource Capped, "agreement", Day;
-    resource JammingField, "sensing", Day;
-    component Assets, "sensing", Day;
-    component DutyOfCare, "sensing", Day;
-    component Inspections, "sensing", Day;
-    component WatchedHours, "sensing", Day;
-    component KnownWatch, "sensing", Day;
+    resource Capped, "agreement", Whole;
+    resource JammingField, "sensing", Whole;
+    component Assets, "sensing", Whole;
+    component DutyOfCare, "sensing", Whole;
+    component Inspections, "sensing", Whole;
+    component WatchedHours, "sensing", Whole;
+    component KnownWatch, "sensing", Whole;
     component Observations, "sensing", Log;
-    component Coverage, "sensing", Day;
+    component Coverage, "sensing", Whole;
     component Provenance, "sensing", Log;
     component LookBook, "sensing", Log;
     component ErrandLog, "sensing", Log;
-    component Desk, "casework", Day;
+    component Desk, "casework", Whole;
     component Cases, "casework", Log;
     component Findings, "casework", Log;
-    component Tasking, "casework", Day;
-    component Warnings, "casework", Day;
-    resource DayZero, "consequences", Day;
-    resource Patterns, "consequences", Day;
-    resource Standing, "consequences", Day;
-    resource TruceStatus, "consequences", Day;
+    component Tasking, "casework", Whole;
+    component Warnings, "casework", Whole;
+    resource DayZero, "consequences", Whole;
+    resource Patterns, "consequences", Whole;
+    resource Standing, "consequences", Whole;
+    resource TruceStatus, "consequences", Whole;
     resource ConsequenceLog, "consequences", Log;
-    resource Samples, "ledger", Day;
+    resource Samples, "ledger", Whole;
 }
 
 /// A 64-bit running digest of bytes: eight at a time, multiply and fold.

@@ -24,13 +24,13 @@
 //! A Bernoulli draw per unit and tick (loses 8–23 % of dense fire), a Poisson draw per sector and
 //! side (exact, ten times the cost), candidates and a queue (exact, taken).
 
-use super::restraint::{Restraint, time_loss};
+use super::restraint::{Restraints, time_loss};
 use super::spec::{CommandParameters, IntensitySpec};
 use super::stance::LineStance;
 use crate::base::{
     ActId, Actor, Clock, HOUR, Metres, SectorId, Seed, Side, Stream, make_room, math,
 };
-use crate::forces::{Discipline, OrderOfBattle, Position, Register};
+use crate::forces::{OrderOfBattle, Position, Register};
 use crate::front::{Environment, Ground};
 use crate::record::act::{Act, ActCatalogue, ActKindId, ActLog, Conduct};
 use crate::record::standing::{Tension, TruceStatus};
@@ -163,16 +163,15 @@ pub struct FireGround<'w> {
     stance: Res<'w, LineStance>,
 }
 
-type FiringUnits<'w, 's> = Query<'w, 's, (&'static Discipline, &'static mut Restraint)>;
-
 /// Phase 3: the episodes of this tick, in order of time.
 pub fn fire_locally(
     fire: FireGround,
     mut queue: ResMut<AnswerQueue>,
     mut log: ResMut<ActLog>,
-    mut units: FiringUnits,
+    mut restraints: ResMut<Restraints>,
     places: Query<&Position>,
 ) {
+    let units = &mut *restraints;
     let clock = *fire.clock;
     // a laboratory may have no units at all
     if !fire.register.line_is_manned {
@@ -193,7 +192,7 @@ pub fn fire_locally(
             side: Some(side),
             ..act.clone()
         };
-        provoke(&fire, &believed, &mut units);
+        provoke(&fire, &believed, units);
         for reply in replies(&fire, &believed) {
             queue_up(&clock, reply, &mut answers, &mut queue);
         }
@@ -205,13 +204,13 @@ pub fn fire_locally(
         let episode = match (impulse_time, answer_time) {
             (None, None) => break,
             (Some(i), a) if a.is_none_or(|a| i <= a) => {
-                next.next().and_then(|c| accept(&fire, &c, &mut units))
+                next.next().and_then(|c| accept(&fire, &c, units))
             }
             _ => answers.pop().and_then(|Reverse(a)| answer(&fire, &a)),
         };
         let Some(episode) = episode else { continue };
-        let act = shape(&fire, &log, &episode, &units, &places);
-        provoke(&fire, &act, &mut units);
+        let act = shape(&fire, &log, &episode, units, &places);
+        provoke(&fire, &act, units);
         for reply in replies(&fire, &act) {
             queue_up(&clock, reply, &mut answers, &mut queue);
         }
@@ -298,13 +297,13 @@ fn candidates(fire: &FireGround) -> Vec<Candidate> {
     candidates
 }
 
-fn accept(fire: &FireGround, candidate: &Candidate, units: &mut FiringUnits) -> Option<Episode> {
+fn accept(fire: &FireGround, candidate: &Candidate, units: &Restraints) -> Option<Episode> {
     let id = unit_of(fire, candidate.sector, candidate.side, candidate.u_unit);
-    let (discipline, restraint) = units.get(fire.register.units[id.index()]).ok()?;
+    let discipline = fire.register.discipline[id.index()];
     let held = if fire.status.is_over() {
         0.0
     } else {
-        restraint.at(candidate.time, time_loss(&fire.numbers, discipline.0))
+        units.0[id.index()].at(candidate.time, time_loss(&fire.numbers, discipline))
     };
     let leash = fire.stance.leash(candidate.sector, candidate.side);
     let (unwanted, chance) = (1.0 - held, 1.0 - held * (1.0 - leash));
@@ -354,7 +353,7 @@ fn shape(
     fire: &FireGround,
     log: &ActLog,
     episode: &Episode,
-    units: &FiringUnits,
+    units: &Restraints,
     places: &Query<&Position>,
 ) -> Act {
     let unit = unit_of(fire, episode.sector, episode.side, episode.u_unit);
@@ -388,13 +387,10 @@ fn shape(
     let from = fire.ground.sector(episode.sector).from;
     let x = Metres(from.0 + draws.below(fire.ground.sector_m as u32) as i32);
     let entity = fire.register.units[unit.index()];
-    let (depth, before_order) = match (places.get(entity), units.get(entity)) {
-        (Ok(place), Ok((_, restraint))) => {
-            let depth = Metres::from_km(place.depth.km() * about.depth_share);
-            (depth, episode.time < restraint.received)
-        }
-        _ => (Metres(0), false),
-    };
+    let depth = places.get(entity).map_or(Metres(0), |place| {
+        Metres::from_km(place.depth.km() * about.depth_share)
+    });
+    let before_order = episode.time < units.0[unit.index()].received;
     Act {
         id,
         sector: episode.sector,
@@ -414,20 +410,19 @@ fn shape(
 }
 
 /// Every unit of the other side in the sector perceives it and loses restraint.
-fn provoke(fire: &FireGround, act: &Act, units: &mut FiringUnits) {
+fn provoke(fire: &FireGround, act: &Act, units: &mut Restraints) {
     let Some(side) = act.side else { return };
     let numbers = &*fire.numbers;
     let rate = fire.mix.base * fire.ground.sector(act.sector).heat / 2.0;
     let loss = numbers.provocation_loss_per_day / (rate + numbers.provocation_floor_per_day);
     for id in fire.battle.facing(act.sector, side.other()) {
-        let entity = fire.register.units[id.index()];
-        if let Ok((discipline, mut restraint)) = units.get_mut(entity) {
-            if act.start < restraint.received {
-                continue;
-            }
-            restraint.bring_to(act.start, time_loss(numbers, discipline.0));
-            restraint.value *= math::exp(-(1.0 - discipline.0) * loss);
+        let discipline = fire.register.discipline[id.index()];
+        let restraint = &mut units.0[id.index()];
+        if act.start < restraint.received {
+            continue;
         }
+        restraint.bring_to(act.start, time_loss(numbers, discipline));
+        restraint.value *= math::exp(-(1.0 - discipline) * loss);
     }
 }
 

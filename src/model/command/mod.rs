@@ -16,12 +16,12 @@ pub use agenda::Agenda;
 pub use beliefs::Beliefs;
 pub use local_fire::{Answer, AnswerQueue, FireMix};
 pub use orders::{HotlineRenewal, Wills};
-pub use restraint::{OrderState, Restraint, mean_restraint};
+pub use restraint::{OrderState, Restraint, Restraints, mean_restraint};
 pub use spec::*;
 pub use stance::LineStance;
 
 use crate::base::{Clock, Seed};
-use crate::forces::Unit;
+use crate::forces::Register;
 use crate::front::Ground;
 use crate::record::act::ActCatalogue;
 use crate::record::complaint::Complaints;
@@ -79,11 +79,6 @@ pub fn install(
     world.insert_resource(Wills(wills));
     world.insert_resource(Complaints::default());
     // a smaller side leaves gaps in the register: ids of the sides are interleaved
-    let units: Vec<Entity> = world
-        .query_filtered::<Entity, With<Unit>>()
-        .iter(world)
-        .collect();
-    for entity in units {
-        world.entity_mut(entity).insert(Restraint::WAR);
-    }
+    let n = world.resource::<Register>().units.len();
+    world.insert_resource(Restraints(vec![Restraint::WAR; n]));
 }

@@ -25,8 +25,8 @@ use crate::record::terms::Terms;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Restraint of one unit. Single writer: this room.
-#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// Restraint of one unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Restraint {
     /// \[1\] — value at `updated`.
     pub value: f64,
@@ -37,6 +37,13 @@ pub struct Restraint {
     /// \[s\] — when the order to stop reaches the unit; `u32::MAX` = never.
     pub received: u32,
 }
+
+/// Restraint of all units, by id. Single writer: this room.
+///
+/// A list and no component: fire asks for units one by one, by id, tens of thousands of times a
+/// truce.
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Restraints(pub Vec<Restraint>);
 
 impl Restraint {
     /// Before any order: war.
@@ -97,17 +104,20 @@ pub fn pass_orders(
     battle: Res<OrderOfBattle>,
     register: Res<Register>,
     mut state: ResMut<OrderState>,
-    mut units: Query<(&Unit, &Discipline, &mut Restraint)>,
+    units: Query<(&Unit, &Discipline)>,
+    mut restraints: ResMut<Restraints>,
 ) {
+    let restraints = &mut restraints.0;
     for order in &orders.0 {
         let side = order.side;
         let strength = state.strength[side.index()];
         match order.command {
             Command::CeaseFire => {
-                for (unit, discipline, mut restraint) in &mut units {
+                for (unit, discipline) in &units {
                     if unit.side != side {
                         continue;
                     }
+                    let restraint = &mut restraints[unit.id.index()];
                     let will = standing.commitment[side.index()] * strength;
                     restraint.target = 1.0 - (1.0 - will) * (1.0 - discipline.0);
                     let outside = wills.0[side.index()].outside_chain;
@@ -121,15 +131,11 @@ pub fn pass_orders(
                     f64::from(state.n_renewals[side.index()]),
                 );
                 state.n_renewals[side.index()] += 1;
-                for (unit, discipline, mut restraint) in &mut units {
+                for (unit, discipline) in &units {
                     if unit.side == side {
                         let force = discipline.0 * strength * fading;
-                        lift(
-                            &mut restraint,
-                            order.time,
-                            force,
-                            time_loss(&numbers, discipline.0),
-                        );
+                        let loss = time_loss(&numbers, discipline.0);
+                        lift(&mut restraints[unit.id.index()], order.time, force, loss);
                     }
                 }
             }
@@ -138,16 +144,10 @@ pub fn pass_orders(
                 let fading = math::pow(numbers.renewal_fading, f64::from(*count));
                 *count += 1;
                 for id in battle.facing(sector, side) {
-                    let entity = register.units[id.index()];
-                    if let Ok((_, discipline, mut restraint)) = units.get_mut(entity) {
-                        let force = discipline.0 * strength * fading;
-                        lift(
-                            &mut restraint,
-                            order.time,
-                            force,
-                            time_loss(&numbers, discipline.0),
-                        );
-                    }
+                    let discipline = register.discipline[id.index()];
+                    let force = discipline * strength * fading;
+                    let loss = time_loss(&numbers, discipline);
+                    lift(&mut restraints[id.index()], order.time, force, loss);
                 }
             }
             _ => {}
@@ -188,14 +188,16 @@ fn receipt(
 
 /// Mean restraint of the line units of each side at a second: for the bulletin and the viewer.
 pub fn mean_restraint<'a>(
-    units: impl Iterator<Item = (&'a Unit, &'a Discipline, &'a Restraint)>,
+    units: impl Iterator<Item = (&'a Unit, &'a Discipline)>,
+    restraints: &Restraints,
     numbers: &CommandParameters,
     second: u32,
     sector: Option<SectorId>,
 ) -> [f64; 2] {
     let mut sums = [(0.0, 0.0); 2];
-    for (unit, discipline, restraint) in units {
+    for (unit, discipline) in units {
         if unit.at_line && sector.is_none_or(|s| s == unit.sector) {
+            let restraint = restraints.0[unit.id.index()];
             let sum = &mut sums[unit.side.index()];
             sum.0 += restraint.at(second, time_loss(numbers, discipline.0));
             sum.1 += 1.0;

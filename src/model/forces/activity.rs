@@ -128,10 +128,7 @@ pub fn end_activities(
     }
     let now = clock.start();
     let mut reliefs = Vec::new();
-    for &entity in &register.units {
-        let Ok((mut unit, mut place, mut activity, mut works, _)) = units.get_mut(entity) else {
-            continue;
-        };
+    for (mut unit, mut place, mut activity, mut works, _) in &mut units {
         match *activity {
             Activity::Digging { until, metres } if until <= now => {
                 works.0 += metres;
@@ -144,12 +141,14 @@ pub fn end_activities(
                 *activity = Activity::Holding;
             }
             Activity::Relieving { until, line } if until <= now => {
-                reliefs.push((entity, register.units[line.index()]));
+                reliefs.push((unit.id, line));
             }
             _ => {}
         }
     }
+    reliefs.sort();
     for (reserve, line) in reliefs {
+        let [reserve, line] = [reserve, line].map(|id| register.units[id.index()]);
         let Ok([mut comes, mut goes]) = units.get_many_mut([reserve, line]) else {
             continue;
         };

@@ -50,7 +50,7 @@ pub fn move_units(roads: Roads, mut log: ResMut<ActLog>, mut units: Movers) {
     if !roads.orders.0.iter().any(|order| moves(&order)) {
         return;
     }
-    let mut reserves = Side::BOTH.map(|side| reserves(&roads, &units, side));
+    let mut reserves = Side::BOTH.map(|side| reserves(&units, side));
     for order in roads.orders.0.iter().filter(moves) {
         let of_side = &mut reserves[order.side.index()];
         match order.command {
@@ -77,17 +77,19 @@ type Movers<'w, 's> = Query<
 >;
 
 /// In order of ids.
-fn reserves(roads: &Roads, units: &Movers, side: Side) -> Vec<Reserve> {
-    let all = roads.register.units.iter();
-    all.filter_map(|&entity| {
-        let (unit, place, _, activity) = units.get(entity).ok()?;
-        (unit.side == side && !unit.at_line).then_some(Reserve {
+fn reserves(units: &Movers, side: Side) -> Vec<Reserve> {
+    let of_side = units
+        .iter()
+        .filter(|(unit, ..)| unit.side == side && !unit.at_line);
+    let mut reserves: Vec<Reserve> = of_side
+        .map(|(unit, place, _, activity)| Reserve {
             id: unit.id,
             x: place.x,
             is_free: *activity == Activity::Holding,
         })
-    })
-    .collect()
+        .collect();
+    reserves.sort_by_key(|reserve| reserve.id);
+    reserves
 }
 
 /// The nearest free reserve for which a test holds.

@@ -13,7 +13,6 @@ use crate::base::{DAY, Side, SiteId, Stream};
 use crate::record::act::Conduct;
 use crate::record::order::{Command, Cover, Orders};
 use bevy_ecs::prelude::*;
-use std::collections::BTreeMap;
 
 /// Phase 3, at midnight: men come out of intake and go forward.
 pub fn move_men(mut rear: Rear, orders: Res<Orders>, sites: Query<(&Site, &Position)>) {
@@ -99,7 +98,7 @@ pub fn join_units(mut rear: Rear, mut units: Query<(&Unit, &mut Personnel, &mut 
             .filter(|(unit, ..)| unit.side == side)
             .map(|(unit, personnel, _)| (personnel.0, unit.id.0))
             .collect();
-        weakest.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
+        weakest.sort_unstable_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
         let mut taken = vec![0.0; weakest.len()];
         let mut next = 0;
         for men in arrived.iter().filter(|men| men.side == side) {
@@ -120,16 +119,15 @@ pub fn join_units(mut rear: Rear, mut units: Query<(&Unit, &mut Personnel, &mut 
                 pipeline.spare.push(Men { men: left, ..*men });
             }
         }
-        let shares: BTreeMap<u32, f64> = weakest
-            .iter()
-            .zip(&taken)
-            .filter(|(_, men)| **men > 0.0)
-            .map(|((_, unit), men)| (*unit, men / full_strength))
-            .collect();
+        let mut shares = vec![0.0; rear.register.units.len()];
+        for ((_, unit), men) in weakest.iter().zip(&taken) {
+            shares[*unit as usize] = men / full_strength;
+        }
         for (unit, mut personnel, mut skill) in &mut units {
-            let Some(share) = shares.get(&unit.id.0) else {
+            let share = shares[unit.id.index()];
+            if share <= 0.0 {
                 continue;
-            };
+            }
             let whole = personnel.0 + share;
             skill.0 = (skill.0 * personnel.0 + rear.numbers.skill_after_course * share) / whole;
             personnel.0 = whole;

@@ -25,6 +25,13 @@ pub struct Script {
     coming: Vec<Act>,
 }
 
+impl Script {
+    /// Whether an act begins before a second.
+    pub fn begins_before(&self, second: u32) -> bool {
+        self.coming.last().is_some_and(|act| act.start < second)
+    }
+}
+
 /// Lays down the script.
 pub fn lay_down(world: &mut World, groups: &[ScriptGroup], seed: Seed) {
     let ground = world.resource::<Ground>();
@@ -186,9 +193,6 @@ impl DurationLaw {
 /// Phase 3: scripted acts whose time has come.
 pub fn play(clock: Res<Clock>, mut script: ResMut<Script>, mut log: ResMut<ActLog>) {
     let end = clock.end();
-    if script.coming.last().is_none_or(|act| act.start >= end) {
-        return;
-    }
     while let Some(act) = script.coming.pop_if(|act| act.start < end) {
         let lasts = act.end > end;
         let index = log.acts.len() as u32;

@@ -128,6 +128,8 @@ pub struct Register {
     pub units: Vec<Entity>,
     /// Entity of each site.
     pub sites: Vec<Entity>,
+    /// \[1\] — discipline of each unit; 0 where an id is not used.
+    pub discipline: Vec<f64>,
     /// Whether each side has line units in every sector; their numbers never change.
     pub line_is_manned: bool,
 }
@@ -228,6 +230,7 @@ pub fn place(
             let supply = Supply(spread(spec.supply_days, 0.0, numbers.supply_days_cap));
             let fatigue = Fatigue(spread(spec.fatigue, 0.0, 1.0));
             let d = discipline[side.index()] + discipline_sd * temper.normal();
+            let discipline = d.clamp(0.01, 0.99);
             let weapons = std::array::from_fn(|class| {
                 if at_line {
                     temper.poisson(spec.heavy_weapons[class]) as u16
@@ -248,7 +251,7 @@ pub fn place(
                     fatigue,
                     supply,
                     skill,
-                    Discipline(d.clamp(0.01, 0.99)),
+                    Discipline(discipline),
                     HeavyWeapons {
                         count: weapons,
                         forward: weapons,
@@ -260,7 +263,8 @@ pub fn place(
                     Works::default(),
                 ))
                 .id();
-            put(&mut register.units, id.index(), entity);
+            put(&mut register.units, id.index(), entity, Entity::PLACEHOLDER);
+            put(&mut register.discipline, id.index(), discipline, 0.0);
             if at_line {
                 battle.line[sector.index() * 2 + side.index()].push(id);
             }
@@ -302,7 +306,7 @@ pub fn place(
                         Stock(stock),
                     ))
                     .id();
-                put(&mut register.sites, id.index(), entity);
+                put(&mut register.sites, id.index(), entity, Entity::PLACEHOLDER);
                 by_kind[*kind as usize].push(id);
             }
         }
@@ -313,11 +317,11 @@ pub fn place(
     world.insert_resource(battle);
 }
 
-fn put(list: &mut Vec<Entity>, index: usize, entity: Entity) {
+fn put<T: Clone>(list: &mut Vec<T>, index: usize, value: T, unused: T) {
     if list.len() <= index {
-        list.resize(index + 1, Entity::PLACEHOLDER);
+        list.resize(index + 1, unused);
     }
-    list[index] = entity;
+    list[index] = value;
 }
 
 /// Sectors of the line units of a side, in order of ordinal.

@@ -36,6 +36,24 @@ pub struct Season {
     pub climate: CloudClimate,
 }
 
+/// Fields of noise behind the weather: they follow from the seed alone, and are no state.
+#[derive(Resource, Clone, Copy, Debug)]
+pub struct WeatherFields {
+    cloud: Perlin,
+    wind: Perlin,
+}
+
+impl WeatherFields {
+    /// Of a truce.
+    pub fn new(seed: Seed) -> Self {
+        let field = |stream, key| Perlin::new(seed.draws(stream, key, 0).bits() as u32);
+        Self {
+            cloud: field(Stream::Cloud, 1),
+            wind: field(Stream::Wind, 0),
+        }
+    }
+}
+
 /// Weather and light now. Single writer: this room.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Environment {
@@ -90,6 +108,7 @@ pub fn change_weather(
     season: Res<Season>,
     numbers: Res<FrontParameters>,
     seed: Res<Seed>,
+    fields: Res<WeatherFields>,
     mut environment: ResMut<Environment>,
 ) {
     let seed = *seed;
@@ -110,7 +129,14 @@ pub fn change_weather(
         }
     }
     for second in clock.multiples(WEATHER_STEP) {
-        drift(&mut environment, &ground, &season, &numbers, seed, second);
+        drift(
+            &mut environment,
+            &ground,
+            &season,
+            &numbers,
+            &fields,
+            second,
+        );
     }
 }
 
@@ -163,11 +189,9 @@ fn drift(
     ground: &Ground,
     season: &Season,
     numbers: &FrontParameters,
-    seed: Seed,
+    fields: &WeatherFields,
     second: u32,
 ) {
-    let cloud_noise = Perlin::new(seed.draws(Stream::Cloud, 1, 0).bits() as u32);
-    let wind_noise = Perlin::new(seed.draws(Stream::Wind, 0, 0).bits() as u32);
     let hours = f64::from(second) / f64::from(HOUR);
     let day = second / DAY;
     let daily = if season.climate.replay.is_empty() {
@@ -181,11 +205,14 @@ fn drift(
     for (sector, cloud) in clouds.filter(|_| by_climate) {
         let km = sector.from.km() + drifted;
         // Perlin noise has a standard deviation of about a third
-        let wave = 3.0 * cloud_noise.get([km / numbers.cloud_wavelength_km, hours / 48.0]);
+        let wave = 3.0
+            * fields
+                .cloud
+                .get([km / numbers.cloud_wavelength_km, hours / 48.0]);
         *cloud = math::normal_cdf(daily + numbers.cloud_field_sd * wave);
     }
     for (area, wind) in environment.wind.iter_mut().enumerate() {
-        let wave = 3.0 * wind_noise.get([area as f64 / 6.0, hours / 18.0]);
+        let wave = 3.0 * fields.wind.get([area as f64 / 6.0, hours / 18.0]);
         *wind = numbers.wind_mean_m_per_s * math::exp(numbers.wind_log_sd * wave);
     }
 }

@@ -5,7 +5,7 @@ mod ground;
 mod line;
 mod spec;
 
-pub use environment::{Environment, Season, change_weather};
+pub use environment::{Environment, Season, WeatherFields, change_weather};
 pub use ground::{Ground, Sector};
 pub use line::{GeoPoint, Line, Waypoint};
 pub use spec::*;
@@ -23,6 +23,7 @@ pub fn install(
 ) {
     let ground = Ground::lay(spec, numbers, seed);
     world.insert_resource(Environment::new(&ground));
+    world.insert_resource(WeatherFields::new(seed));
     world.insert_resource(ground);
     world.insert_resource(season);
     world.insert_resource(numbers.clone());

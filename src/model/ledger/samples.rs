@@ -1,7 +1,7 @@
 //! What the ledger notes at the end of every day, while the truce runs.
 
 use crate::base::{Clock, DAY};
-use crate::command::{CommandParameters, Restraint, mean_restraint};
+use crate::command::{CommandParameters, Restraints, mean_restraint};
 use crate::forces::{Discipline, Unit};
 use crate::front::Environment;
 use crate::record::standing::{Standing, Status, Tension, TruceStatus};
@@ -35,7 +35,8 @@ pub fn note_day(
     numbers: Res<CommandParameters>,
     standing: Res<Standing>,
     status: Res<TruceStatus>,
-    units: Query<(&Unit, &Discipline, &Restraint)>,
+    units: Query<(&Unit, &Discipline)>,
+    restraints: Res<Restraints>,
     mut samples: ResMut<Samples>,
 ) {
     let last = clock.tick + 1 == clock.n_ticks;
@@ -46,7 +47,7 @@ pub fn note_day(
     let restraint = if status.is_over() {
         [0.0; 2]
     } else {
-        mean_restraint(units.iter(), &numbers, clock.end(), None)
+        mean_restraint(units.iter(), &restraints, &numbers, clock.end(), None)
     };
     samples.0.push(DaySample {
         cloud: mean(&environment.cloud),

@@ -2,7 +2,7 @@
 
 use super::{Simulation, tallies, truth, work};
 use crate::base::{Actor, Metres, ViolationId};
-use crate::command::Restraint;
+use crate::command::Restraints;
 use crate::forces::{Register, Site};
 use crate::ledger::explain::{Question, explain};
 use crate::ledger::story::{Place, story};
@@ -107,8 +107,7 @@ impl Simulation {
         let Actor::Unit(id) = act.actor else {
             return None;
         };
-        let register = self.world.resource::<Register>();
-        let &entity = register.units.get(id.index())?;
-        Some(self.world.get::<Restraint>(entity)?.received)
+        let restraint = self.world.resource::<Restraints>().0.get(id.index())?;
+        Some(restraint.received)
     }
 }
