@@ -14,7 +14,7 @@ mod install;
 mod phases;
 mod read;
 
-use crate::base::{Clock, DAY, Seed, WatchId};
+use crate::base::{Clock, DAY, HOUR, Seed, WatchId};
 use crate::forces::Pipeline;
 use crate::frame::{self, Frame};
 use crate::front::Ground;
@@ -302,8 +302,21 @@ impl Simulation {
         digest.hex()
     }
 
+    /// Brings the sums of looks up to now: what quiet hours add is counted, not added hour by hour.
+    fn settle(&mut self) {
+        // hours are looked at when they begin
+        let now = self.world.resource::<Clock>().start().div_ceil(HOUR) * HOUR;
+        let mut watches = self
+            .world
+            .query::<(&mut sensing::Sightlines, &mut Provenance)>();
+        for (mut sightlines, mut provenance) in watches.iter_mut(&mut self.world) {
+            sightlines.settle(&mut provenance, now);
+        }
+    }
+
     /// All state as bytes, entry by entry of [`STATE`].
     pub fn save(&mut self) -> Vec<Vec<u8>> {
+        self.settle();
         state::save(&mut self.world)
     }
 
@@ -354,6 +367,7 @@ impl Simulation {
 
     /// The account as it stands.
     fn draw_up(&mut self, all_violations: bool) -> Result<Vec<WatchResult>, String> {
+        self.settle();
         let tallies = tallies(&mut self.world, &self.spec);
         let truth = truth(&self.world, &self.spec, tallies);
         let mut results = Vec::new();

@@ -26,7 +26,7 @@ use super::watcher::{Sight, Window, spells, watcher};
 use crate::base::{HOUR, ObservationId, make_room};
 use crate::record::act::{Act, ActLog};
 use crate::record::observation::{Coverage, Observation, Observations};
-use crate::record::provenance::{LookBook, Looks, Provenance};
+use crate::record::provenance::{LookBook, Looks, Provenance, Wanted};
 use bevy_ecs::prelude::*;
 
 /// An observation before it has a number, with the act behind it.
@@ -154,7 +154,7 @@ pub(super) fn chance_to_see(
 }
 
 /// Where looks of a watch are written down.
-struct Notebook<'a> {
+pub(super) struct Notebook<'a> {
     provenance: &'a mut Provenance,
     book: &'a mut LookBook,
     drafts: Vec<Draft>,
@@ -163,7 +163,7 @@ struct Notebook<'a> {
 impl Notebook<'_> {
     /// The notes on one act.
     #[inline]
-    fn notes<'n>(&'n mut self, act: &'n Act, index: u32) -> Notes<'n> {
+    pub fn notes<'n>(&'n mut self, act: &'n Act, index: u32) -> Notes<'n> {
         let wanted = self.book.wanted.wants(index);
         Notes {
             act,
@@ -285,13 +285,17 @@ fn look_for_an_hour(
         return;
     }
     let turn = Turn::new(sight, lookout.watcher(sight, place), hour, hour + HOUR);
-    for line in sightlines.still_at(place, log, hour) {
-        let act = &log.acts[line.act as usize];
-        if let Some(window) = Window::in_hour(act, hour) {
-            let mut notes = notebook.notes(act, line.act);
-            line.look(sight, &turn, lookout.visits, window, &mut notes);
-        }
-    }
+    // who wants looks one by one wants those of quiet hours too
+    let restless = turn.is_restless() || notebook.book.wanted != Wanted::Nothing;
+    let lines = sightlines.of_group(place);
+    lines.look(
+        sight,
+        &turn,
+        lookout.visits,
+        log,
+        (hour, restless),
+        notebook,
+    );
 }
 
 /// An act that begins in this tick and stands: for the rest of the hour already running, and for
@@ -306,13 +310,14 @@ fn look_at_new_standing(
     let spells = spells(&sight.clock, act);
     for onlooker in lookout.onlookers(act) {
         let watcher = lookout.watcher(sight, onlooker.place).at(sight, act);
-        let Some(mut line) = Sightline::new(sight, &watcher, notes.index, act) else {
+        let from = sight.clock.end();
+        let Some(line) = Sightline::new(sight, &watcher, notes.index, act, from) else {
             continue;
         };
         for &window in spells.iter().flatten() {
             let turn = Turn::new(sight, watcher, window.from, window.to);
             line.look(sight, &turn, lookout.visits, window, notes);
         }
-        sightlines.add(onlooker.place, Some(line));
+        sightlines.add(onlooker.place, line);
     }
 }

@@ -15,6 +15,7 @@ mod falsehood;
 mod known;
 pub mod looks;
 mod notes;
+mod outlook;
 pub mod plan;
 mod raising;
 mod reports;

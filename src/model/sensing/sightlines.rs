@@ -9,13 +9,16 @@
 use super::assets::{Assets, Group};
 use super::duty::DutyOfCare;
 use super::known::{Known, Onlooker};
+use super::looks::Notebook;
 use super::notes::Notes;
+use super::outlook::Outlook;
 use super::plan::Inspections;
 use super::sensors::{aircraft, inspections, office, orbit, patrols, portals, posts, scheduled};
 use super::spec::Platform;
 use super::watcher::{Sight, Watcher, Window};
 use crate::base::{DAY, HOUR};
 use crate::record::act::{Act, ActLog};
+use crate::record::provenance::{Looks, Provenance};
 use bevy_ecs::prelude::Component;
 
 /// Lines of sight of a watch to the acts that stand.
@@ -23,14 +26,30 @@ use bevy_ecs::prelude::Component;
 pub struct Sightlines {
     /// Whether those to all acts that stand are there.
     complete: bool,
-    /// By group, those to the acts that show to it, in order of acts.
-    of_group: Vec<Vec<Sightline>>,
+    /// By group, those to the acts that show to it.
+    of_group: Vec<Lines>,
+}
+
+/// Lines of sight of one group.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    lines: Vec<Sightline>,
+    /// Where the group's patrols were when it looked last.
+    whereabouts: u64,
 }
 
 impl Sightlines {
     /// Forgets them all: another instant was loaded.
     pub fn forget(&mut self) {
         *self = Self::default();
+    }
+
+    /// Adds to the sums what hours that began before a second and in which nobody came by are still
+    /// to add.
+    pub fn settle(&mut self, provenance: &mut Provenance, second: u32) {
+        for line in self.of_group.iter_mut().flat_map(|of| &mut of.lines) {
+            line.settle(&mut provenance.looks[line.act as usize], second);
+        }
     }
 
     /// Makes up for what was forgotten: lines to all acts that stood before this tick.
@@ -46,26 +65,56 @@ impl Sightlines {
         }
         self.complete = true;
         self.of_group
-            .resize_with(lookout.assets.groups.len(), Vec::new);
+            .resize_with(lookout.assets.groups.len(), Lines::default);
+        let from = sight.clock.start();
         for &index in standing {
             let act = &log.acts[index as usize];
             for onlooker in lookout.onlookers(act) {
                 let watcher = lookout.watcher(sight, onlooker.place).at(sight, act);
-                self.add(onlooker.place, Sightline::new(sight, &watcher, index, act));
+                let line = Sightline::new(sight, &watcher, index, act, from);
+                self.of_group[onlooker.place].lines.extend(line);
             }
         }
     }
 
-    /// Keeps a line, where there is one.
-    pub(super) fn add(&mut self, place: usize, line: Option<Sightline>) {
-        self.of_group[place].extend(line);
+    /// Keeps a line.
+    pub(super) fn add(&mut self, place: usize, line: Sightline) {
+        self.of_group[place].lines.push(line);
     }
 
-    /// The lines of a group to the acts that still stand at a second.
-    pub(super) fn still_at(&mut self, place: usize, log: &ActLog, second: u32) -> &mut [Sightline] {
-        let lines = &mut self.of_group[place];
-        lines.retain(|line| log.acts[line.act as usize].end > second);
-        lines
+    /// The lines of a group.
+    pub(super) fn of_group(&mut self, place: usize) -> &mut Lines {
+        &mut self.of_group[place]
+    }
+}
+
+impl Lines {
+    /// The group looks for an hour along those lines along which there is something to see, or
+    /// along all where it is `restless`. Lines to acts that are over are dropped.
+    pub fn look(
+        &mut self,
+        sight: &Sight,
+        turn: &Turn<'_>,
+        visits: &Inspections,
+        log: &ActLog,
+        (hour, restless): (u32, bool),
+        notebook: &mut Notebook<'_>,
+    ) {
+        let moved = std::mem::replace(&mut self.whereabouts, turn.whereabouts);
+        let moved = moved != turn.whereabouts;
+        self.lines.retain_mut(|line| {
+            if line.due > hour && !restless && !moved {
+                return true;
+            }
+            let act = &log.acts[line.act as usize];
+            let mut notes = notebook.notes(act, line.act);
+            line.settle(notes.looks, hour);
+            if let Some(window) = Window::in_hour(act, hour) {
+                line.outlook.until *= u32::from(!moved);
+                line.visit(sight, turn, visits, (window, restless), &mut notes);
+            }
+            act.end > hour
+        });
     }
 }
 
@@ -101,11 +150,17 @@ impl<'a> Lookout<'a> {
 #[derive(Debug)]
 pub(super) struct Sightline {
     /// The act, by its index in the log.
-    pub act: u32,
+    act: u32,
+    /// \[s\] — when the next hour begins in which there is something to do.
+    due: u32,
+    /// \[s\] — hours that begin before this are in the sums.
+    settled: u32,
     signature: f64,
     openness: f64,
     reach: f64,
     view: View,
+    /// What the rest of the day brings, of who moves.
+    outlook: Outlook,
 }
 
 /// What each way of looking has to know of an act.
@@ -119,9 +174,22 @@ enum View {
     Other,
 }
 
+impl View {
+    /// Whether there are hours in which nobody comes by, and which are counted.
+    fn has_outlook(&self) -> bool {
+        matches!(self, Self::Air(_) | Self::Patrols(_))
+    }
+}
+
 impl Sightline {
-    /// None where the group never sees the act.
-    pub fn new(sight: &Sight, watcher: &Watcher<'_>, index: u32, act: &Act) -> Option<Self> {
+    /// From hours on that begin at a second or after it; none where the group never sees the act.
+    pub fn new(
+        sight: &Sight,
+        watcher: &Watcher<'_>,
+        index: u32,
+        act: &Act,
+        from: u32,
+    ) -> Option<Self> {
         if watcher.signature <= 0.0 {
             return None;
         }
@@ -140,39 +208,87 @@ impl Sightline {
                 Platform::Liaison => return None,
             }
         };
+        let hour = from.div_ceil(HOUR) * HOUR;
         Some(Self {
             act: index,
+            due: hour,
+            settled: hour,
             signature: watcher.signature,
             openness: watcher.openness,
             reach: watcher.reach,
             view,
+            outlook: Outlook::default(),
         })
+    }
+
+    /// Adds to the sums the quiet hours that began before a second.
+    fn settle(&mut self, looks: &mut Looks, second: u32) {
+        let hours = second.min(self.due).saturating_sub(self.settled) / HOUR;
+        if hours > 0 {
+            self.outlook.add(hours, looks);
+            self.settled += hours * HOUR;
+        }
+    }
+
+    /// Looks in an hour, unless nobody comes by in it; finds the next hour in which somebody may.
+    fn visit(
+        &mut self,
+        sight: &Sight,
+        turn: &Turn<'_>,
+        visits: &Inspections,
+        (window, restless): (Window, bool),
+        notes: &mut Notes<'_>,
+    ) {
+        let (act, hour) = (notes.act, window.from);
+        let counts = !restless && window.is_an_hour() && self.view.has_outlook();
+        if counts && self.outlook.until <= hour {
+            let watcher = &self.watcher(turn);
+            self.outlook = match &self.view {
+                View::Air(view) => aircraft::outlook(sight, watcher, view, act, hour),
+                View::Patrols(view) => patrols::outlook(watcher, *view, turn.rota, act, hour),
+                _ => Outlook::default(),
+            };
+        }
+        if counts && !self.outlook.is_busy(hour) {
+            // the last hour of an act is looked at by itself when it is not whole
+            let last = act.end / HOUR * HOUR;
+            self.due = self.outlook.next(hour).min(last);
+        } else {
+            self.look(sight, turn, visits, window, notes);
+            self.settled = hour + HOUR;
+            self.due = hour + HOUR;
+        }
+    }
+
+    /// The group as it looks along the line.
+    fn watcher<'a>(&self, turn: &Turn<'a>) -> Watcher<'a> {
+        Watcher {
+            signature: self.signature,
+            openness: self.openness,
+            reach: self.reach,
+            ..turn.watcher
+        }
     }
 
     /// A group looks along the line in a window that lies in its turn.
     #[inline]
     pub fn look(
-        &mut self,
+        &self,
         sight: &Sight,
         turn: &Turn<'_>,
         visits: &Inspections,
         window: Window,
         notes: &mut Notes<'_>,
     ) {
-        let watcher = &Watcher {
-            signature: self.signature,
-            openness: self.openness,
-            reach: self.reach,
-            ..turn.watcher
-        };
-        match &mut self.view {
+        let watcher = &self.watcher(turn);
+        match &self.view {
             View::Posts(views) => {
                 posts::look(sight, watcher, views.iter().copied(), window, notes);
             }
             View::Patrols(view) => {
                 patrols::look(sight, watcher, *view, turn.rota, window, notes);
             }
-            View::Air(view) => aircraft::look_at_standing(sight, watcher, view, window, notes),
+            View::Air(view) => aircraft::look(sight, watcher, view, window, notes),
             View::Orbit(view) => {
                 let passes = turn.passes.iter().copied();
                 orbit::look(sight, watcher, *view, passes, window, notes);
@@ -194,6 +310,8 @@ impl Sightline {
 pub(super) struct Turn<'a> {
     watcher: Watcher<'a>,
     rota: patrols::Rota,
+    /// Tells where the group's patrols are from where they were.
+    whereabouts: u64,
     passes: Vec<orbit::Pass>,
 }
 
@@ -201,16 +319,28 @@ impl<'a> Turn<'a> {
     /// From a second, until another.
     pub fn new(sight: &'a Sight, watcher: Watcher<'a>, from: u32, to: u32) -> Self {
         let (mut rota, mut passes) = (patrols::Rota::default(), Vec::new());
+        let mut whereabouts = 0;
         match watcher.sensor.platform {
-            Platform::Patrol => rota = patrols::Rota::of(watcher.group, from),
+            Platform::Patrol => {
+                rota = patrols::Rota::of(watcher.group, from);
+                whereabouts = patrols::whereabouts(watcher.group);
+            }
             Platform::Satellite => passes.extend(orbit::passes(sight, &watcher, from, to)),
             _ => {}
         }
         Self {
             watcher,
             rota,
+            whereabouts,
             passes,
         }
+    }
+
+    /// Whether the group has to look in every hour: some of its aircraft were sent elsewhere, or its
+    /// people may be told to stay away at any time.
+    pub fn is_restless(&self) -> bool {
+        let of_air = self.watcher.sensor.platform == Platform::Air;
+        of_air && (self.watcher.sensor.exposed || !self.watcher.group.diverted.is_empty())
     }
 }
 

@@ -24,6 +24,7 @@ impl Simulation {
     /// start by [`Simulation::record_looks`]; all else is there without.
     pub fn explain(&mut self, watch: usize, violation: u32) -> Option<Explanation> {
         let entity = *self.watches.get(watch)?;
+        self.settle();
         let tallies = tallies(&mut self.world, &self.spec);
         let truth = truth(&self.world, &self.spec, tallies);
         let work = work(&self.world, &self.spec, self.mode, entity)?;
@@ -42,6 +43,7 @@ impl Simulation {
     /// there is no such watch.
     pub fn story(&mut self, watch: usize) -> Option<Story> {
         let entity = *self.watches.get(watch)?;
+        self.settle();
         let tallies = tallies(&mut self.world, &self.spec);
         let truth = truth(&self.world, &self.spec, tallies);
         let work = work(&self.world, &self.spec, self.mode, entity)?;
@@ -87,6 +89,7 @@ impl Simulation {
         let Some(&entity) = self.watches.get(watch) else {
             return Ok(());
         };
+        self.settle();
         let tallies = tallies(&mut self.world, &self.spec);
         let truth = truth(&self.world, &self.spec, tallies);
         let Some(work) = work(&self.world, &self.spec, self.mode, entity) else {

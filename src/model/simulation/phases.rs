@@ -23,6 +23,7 @@ impl Simulation {
 
     /// The fields of an entry of [`STATE`], with their paths; none when there is no such entry.
     pub fn state_fields(&mut self, entry: &str) -> Vec<Leaf> {
+        self.settle();
         let entry = STATE.iter().find(|known| known.name == entry);
         entry.map_or_else(Vec::new, |entry| (entry.leaves)(&mut self.world))
     }

@@ -5,12 +5,13 @@
 //! one look, or one stretch of exposure for continuous sensors. The plan is the share of the day in
 //! which the aircraft is up, over the beat as a whole; what really was is where it flew.
 
-use crate::base::{DAY, HOUR, Metres, SectorId};
+use crate::base::{HOUR, Metres, SectorId};
 use crate::record::act::Act;
 use crate::record::provenance::Cause;
 use crate::sensing::assets::{Flight, Group};
 use crate::sensing::conditions::{Conditions, clear, conditions};
 use crate::sensing::notes::{Attempt, Notes, shared_exponent};
+use crate::sensing::outlook::Outlook;
 use crate::sensing::spec::{Detection, SensingParameters, Track, TrackKind};
 use crate::sensing::track::{Passage, Path, Target};
 use crate::sensing::watcher::{Sight, Watcher, Window};
@@ -71,20 +72,6 @@ pub(in crate::sensing) struct AirView {
     reach: i32,
     /// \[nat\] — by those aircraft, miss exponent to expect in a whole hour.
     by_the_hour: Vec<f64>,
-    /// What the rest of the day brings.
-    outlook: Outlook,
-}
-
-/// The rest of a day over an act that stands: in which hours an aircraft may come by, and what any
-/// other hour adds to the sums. In most hours of most days none comes near.
-#[derive(Clone, Copy, Debug, Default)]
-struct Outlook {
-    /// \[s\] — until when it holds; at most to the end of the day.
-    until: u32,
-    /// A bit for each hour of the day in which one may come by.
-    busy: u32,
-    /// \[nat\] — miss exponent planned in an hour, by what came of it.
-    planned: [f64; Cause::ALL.len()],
 }
 
 /// How an act lies to the aircraft of a group.
@@ -94,7 +81,6 @@ pub(in crate::sensing) fn in_view(watcher: &Watcher<'_>, act: &Act) -> AirView {
         own: candidates(watcher, act.x.0, reach, act.sector),
         reach,
         by_the_hour: Vec::new(),
-        outlook: Outlook::default(),
     }
 }
 
@@ -109,73 +95,41 @@ pub(in crate::sensing) fn in_lasting_view(watcher: &Watcher<'_>, act: &Act) -> A
     view
 }
 
-/// Aircraft look at an act that stands: as [`look`] does, with hours in which none comes near in
-/// sums.
-pub(in crate::sensing) fn look_at_standing(
+/// What the rest of a day brings over an act that stands, from a second at which an hour begins: in
+/// most hours of most days no aircraft comes near.
+pub(in crate::sensing) fn outlook(
     sight: &Sight,
     watcher: &Watcher<'_>,
-    view: &mut AirView,
-    window: Window,
-    notes: &mut Notes<'_>,
-) {
-    let plain = window.is_an_hour() && watcher.group.diverted.is_empty();
-    if !plain || watcher.sensor.exposed || notes.keeps_book() {
-        look(sight, watcher, view, window, notes);
-        return;
-    }
-    if view.own.is_empty() {
-        return;
-    }
-    if view.outlook.until <= window.from {
-        view.outlook = Outlook::from(sight, watcher, view, notes.act, window.from);
-    }
-    let hour = window.from % DAY / HOUR;
-    if view.outlook.busy & 1 << hour == 0 {
-        for (cause, plan) in Cause::ALL.into_iter().zip(view.outlook.planned) {
-            notes.looks.add(plan, 0.0, Some(cause));
+    view: &AirView,
+    act: &Act,
+    from: u32,
+) -> Outlook {
+    let (group, seed) = (watcher.group, *sight.seed);
+    let deployed = |asset: u32| group.from.get(asset as usize).copied();
+    let mut outlook = Outlook::of_day(from);
+    outlook.end_at(view.own.clone().filter_map(deployed), from);
+    let target = Target::of(act);
+    let nobody = without_passage(sight, watcher, act);
+    let (mut flown, mut passages) = (Vec::new(), Vec::new());
+    for (asset, plan) in view.own.clone().zip(&view.by_the_hour) {
+        let absence = watcher.absence(seed, asset, from);
+        outlook.planned[absence.unwrap_or(nobody) as usize] += plan;
+        if absence.is_some() {
+            continue;
         }
-    } else {
-        look_near(sight, watcher, view, window, notes);
-    }
-}
-
-impl Outlook {
-    /// From a second at which an hour begins.
-    fn from(sight: &Sight, watcher: &Watcher<'_>, view: &AirView, act: &Act, from: u32) -> Self {
-        let (group, seed) = (watcher.group, *sight.seed);
-        let deployed = |asset: u32| group.from.get(asset as usize).copied();
-        let joins = view.own.clone().filter_map(deployed).filter(|&t| t > from);
-        let until = joins.min().unwrap_or(u32::MAX).min((from / DAY + 1) * DAY);
-        let target = Target::of(act);
-        let nobody = without_passage(sight, watcher, act);
-        let (mut busy, mut planned) = (0, [0.0; Cause::ALL.len()]);
-        let (mut flown, mut passages) = (Vec::new(), Vec::new());
-        for (asset, plan) in view.own.clone().zip(&view.by_the_hour) {
-            let absence = watcher.absence(seed, asset, from);
-            planned[absence.unwrap_or(nobody) as usize] += plan;
-            if absence.is_some() {
-                continue;
-            }
-            for flight in group.flights(seed, asset, from, until, &mut flown) {
-                let path = path_of(sight, group, asset, group.beats[asset as usize], flight);
-                let span = flight.within(from, until);
-                path.passages(&target, span, watcher.range_km(), seed, &mut passages);
-            }
-        }
-        for passage in passages {
-            // hours cut passages to the last bit otherwise than days do: a second more at each end
-            let begin = (passage.from_s - 1.0).max(0.0) as u32;
-            let end = (passage.from_s + passage.hours * f64::from(HOUR) + 1.0) as u32;
-            for hour in begin / HOUR..=end / HOUR {
-                busy |= 1 << (hour % (DAY / HOUR));
-            }
-        }
-        Self {
-            until,
-            busy,
-            planned,
+        for flight in group.flights(seed, asset, from, outlook.until, &mut flown) {
+            let path = path_of(sight, group, asset, group.beats[asset as usize], flight);
+            let span = flight.within(from, outlook.until);
+            path.passages(&target, span, watcher.range_km(), seed, &mut passages);
         }
     }
+    for passage in passages {
+        // hours cut passages to the last bit otherwise than days do: a second more at each end
+        let begin = (passage.from_s - 1.0).max(0.0) as u32;
+        let end = (passage.from_s + passage.hours * f64::from(HOUR) + 1.0) as u32;
+        outlook.expect(begin, end);
+    }
+    outlook
 }
 
 /// What came of the plan where no aircraft that is at work came by: it was elsewhere or down, or it

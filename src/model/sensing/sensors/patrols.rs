@@ -5,9 +5,10 @@
 
 use crate::record::act::Act;
 use crate::record::provenance::Cause;
-use crate::sensing::assets::Group;
+use crate::sensing::assets::{Group, Visit};
 use crate::sensing::conditions::{Conditions, clear, conditions, in_shift};
 use crate::sensing::notes::{Attempt, Notes};
+use crate::sensing::outlook::Outlook;
 use crate::sensing::spec::Detection;
 use crate::sensing::watcher::{Sight, Watcher, Window};
 
@@ -28,6 +29,14 @@ impl Rota {
             denied: group.today.iter().filter(|v| !v.admitted).count() as f64,
         }
     }
+}
+
+/// A number that tells where a group's patrols are, and who was let in.
+pub(in crate::sensing) fn whereabouts(group: &Group) -> u64 {
+    group.today.iter().fold(1, |mark, visit| {
+        let place = u64::from(visit.x.0 as u32) << 33 | u64::from(visit.asset) << 1;
+        (mark ^ place ^ u64::from(visit.admitted)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    })
 }
 
 /// An act as a patrol that is anywhere on its stretch may come by it.
@@ -57,6 +66,33 @@ pub(in crate::sensing) fn in_view(
         share: (width / stretch_km).min(1.0),
     };
     (view.one * view.share > 0.0).then_some(view)
+}
+
+/// What the rest of a day brings over an act that stands, from a second at which an hour begins: a
+/// patrol is at one place a day, and near this act or not.
+pub(in crate::sensing) fn outlook(
+    watcher: &Watcher<'_>,
+    view: PatrolView,
+    of_day: Rota,
+    act: &Act,
+    from: u32,
+) -> Outlook {
+    let group = watcher.group;
+    let mut outlook = Outlook::of_day(from);
+    outlook.end_at(group.from.iter().copied(), from);
+    let reach = (watcher.range_km() * 1_000.0) as i32;
+    let near = |visit: &Visit| (visit.x.0 - act.x.0).abs() <= reach;
+    if group.today.iter().any(near) {
+        outlook.expect_always();
+    } else {
+        let per_patrol = view.one * view.share;
+        let (plan, there) = (per_patrol * of_day.planned, per_patrol * of_day.deployed);
+        let denied = (of_day.denied * per_patrol).min(there);
+        outlook.planned[Cause::NotDeployed as usize] = (plan - there).max(0.0);
+        outlook.planned[Cause::Denied as usize] = denied;
+        outlook.planned[Cause::OffShift as usize] = there - denied;
+    }
+    outlook
 }
 
 /// Patrols look at an act on their stretch.
