@@ -10,7 +10,7 @@
 use super::activity::{by, end_after, file};
 use super::line_spec::{LineParameters, WarRates};
 use super::spec::ForcesParameters;
-use super::units::{Discipline, OrderOfBattle, Position, Register, Site, Unit};
+use super::units::{Discipline, OrderOfBattle, Position, Register, Unit};
 use crate::base::{Clock, Draws, Metres, Seed, Side, Stream};
 use crate::front::Ground;
 use crate::record::act::{Act, ActCatalogue, ActLog, Conduct, Domain};
@@ -40,7 +40,6 @@ pub struct Range<'w, 's> {
     battle: Res<'w, OrderOfBattle>,
     register: Res<'w, Register>,
     units: Query<'w, 's, (&'static Unit, &'static Position, &'static Discipline)>,
-    sites: Query<'w, 's, &'static Position, With<Site>>,
 }
 
 /// Phase 3: strikes, attacks at sea and reconnaissance as ordered, and strikes that nobody ordered.
@@ -124,7 +123,7 @@ fn strike_far(range: &Range, act: Act, side: Side, mut draws: Draws, log: &mut A
         let within: Vec<&Position> = range.battle.sites[side.other().index()]
             .iter()
             .flatten()
-            .filter_map(|site| range.sites.get(range.register.sites[site.index()]).ok())
+            .map(|site| &range.register.places[site.index()])
             .filter(|place| (from..=to).contains(&place.depth.km()))
             .collect();
         if within.is_empty() {

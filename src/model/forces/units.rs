@@ -128,6 +128,8 @@ pub struct Register {
     pub units: Vec<Entity>,
     /// Entity of each site.
     pub sites: Vec<Entity>,
+    /// Where each site is; sites never move.
+    pub places: Vec<Position>,
     /// \[1\] — discipline of each unit; 0 where an id is not used.
     pub discipline: Vec<f64>,
     /// Whether each side has line units in every sector; their numbers never change.
@@ -291,21 +293,18 @@ pub fn place(
                     kind if *kind == spec.role.source() => spec.rear.source_tonnes,
                     _ => 0.0,
                 };
-                let entity = world
-                    .spawn((
-                        Site {
-                            id,
-                            side,
-                            kind: *kind,
-                            sector: ground.sector_at(x),
-                        },
-                        Position {
-                            x,
-                            depth: Metres::from_km(depth),
-                        },
-                        Stock(stock),
-                    ))
-                    .id();
+                let place = Position {
+                    x,
+                    depth: Metres::from_km(depth),
+                };
+                let site = Site {
+                    id,
+                    side,
+                    kind: *kind,
+                    sector: ground.sector_at(x),
+                };
+                let entity = world.spawn((site, place, Stock(stock))).id();
+                put(&mut register.places, id.index(), place, NOWHERE);
                 put(&mut register.sites, id.index(), entity, Entity::PLACEHOLDER);
                 by_kind[*kind as usize].push(id);
             }
@@ -316,6 +315,12 @@ pub fn place(
     world.insert_resource(register);
     world.insert_resource(battle);
 }
+
+/// Where a site is whose id is not used.
+const NOWHERE: Position = Position {
+    x: Metres(0),
+    depth: Metres(0),
+};
 
 fn put<T: Clone>(list: &mut Vec<T>, index: usize, value: T, unused: T) {
     if list.len() <= index {

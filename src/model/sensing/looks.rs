@@ -263,7 +263,7 @@ fn look_at_momentary(
                 if passes.len() > 0 {
                     let view = orbit::in_view(&watcher, act);
                     let window = Window { to, ..window };
-                    orbit::look(sight, &watcher, view, passes, window, notes);
+                    orbit::look(sight, &watcher, view, passes, None, window, notes);
                 }
             }
             Platform::FrontWide => office::look_at_moment(sight, &watcher, notes),
@@ -284,13 +284,13 @@ fn look_for_an_hour(
     if !is_active(sight, &lookout.assets.groups[place], lookout.visits) {
         return;
     }
-    let turn = Turn::new(sight, lookout.watcher(sight, place), hour, hour + HOUR);
+    let mut turn = Turn::new(sight, lookout.watcher(sight, place), hour, hour + HOUR);
     // who wants looks one by one wants those of quiet hours too
     let restless = turn.is_restless() || notebook.book.wanted != Wanted::Nothing;
     let lines = sightlines.of_group(place);
     lines.look(
         sight,
-        &turn,
+        &mut turn,
         lookout.visits,
         log,
         (hour, restless),
@@ -315,8 +315,8 @@ fn look_at_new_standing(
             continue;
         };
         for &window in spells.iter().flatten() {
-            let turn = Turn::new(sight, watcher, window.from, window.to);
-            line.look(sight, &turn, lookout.visits, window, notes);
+            let mut turn = Turn::new(sight, watcher, window.from, window.to);
+            line.look(sight, &mut turn, lookout.visits, window, notes);
         }
         sightlines.add(onlooker.place, line);
     }

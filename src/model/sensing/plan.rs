@@ -86,6 +86,11 @@ impl SiteList {
         self.declarations
     }
 
+    /// One more than the highest id of a site.
+    pub fn n_ids(&self) -> usize {
+        self.all.last().map_or(0, |entry| entry.id.index() + 1)
+    }
+
     /// Number of sites that inspectors choose from.
     pub fn n_listed(&self) -> usize {
         self.listed.len()

@@ -94,7 +94,7 @@ impl Lines {
     pub fn look(
         &mut self,
         sight: &Sight,
-        turn: &Turn<'_>,
+        turn: &mut Turn<'_>,
         visits: &Inspections,
         log: &ActLog,
         (hour, restless): (u32, bool),
@@ -234,7 +234,7 @@ impl Sightline {
     fn visit(
         &mut self,
         sight: &Sight,
-        turn: &Turn<'_>,
+        turn: &mut Turn<'_>,
         visits: &Inspections,
         (window, restless): (Window, bool),
         notes: &mut Notes<'_>,
@@ -275,7 +275,7 @@ impl Sightline {
     pub fn look(
         &self,
         sight: &Sight,
-        turn: &Turn<'_>,
+        turn: &mut Turn<'_>,
         visits: &Inspections,
         window: Window,
         notes: &mut Notes<'_>,
@@ -291,7 +291,8 @@ impl Sightline {
             View::Air(view) => aircraft::look(sight, watcher, view, window, notes),
             View::Orbit(view) => {
                 let passes = turn.passes.iter().copied();
-                orbit::look(sight, watcher, *view, passes, window, notes);
+                let tasked = Some(&mut turn.tasked);
+                orbit::look(sight, watcher, *view, passes, tasked, window, notes);
             }
             View::Other if watcher.group.spec.looks.is_some() => {
                 scheduled::look(sight, watcher, window, notes);
@@ -313,6 +314,7 @@ pub(super) struct Turn<'a> {
     /// Tells where the group's patrols are from where they were.
     whereabouts: u64,
     passes: Vec<orbit::Pass>,
+    tasked: orbit::Tasked,
 }
 
 impl<'a> Turn<'a> {
@@ -332,6 +334,7 @@ impl<'a> Turn<'a> {
             watcher,
             rota,
             whereabouts,
+            tasked: orbit::Tasked::of(sight, passes.len()),
             passes,
         }
     }
