@@ -279,17 +279,17 @@ pub(super) fn fate(
         return Fate::NotConfirmed;
     }
     // a look that happened, or was refused, was within reach whatever the rota expected
-    let lost: f64 = looks.lost.iter().sum();
-    if p_of(looks.plan.max(looks.real + lost)) < threshold {
+    let (plan, real) = (looks.plan.get(), looks.real.get());
+    if p_of(plan.max(real + looks.all_lost())) < threshold {
         return Fate::OutsideReach;
     }
-    if p_of(looks.real) >= threshold {
+    if p_of(real) >= threshold {
         return Fate::NotSeen;
     }
     // give back what each cause took, in order, until the violation would have been watched
-    let mut restored = looks.real;
+    let mut restored = real;
     for cause in Cause::ALL {
-        restored += looks.lost[cause as usize];
+        restored += looks.lost[cause as usize].get();
         if p_of(restored) >= threshold {
             return Fate::NotWatched(cause);
         }

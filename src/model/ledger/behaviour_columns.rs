@@ -41,7 +41,7 @@ pub(super) fn behaviour_columns(
         let local = truth.spec.acts.kind(act.kind).conduct == Conduct::LocalFire;
         if local && !act.answer {
             let looks = work.provenance.looks.get(violation.act as usize);
-            let p = looks.map_or(0.0, |l| p_of(l.real));
+            let p = looks.map_or(0.0, |l| p_of(l.real.get()));
             for (i, weight) in [w, 1.0 - w].into_iter().enumerate() {
                 fire[i] += weight;
                 seen[i] += weight * p;

@@ -195,11 +195,11 @@ fn breach(truth: &Truth, violation: &Violation, act: &Act) -> BreachPart {
 /// The arithmetic of the waterfall, written out: see [`fate`].
 fn chance(truth: &Truth, work: &Work, violation: &Violation) -> ChancePart {
     let looks = looks_of(work, violation);
-    let mut restored = looks.real;
+    let mut restored = looks.real.get();
     let given_back = Cause::ALL
         .iter()
         .map(|&cause| {
-            let lost = looks.lost[cause as usize];
+            let lost = looks.lost[cause as usize].get();
             restored += lost;
             GivenBackPart {
                 cause: cause_name(cause).to_owned(),
@@ -209,9 +209,9 @@ fn chance(truth: &Truth, work: &Work, violation: &Violation) -> ChancePart {
         })
         .collect();
     ChancePart {
-        p_plan: p_of(looks.plan),
-        p_real: p_of(looks.real),
-        p_reach: p_of(looks.plan.max(looks.real + looks.lost.iter().sum::<f64>())),
+        p_plan: p_of(looks.plan.get()),
+        p_real: p_of(looks.real.get()),
+        p_reach: p_of(looks.plan.get().max(looks.real.get() + looks.all_lost())),
         threshold: truth.spec.parameters.agreement.watched_threshold,
         given_back,
         seen: looks.seen,

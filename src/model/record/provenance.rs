@@ -25,15 +25,60 @@ impl Cause {
     ];
 }
 
+/// A sum of miss exponents \[nat\], in whole parts of 2⁻⁴⁰ nat.
+///
+/// Looks are summed in whole numbers, because then it does not matter in which order, nor whether
+/// hours that are alike are added one by one or counted: the sum is the same to the last bit. A part
+/// is 10⁻¹² nat; the range is 8 million nat either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nats(i64);
+
+impl Nats {
+    /// Parts of a nat.
+    const PARTS: f64 = (1_u64 << 40) as f64;
+
+    /// Of a miss exponent, never negative, to the nearest part.
+    pub fn of(exponent: f64) -> Self {
+        Self((exponent * Self::PARTS + 0.5) as i64)
+    }
+
+    /// \[nat\] — as a number.
+    pub fn get(self) -> f64 {
+        self.0 as f64 / Self::PARTS
+    }
+}
+
+impl std::ops::AddAssign for Nats {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl std::ops::Sub for Nats {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+impl std::ops::Mul<u32> for Nats {
+    type Output = Self;
+
+    fn mul(self, times: u32) -> Self {
+        Self(self.0 * i64::from(times))
+    }
+}
+
 /// The looks of one watch at one act, summed: enough for the waterfall.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Looks {
     /// \[nat\] — −ln of the chance to miss at planned strength, clear and admitted.
-    pub plan: f64,
+    pub plan: Nats,
     /// \[nat\] — −ln of the chance to miss as it really was.
-    pub real: f64,
+    pub real: Nats,
     /// \[nat\] — what each cause took away, by [`Cause::ALL`].
-    pub lost: [f64; 5],
+    pub lost: [Nats; Cause::ALL.len()],
     /// Whether any look saw it.
     pub seen: bool,
     /// \[s\] — when the first look saw it (the time of the look, not of its report).
@@ -43,16 +88,28 @@ pub struct Looks {
 impl Looks {
     /// Notes what a cause took away from a look that the plan already counts.
     pub fn lose(&mut self, exponent: f64, cause: Cause) {
-        self.lost[cause as usize] += exponent;
+        self.lost[cause as usize] += Nats::of(exponent);
     }
 
     /// Adds one look: its planned and real miss exponents and the cause of the difference.
     pub fn add(&mut self, plan: f64, real: f64, cause: Option<Cause>) {
+        let (plan, real) = (Nats::of(plan), Nats::of(real));
         self.plan += plan;
         self.real += real;
         if let Some(cause) = cause {
             self.lost[cause as usize] += plan - real;
         }
+    }
+
+    /// Adds looks that were planned and came to nothing, each for a cause.
+    pub fn add_lost(&mut self, planned: Nats, cause: Cause) {
+        self.plan += planned;
+        self.lost[cause as usize] += planned;
+    }
+
+    /// \[nat\] — what all causes took away.
+    pub fn all_lost(&self) -> f64 {
+        self.lost.iter().map(|lost| lost.get()).sum()
     }
 }
 

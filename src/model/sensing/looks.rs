@@ -150,7 +150,7 @@ pub(super) fn chance_to_see(
         drafts: &mut drafts,
     };
     look_at_momentary(sight, assets, known, duty, &mut notes);
-    p_of(looks.real)
+    p_of(looks.real.get())
 }
 
 /// Where looks of a watch are written down.

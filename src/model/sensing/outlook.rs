@@ -7,7 +7,7 @@
 //! outlook ends, or when somebody asks.
 
 use crate::base::{DAY, HOUR};
-use crate::record::provenance::{Cause, Looks};
+use crate::record::provenance::{Cause, Looks, Nats};
 
 /// The rest of a day over an act that stands.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,7 +17,7 @@ pub(super) struct Outlook {
     /// A bit for each hour of the day in which somebody may come by.
     busy: u32,
     /// \[nat\] — miss exponent planned in an hour in which nobody does, by what came of it.
-    pub planned: [f64; Cause::ALL.len()],
+    planned: [Nats; Cause::ALL.len()],
 }
 
 impl Outlook {
@@ -47,6 +47,11 @@ impl Outlook {
         self.busy = u32::MAX;
     }
 
+    /// In an hour in which nobody does so much is planned, and comes to nothing for a cause.
+    pub fn plan(&mut self, exponent: f64, cause: Cause) {
+        self.planned[cause as usize] += Nats::of(exponent);
+    }
+
     /// Whether somebody may come by in the hour that begins at a second.
     pub fn is_busy(&self, hour: u32) -> bool {
         self.busy & 1 << (hour % DAY / HOUR) != 0
@@ -64,10 +69,8 @@ impl Outlook {
 
     /// Adds so many quiet hours to the sums.
     pub fn add(&self, hours: u32, looks: &mut Looks) {
-        for (cause, plan) in Cause::ALL.into_iter().zip(self.planned) {
-            if plan > 0.0 {
-                looks.add(plan * f64::from(hours), 0.0, Some(cause));
-            }
+        for (cause, planned) in Cause::ALL.into_iter().zip(self.planned) {
+            looks.add_lost(planned * hours, cause);
         }
     }
 }
@@ -80,14 +83,14 @@ mod tests {
     fn quiet_hours_are_passed_over_and_counted() {
         let mut outlook = Outlook::of_day(DAY + 5 * HOUR);
         outlook.expect(DAY + 9 * HOUR + 10, DAY + 10 * HOUR + 10);
-        outlook.planned[Cause::OffShift as usize] = 0.25;
+        outlook.plan(0.25, Cause::OffShift);
         assert_eq!(outlook.next(DAY + 5 * HOUR), DAY + 9 * HOUR);
         assert_eq!(outlook.next(DAY + 9 * HOUR), DAY + 10 * HOUR);
         assert_eq!(outlook.next(DAY + 10 * HOUR), 2 * DAY);
         let mut looks = Looks::default();
         outlook.add(4, &mut looks);
-        assert_eq!((looks.plan, looks.real), (1.0, 0.0));
-        assert_eq!(looks.lost[Cause::OffShift as usize], 1.0);
+        assert_eq!((looks.plan, looks.real), (Nats::of(1.0), Nats::default()));
+        assert_eq!(looks.lost[Cause::OffShift as usize].get(), 1.0);
     }
 
     #[test]

@@ -113,7 +113,7 @@ pub(in crate::sensing) fn outlook(
     let (mut flown, mut passages) = (Vec::new(), Vec::new());
     for (asset, plan) in view.own.clone().zip(&view.by_the_hour) {
         let absence = watcher.absence(seed, asset, from);
-        outlook.planned[absence.unwrap_or(nobody) as usize] += plan;
+        outlook.plan(*plan, absence.unwrap_or(nobody));
         if absence.is_some() {
             continue;
         }

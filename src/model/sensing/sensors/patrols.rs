@@ -88,9 +88,9 @@ pub(in crate::sensing) fn outlook(
         let per_patrol = view.one * view.share;
         let (plan, there) = (per_patrol * of_day.planned, per_patrol * of_day.deployed);
         let denied = (of_day.denied * per_patrol).min(there);
-        outlook.planned[Cause::NotDeployed as usize] = (plan - there).max(0.0);
-        outlook.planned[Cause::Denied as usize] = denied;
-        outlook.planned[Cause::OffShift as usize] = there - denied;
+        outlook.plan((plan - there).max(0.0), Cause::NotDeployed);
+        outlook.plan(denied, Cause::Denied);
+        outlook.plan(there - denied, Cause::OffShift);
     }
     outlook
 }
