@@ -766,10 +766,15 @@ const FIXED: &[&str] = &[
     "Watch",
     "Known",
     "Adopter",
+    "WeatherFields",
     // what is public about kinds, sensors, sites and clauses
     "PublicTables",
     "Bans",
 ];
+
+/// What systems write and what is no state all the same: it follows from state, is forgotten when
+/// another instant is loaded and worked out anew (`save_load_at_every_tick` would tell).
+const WORKED_OUT: &[&str] = &["Sightlines"];
 
 /// Nothing that a system can write is missing from the list of state, and nothing in the world
 /// is unaccounted for.
@@ -782,17 +787,17 @@ fn registered_state_is_complete() {
         let name = short(name);
         for system in &systems {
             assert!(
-                !system.writes(*id) || listed.contains(name),
+                !system.writes(*id) || listed.contains(name) || WORKED_OUT.contains(&name),
                 "{} writes {name}, which is not in the list of state",
                 system.name
             );
         }
         assert!(
-            listed.contains(name) || FIXED.contains(&name),
+            listed.contains(name) || FIXED.contains(&name) || WORKED_OUT.contains(&name),
             "{name} is neither in the list of state nor fixed"
         );
     }
-    for name in FIXED {
+    for name in FIXED.iter().chain(WORKED_OUT) {
         assert!(
             components.iter().any(|(full, _)| short(full) == *name),
             "{name} is gone"

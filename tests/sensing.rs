@@ -7,8 +7,9 @@ mod common;
 use common::small;
 use std::sync::Arc;
 use truceline::model::base::DAY;
-use truceline::model::record::provenance::Wanted;
+use truceline::model::record::provenance::{Cause, Looks, Provenance, Wanted};
 use truceline::model::sensing::Assets;
+use truceline::model::state::first_difference;
 use truceline::model::{RunMeasures, Simulation, TruceSpec, WatchResult, Watching};
 use truceline::scenario::{NoFiles, check_text};
 
@@ -371,4 +372,71 @@ fn the_book_of_looks_is_the_sum() {
     }
     let seen = noted.looks(0).iter().filter(|look| look.seen).count();
     assert!(seen > 100, "{seen} looks saw something");
+}
+
+/// Sums of looks of a watch, by act.
+fn sums(truce: &mut Simulation) -> Vec<Looks> {
+    let (world, _) = truce.parts_for_tests();
+    let mut watches = world.query::<&Provenance>();
+    let provenance = watches.single(world).expect("one watch");
+    provenance.looks.clone()
+}
+
+/// Hours in which nobody comes by an act are counted and not gone through: the sums are those of
+/// going through all of them, which a book of looks does.
+#[test]
+fn counted_hours_add_up_to_those_gone_through() {
+    let moving = [
+        ("regime.layered.lead_time_days", "0"),
+        ("time.duration", "6d"),
+    ];
+    for (regime, set) in [
+        ("layered", &moving[..]),
+        ("observers", &[][..]),
+        ("remote", &[][..]),
+    ] {
+        let spec = small("thirty-day-pause", set, &[regime]);
+        let mut counted = Simulation::new(&spec, 4, Watching::Live(0));
+        counted.run();
+        let mut gone_through = Simulation::new(&spec, 4, Watching::Live(0));
+        gone_through.record_looks(0, Wanted::Everything);
+        gone_through.run();
+        // what is pending is added when somebody asks
+        let rows = (counted.results(true), gone_through.results(true));
+        assert_eq!(rows.0, rows.1, "{regime}");
+        let (a, b) = (sums(&mut counted), sums(&mut gone_through));
+        assert_eq!(a, b, "{regime}");
+        let lost = |cause: Cause| {
+            a.iter()
+                .filter(|l| l.lost[cause as usize].get() > 0.0)
+                .count()
+        };
+        assert!(lost(Cause::OffShift) > 50, "{regime}");
+        if regime == "layered" {
+            assert!(lost(Cause::NotDeployed) > 50, "nobody joined on the way");
+        }
+    }
+}
+
+/// A truce that leaps back to an instant of another course looks from there as if it had never been
+/// elsewhere.
+#[test]
+fn a_leap_forgets_the_lines_of_sight_of_another_course() {
+    let spec = small(
+        "thirty-day-pause",
+        &[("time.duration", "5d")],
+        &["none", "layered"],
+    );
+    let tick = |truce: &mut Simulation, n: u32| (0..n).for_each(|_| assert!(truce.tick()));
+    let mut whole = Simulation::new(&spec, 6, Watching::Live(1));
+    tick(&mut whole, 150);
+    let saved = whole.save();
+    // another seed: other acts under the same numbers
+    let mut elsewhere = Simulation::new(&spec, 6, Watching::Live(1));
+    assert!(elsewhere.load(&Simulation::new(&spec, 7, Watching::Live(1)).save()));
+    tick(&mut elsewhere, 400);
+    assert!(elsewhere.load(&saved));
+    tick(&mut whole, 200);
+    tick(&mut elsewhere, 200);
+    assert_eq!(first_difference(&whole.save(), &elsewhere.save()), None);
 }
