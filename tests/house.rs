@@ -774,7 +774,7 @@ const FIXED: &[&str] = &[
 
 /// What systems write and what is no state all the same: it follows from state, is forgotten when
 /// another instant is loaded and worked out anew (`save_load_at_every_tick` would tell).
-const WORKED_OUT: &[&str] = &["Sightlines"];
+const WORKED_OUT: &[&str] = &["Shocks", "Sightlines"];
 
 /// Nothing that a system can write is missing from the list of state, and nothing in the world
 /// is unaccounted for.

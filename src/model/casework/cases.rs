@@ -77,6 +77,7 @@ pub fn build_cases(
             ground: &ground,
         };
         desk.recent.resize(ground.len(), Vec::new());
+        desk.none_aside_until.resize(ground.len(), u32::MAX);
         desk.fire.resize(ground.len(), Windows::default());
         // sectors that are rings of their own have no neighbours
         desk.span = if ground.is_ring() {
@@ -405,13 +406,15 @@ fn put_aside(
     let numbers = books.numbers;
     let now = clock.start();
     let patience = (books.spec.dismiss_after_hours * f64::from(HOUR)) as u32;
+    let keep = Group::ALL.map(|group| desk.patience(group, numbers));
     let rates = &mut desk.rates;
     rates.close_days(now.saturating_sub(patience));
+    // up to when a case stays, if it does
     let mut stays = |id: &CaseId| {
         let case = &mut cases[id.index()];
-        let keep = patience.max(link_window(case.group, numbers));
-        if now.saturating_sub(case.last) <= keep {
-            return true;
+        let until = case.last.saturating_add(keep[case.group.index()]);
+        if now <= until {
+            return Some(until);
         }
         // who alone reported it, of what can teach
         if let (&[_], Some(id), true) = (
@@ -427,16 +430,23 @@ fn put_aside(
         if case.stage == Stage::Open {
             case.stage = Stage::Dismissed;
         }
-        false
+        None
     };
-    for recent in desk.recent.iter_mut().filter(|cases| !cases.is_empty()) {
-        recent.retain(&mut stays);
+    for (recent, until) in desk.recent.iter_mut().zip(&mut desk.none_aside_until) {
+        if now > *until {
+            *until = u32::MAX;
+            recent.retain(|id| {
+                let stays = stays(id);
+                *until = stays.unwrap_or(u32::MAX).min(*until);
+                stays.is_some()
+            });
+        }
     }
     // what was opened later than this has had news since
     let window = link_window(Group::Fire, numbers);
     let oldest = bucket(now.saturating_sub(patience.max(window)), window);
     for fire in &mut desk.fire {
-        fire.retain_until(oldest, &mut stays);
+        fire.retain_until(oldest, |id| stays(id).is_some());
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Desk {
     pub claims: BTreeMap<u32, Vec<u32>>,
     /// Cases of ground and rear that may still take in reports, by sector.
     pub recent: Vec<Vec<CaseId>>,
+    /// \[s\] — by sector, none of those is put aside up to this.
+    pub none_aside_until: Vec<u32>,
     /// Cases of fire that may still take in reports, by sector and by the link window in which they
     /// were opened: there are many, and each is narrow in time.
     pub fire: Vec<Windows>,
@@ -220,10 +222,21 @@ impl Desk {
 
     /// Puts a case on the list where reports will find it, unless it is there.
     pub(super) fn enlist(&mut self, case: &Case, numbers: &CaseworkParameters) {
+        if case.group != Group::Fire {
+            let until = case.last.saturating_add(self.patience(case.group, numbers));
+            let of_sector = &mut self.none_aside_until[case.sector.index()];
+            *of_sector = until.min(*of_sector);
+        }
         let list = self.list(case, numbers);
         if !list.contains(&case.id) {
             list.push(case.id);
         }
+    }
+
+    /// \[s\] — how long a case of a group stays on its list without news.
+    pub(super) fn patience(&self, group: Group, numbers: &CaseworkParameters) -> u32 {
+        let hours = self.spec.as_ref().map_or(0.0, |s| s.dismiss_after_hours);
+        ((hours * f64::from(HOUR)) as u32).max(link_window(group, numbers))
     }
 
     /// Moves a case to another sector, on the lists too.

@@ -85,6 +85,7 @@ pub fn confirm_cases(
             }
             let id = FindingId(findings.all.len() as u32);
             let finding = find(id, case, &mut desk, &books);
+            findings.none_due_before = findings.none_due_before.min(finding.due);
             findings.all.push(finding);
             findings.pending.push(id);
         }

@@ -28,7 +28,7 @@ use super::restraint::{Restraints, time_loss};
 use super::spec::{CommandParameters, IntensitySpec};
 use super::stance::LineStance;
 use crate::base::{
-    ActId, Actor, Clock, HOUR, Metres, SectorId, Seed, Side, Stream, make_room, math,
+    ActId, Actor, Clock, HOUR, Metres, SectorId, Seed, Side, Stream, UnitId, make_room, math,
 };
 use crate::forces::{OrderOfBattle, Position, Register};
 use crate::front::{Environment, Ground};
@@ -145,6 +145,34 @@ fn cumulate(weights: &[f64]) -> Vec<f64> {
         .collect()
 }
 
+/// What one hostile episode leaves of the restraint of each unit, exp(−(1 − d)·w/(Λ_k + Λ_ref)), for
+/// the sector k where that was asked last; by unit. It follows from discipline and heat, neither of
+/// which moves, and is no state.
+#[derive(Resource, Debug, Default)]
+pub struct Shocks(Vec<Option<(SectorId, f64)>>);
+
+impl Shocks {
+    /// Of so many units.
+    pub fn new(n: usize) -> Self {
+        Self(vec![None; n])
+    }
+
+    fn left(&mut self, fire: &FireGround, unit: UnitId, sector: SectorId) -> f64 {
+        match self.0[unit.index()] {
+            Some((known, left)) if known == sector => left,
+            _ => {
+                let numbers = &*fire.numbers;
+                let rate = fire.mix.base * fire.ground.sector(sector).heat / 2.0;
+                let loss =
+                    numbers.provocation_loss_per_day / (rate + numbers.provocation_floor_per_day);
+                let left = math::exp(-(1.0 - fire.register.discipline[unit.index()]) * loss);
+                self.0[unit.index()] = Some((sector, left));
+                left
+            }
+        }
+    }
+}
+
 /// What the fire of a tick reads.
 #[derive(SystemParam)]
 pub struct FireGround<'w> {
@@ -169,6 +197,7 @@ pub fn fire_locally(
     mut queue: ResMut<AnswerQueue>,
     mut log: ResMut<ActLog>,
     mut restraints: ResMut<Restraints>,
+    mut shocks: ResMut<Shocks>,
     places: Query<&Position>,
 ) {
     let units = &mut *restraints;
@@ -192,7 +221,7 @@ pub fn fire_locally(
             side: Some(side),
             ..act.clone()
         };
-        provoke(&fire, &believed, units);
+        provoke(&fire, &believed, units, &mut shocks);
         for reply in replies(&fire, &believed) {
             queue_up(&clock, reply, &mut answers, &mut queue);
         }
@@ -210,7 +239,7 @@ pub fn fire_locally(
         };
         let Some(episode) = episode else { continue };
         let act = shape(&fire, &log, &episode, units, &places);
-        provoke(&fire, &act, units);
+        provoke(&fire, &act, units, &mut shocks);
         for reply in replies(&fire, &act) {
             queue_up(&clock, reply, &mut answers, &mut queue);
         }
@@ -343,7 +372,7 @@ fn answer(fire: &FireGround, answer: &Answer) -> Option<Episode> {
     })
 }
 
-fn unit_of(fire: &FireGround, sector: SectorId, side: Side, u: f64) -> crate::base::UnitId {
+fn unit_of(fire: &FireGround, sector: SectorId, side: Side, u: f64) -> UnitId {
     let facing = fire.battle.facing(sector, side);
     facing[((u * facing.len() as f64) as usize).min(facing.len() - 1)]
 }
@@ -410,19 +439,16 @@ fn shape(
 }
 
 /// Every unit of the other side in the sector perceives it and loses restraint.
-fn provoke(fire: &FireGround, act: &Act, units: &mut Restraints) {
+fn provoke(fire: &FireGround, act: &Act, units: &mut Restraints, shocks: &mut Shocks) {
     let Some(side) = act.side else { return };
-    let numbers = &*fire.numbers;
-    let rate = fire.mix.base * fire.ground.sector(act.sector).heat / 2.0;
-    let loss = numbers.provocation_loss_per_day / (rate + numbers.provocation_floor_per_day);
     for id in fire.battle.facing(act.sector, side.other()) {
         let discipline = fire.register.discipline[id.index()];
         let restraint = &mut units.0[id.index()];
         if act.start < restraint.received {
             continue;
         }
-        restraint.bring_to(act.start, time_loss(numbers, discipline));
-        restraint.value *= math::exp(-(1.0 - discipline) * loss);
+        restraint.bring_to(act.start, time_loss(&fire.numbers, discipline));
+        restraint.value *= shocks.left(fire, *id, act.sector);
     }
 }
 

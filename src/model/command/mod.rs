@@ -14,7 +14,7 @@ pub mod stance;
 
 pub use agenda::Agenda;
 pub use beliefs::Beliefs;
-pub use local_fire::{Answer, AnswerQueue, FireMix};
+pub use local_fire::{Answer, AnswerQueue, FireMix, Shocks};
 pub use orders::{HotlineRenewal, Wills};
 pub use restraint::{OrderState, Restraint, Restraints, mean_restraint};
 pub use spec::*;
@@ -81,4 +81,5 @@ pub fn install(
     // a smaller side leaves gaps in the register: ids of the sides are interleaved
     let n = world.resource::<Register>().units.len();
     world.insert_resource(Restraints(vec![Restraint::WAR; n]));
+    world.insert_resource(Shocks::new(n));
 }

@@ -90,10 +90,10 @@ pub(super) fn file(log: &mut ActLog, mut act: Act, ordinal: u16, lasts: bool) ->
         .filter(|other| other.actor == act.actor && other.start == act.start);
     let twins = of_unit.filter(|other| other.id.ordinal >= ordinal).count();
     act.id.ordinal = ordinal + twins as u16;
-    log.acts.push(act);
     if lasts {
-        log.standing.push(index);
+        return log.stand(act);
     }
+    log.acts.push(act);
     index
 }
 

@@ -39,7 +39,6 @@ pub fn raid(
             .filter(|act| act.actor == actor && act.start == order.time)
             .count();
         let ordinal = 50 + twins as u16;
-        let index = log.acts.len() as u32;
         let end = order.time + ((minutes * 60.0).min(f64::from(DAY)) as u32).max(60);
         let mut act = Act {
             sector: unit.sector,
@@ -51,7 +50,6 @@ pub fn raid(
             ..Act::ordered(actor, unit.side, kind, order.time)
         };
         act.id.ordinal = ordinal;
-        log.acts.push(act);
-        log.standing.push(index);
+        log.stand(act);
     }
 }

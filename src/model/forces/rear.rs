@@ -236,10 +236,7 @@ impl Rear<'_> {
             ..Act::ordered(Actor::Site(plan.site), plan.side, kind, plan.start)
         };
         act.id.ordinal = self.ordinal_of(plan.site, plan.start);
-        let index = self.log.acts.len() as u32;
-        self.log.acts.push(act);
-        self.log.standing.push(index);
-        Some(index)
+        Some(self.log.stand(act))
     }
 
     /// Whether men or tonnes fit into what was declared beyond what is there; takes the room.
@@ -283,7 +280,5 @@ pub fn open_tick(clock: Res<Clock>, mut log: ResMut<ActLog>) {
         // what ran in before the truce belongs to the first tick
         log.first_new = log.acts.len();
     }
-    let log = &mut *log;
-    log.standing
-        .retain(|&index| log.acts[index as usize].end > now);
+    log.let_end(now);
 }

@@ -54,8 +54,9 @@ pub(super) fn run_in(world: &mut World, seed: Seed) {
     }
     open_books(world, &capacity, &numbers, &mut pipeline);
     let mut log = world.resource_mut::<ActLog>();
-    log.standing = (0..acts.len() as u32).collect();
-    log.acts = acts;
+    for act in acts {
+        log.stand(act);
+    }
     world.insert_resource(pipeline);
     world.insert_resource(declarations);
     world.insert_resource(Notifications::default());

@@ -195,10 +195,10 @@ pub fn play(clock: Res<Clock>, mut script: ResMut<Script>, mut log: ResMut<ActLo
     let end = clock.end();
     while let Some(act) = script.coming.pop_if(|act| act.start < end) {
         let lasts = act.end > end;
-        let index = log.acts.len() as u32;
-        log.acts.push(act);
         if lasts {
-            log.standing.push(index);
+            log.stand(act);
+        } else {
+            log.acts.push(act);
         }
     }
 }

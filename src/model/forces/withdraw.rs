@@ -68,7 +68,6 @@ pub fn withdraw_weapons(
         if start >= clock.horizon() {
             continue;
         }
-        let index = log.acts.len() as u32;
         let actor = Actor::Unit(id);
         let begun = if keep {
             Act::ordered(actor, unit.side, kind, start)
@@ -90,7 +89,6 @@ pub fn withdraw_weapons(
             ..begun
         };
         act.id.ordinal = 40;
-        log.acts.push(act);
-        log.standing.push(index);
+        log.stand(act);
     }
 }

@@ -389,11 +389,38 @@ pub struct ActLog {
     pub first_new: usize,
     /// Indices of acts longer than a tick that have not ended, ascending.
     pub standing: Vec<u32>,
+    /// \[s\] — none of them ends before this.
+    none_ends_before: u32,
 }
 
 impl ActLog {
     /// Acts of the present tick.
     pub fn new_acts(&self) -> &[Act] {
         &self.acts[self.first_new..]
+    }
+
+    /// Logs an act that stands, and returns its index.
+    pub fn stand(&mut self, act: Act) -> u32 {
+        let index = self.acts.len() as u32;
+        self.none_ends_before = self.none_ends_before.min(act.end);
+        self.acts.push(act);
+        self.standing.push(index);
+        index
+    }
+
+    /// Strikes out standing acts that have ended by a second.
+    pub fn let_end(&mut self, now: u32) {
+        if now < self.none_ends_before {
+            return;
+        }
+        let (acts, mut first) = (&self.acts, u32::MAX);
+        self.standing.retain(|&index| {
+            let end = acts[index as usize].end;
+            if end > now {
+                first = first.min(end);
+            }
+            end > now
+        });
+        self.none_ends_before = first;
     }
 }

@@ -84,6 +84,8 @@ pub struct Findings {
     pub newly_adopted: Vec<FindingId>,
     /// Ids confirmed and not yet decided, ascending.
     pub pending: Vec<FindingId>,
+    /// \[s\] — none of those is decided before this.
+    pub none_due_before: u32,
 }
 
 #[cfg(test)]

@@ -133,15 +133,17 @@ impl Member {
 /// Phase 7: whoever decides speaks about findings that are due.
 pub fn adopt_findings(clock: Res<Clock>, mut watches: Query<&mut Findings>) {
     for mut findings in &mut watches {
-        if findings.pending.is_empty() {
+        let now = clock.end();
+        if findings.pending.is_empty() || now < findings.none_due_before {
             continue;
         }
-        let now = clock.end();
         let findings = &mut *findings;
+        let mut first = u32::MAX;
         let (all, newly_adopted) = (&mut findings.all, &mut findings.newly_adopted);
         findings.pending.retain(|id| {
             let finding = &mut all[id.index()];
             if finding.due > now {
+                first = first.min(finding.due);
                 return true;
             }
             if finding.will_be_adopted {
@@ -152,9 +154,11 @@ pub fn adopt_findings(clock: Res<Clock>, mut watches: Query<&mut Findings>) {
             finding.blocked_by = finding.verdict;
             if let Some(late) = finding.late {
                 (finding.due, finding.will_be_adopted) = (late, true);
+                first = first.min(late);
             }
             finding.late.is_some()
         });
+        findings.none_due_before = first;
     }
 }
 

@@ -156,6 +156,7 @@ fn a_block_is_known_when_due() {
     let findings = Findings {
         all: vec![finding],
         pending: vec![crate::base::FindingId(0)],
+        none_due_before: 0,
         ..Findings::default()
     };
     let entity = world.spawn(findings).id();
