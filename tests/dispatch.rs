@@ -5,6 +5,7 @@ mod common;
 
 use common::small;
 use std::sync::Arc;
+use truceline::model::record::provenance::{Provenance, Wanted};
 use truceline::model::{Simulation, TruceSpec, Watching};
 
 /// A small truce under a mission that is there from the start, with a timetable.
@@ -183,4 +184,56 @@ fn an_order_survives_saving() {
     let mut other = Simulation::new(&fewer, 5, Watching::Live(1));
     other.run();
     assert_ne!(whole.save(), other.save());
+}
+
+/// An order in the middle of a day is noticed at once by who counts the hours in which nobody comes
+/// by: the sums of looks are those of going through every hour, which a book of looks does.
+#[test]
+fn who_is_sent_in_the_middle_of_a_day_looks_that_day() {
+    let orders: Vec<String> = (2..7)
+        .flat_map(|day| (0..40).map(move |k| (day, k)))
+        .map(|(day, k)| {
+            // ten in the morning and later: the day's outlooks are made
+            let hour = day * 24 + 10 + k / 10;
+            let (sensor, sector) = (["patrol", "patrol", "uav-mid"][k % 3], k * 7 % 40);
+            format!(
+                "{{ at = \"{hour}h\", dispatch = {{ sensor = \"{sensor}\", sector = {sector} }} }}"
+            )
+        })
+        .collect();
+    let orders = format!("[{}]", orders.join(", "));
+    let teams = TEAMS.replace("depth_to_km = 10", "depth_to_km = 45");
+    let set = [
+        ("timetable", orders.as_str()),
+        ("regime.hotline.assets.teams", teams.as_str()),
+        ("regime.hotline.assets.aircraft", AIRCRAFT),
+        ("sides.a.access", OPEN),
+        ("sides.b.access", OPEN),
+        // eyes that reach what stands, in place of ears that hear what does not
+        ("sensors.patrol.modality", "eye"),
+        ("sensors.patrol.curve", "{ kind = \"definite\" }"),
+        ("sensors.patrol.range_km", "45"),
+    ];
+    let spec = small("thirty-day-pause", &set, &["none", "hotline"]);
+    let run = |wanted: Wanted| {
+        let mut truce = Simulation::new(&spec, 5, Watching::Live(1));
+        truce.record_looks(0, wanted);
+        truce.run();
+        let rows = truce.results(true).expect("the ledger's identities");
+        let (world, _) = truce.parts_for_tests();
+        let mut watches = world.query::<&Provenance>();
+        (
+            rows,
+            watches.single(world).expect("one watch").looks.clone(),
+        )
+    };
+    let (counted, gone_through) = (run(Wanted::Nothing), run(Wanted::Everything));
+    assert_eq!(counted.1, gone_through.1);
+    assert_eq!(counted.0, gone_through.0);
+    let seen = counted
+        .1
+        .iter()
+        .filter(|looks| looks.real.get() > 0.0)
+        .count();
+    assert!(seen > 20, "{seen} acts had a chance to be seen");
 }

@@ -424,3 +424,35 @@ impl ActLog {
         self.none_ends_before = first;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acts_stand_until_they_end_and_no_longer() {
+        let mut log = ActLog::default();
+        let lasting = |end| Act {
+            end,
+            ..Act::begun(Actor::Other(1), None, ActKindId(0), 0)
+        };
+        for end in [50, 20, 90, 20] {
+            log.let_end(0);
+            log.stand(lasting(end));
+        }
+        for (now, stand) in [
+            (19, &[0, 1, 2, 3][..]),
+            (20, &[0, 2]),
+            (49, &[0, 2]),
+            (50, &[2]),
+        ] {
+            log.let_end(now);
+            assert_eq!(log.standing, stand, "{now}");
+        }
+        // one that ends before those that stand is let end in its time
+        let index = log.stand(lasting(60));
+        assert_eq!((index, log.acts.len()), (4, 5));
+        log.let_end(60);
+        assert_eq!(log.standing, [2]);
+    }
+}

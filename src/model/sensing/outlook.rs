@@ -99,8 +99,9 @@ mod tests {
         assert_eq!(outlook.until, DAY);
         outlook.end_at([3, 5, 7 * HOUR + 1, 9 * HOUR].into_iter(), 5);
         assert_eq!(outlook.until, 7 * HOUR + 1);
-        // an hour that has begun is over before who joins in it is asked for
-        assert_eq!(outlook.next(6 * HOUR), 7 * HOUR);
-        assert_eq!(outlook.next(7 * HOUR), 8 * HOUR);
+        // who joins within an hour is not there when it begins
+        assert_eq!(outlook.next(5 * HOUR), 8 * HOUR);
+        outlook.end_at([6 * HOUR].into_iter(), 5);
+        assert_eq!(outlook.next(5 * HOUR), 6 * HOUR);
     }
 }
