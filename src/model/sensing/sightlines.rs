@@ -34,6 +34,9 @@ pub struct Sightlines {
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     lines: Vec<Sightline>,
+    /// \[s\] — by line, when the next hour begins in which there is something to do. Apart, since
+    /// all are asked every hour.
+    due: Vec<u32>,
     /// Where the group's patrols were when it looked last.
     whereabouts: u64,
 }
@@ -47,8 +50,11 @@ impl Sightlines {
     /// Adds to the sums what hours that began before a second and in which nobody came by are still
     /// to add.
     pub fn settle(&mut self, provenance: &mut Provenance, second: u32) {
-        for line in self.of_group.iter_mut().flat_map(|of| &mut of.lines) {
-            line.settle(&mut provenance.looks[line.act as usize], second);
+        for lines in &mut self.of_group {
+            for (line, due) in lines.lines.iter_mut().zip(&lines.due) {
+                let looks = &mut provenance.looks[line.act as usize];
+                line.settle(looks, second.min(*due));
+            }
         }
     }
 
@@ -71,15 +77,18 @@ impl Sightlines {
             let act = &log.acts[index as usize];
             for onlooker in lookout.onlookers(act) {
                 let watcher = lookout.watcher(sight, onlooker.place).at(sight, act);
-                let line = Sightline::new(sight, &watcher, index, act, from);
-                self.of_group[onlooker.place].lines.extend(line);
+                if let Some(line) = Sightline::new(sight, &watcher, index, act, from) {
+                    self.add(onlooker.place, line);
+                }
             }
         }
     }
 
     /// Keeps a line.
     pub(super) fn add(&mut self, place: usize, line: Sightline) {
-        self.of_group[place].lines.push(line);
+        let lines = &mut self.of_group[place];
+        lines.due.push(line.settled);
+        lines.lines.push(line);
     }
 
     /// The lines of a group.
@@ -102,19 +111,28 @@ impl Lines {
     ) {
         let moved = std::mem::replace(&mut self.whereabouts, turn.whereabouts);
         let moved = moved != turn.whereabouts;
-        self.lines.retain_mut(|line| {
-            if line.due > hour && !restless && !moved {
-                return true;
+        let mut i = 0;
+        while i < self.lines.len() {
+            if self.due[i] > hour && !restless && !moved {
+                i += 1;
+                continue;
             }
+            let line = &mut self.lines[i];
             let act = &log.acts[line.act as usize];
             let mut notes = notebook.notes(act, line.act);
-            line.settle(notes.looks, hour);
-            if let Some(window) = Window::in_hour(act, hour) {
-                line.outlook.until *= u32::from(!moved);
-                line.visit(sight, turn, visits, (window, restless), &mut notes);
+            line.settle(notes.looks, hour.min(self.due[i]));
+            let Some(window) = Window::in_hour(act, hour) else {
+                // it is over; in which order lines are gone along makes no difference
+                self.lines.swap_remove(i);
+                self.due.swap_remove(i);
+                continue;
+            };
+            if moved {
+                line.outlook.until = 0;
             }
-            act.end > hour
-        });
+            self.due[i] = line.visit(sight, turn, visits, (window, restless), &mut notes);
+            i += 1;
+        }
     }
 }
 
@@ -151,8 +169,6 @@ impl<'a> Lookout<'a> {
 pub(super) struct Sightline {
     /// The act, by its index in the log.
     act: u32,
-    /// \[s\] — when the next hour begins in which there is something to do.
-    due: u32,
     /// \[s\] — hours that begin before this are in the sums.
     settled: u32,
     signature: f64,
@@ -211,7 +227,6 @@ impl Sightline {
         let hour = from.div_ceil(HOUR) * HOUR;
         Some(Self {
             act: index,
-            due: hour,
             settled: hour,
             signature: watcher.signature,
             openness: watcher.openness,
@@ -221,16 +236,16 @@ impl Sightline {
         })
     }
 
-    /// Adds to the sums the quiet hours that began before a second.
+    /// Adds to the sums the hours that began before a second, all of them quiet.
     fn settle(&mut self, looks: &mut Looks, second: u32) {
-        let hours = second.min(self.due).saturating_sub(self.settled) / HOUR;
+        let hours = second.saturating_sub(self.settled) / HOUR;
         if hours > 0 {
             self.outlook.add(hours, looks);
             self.settled += hours * HOUR;
         }
     }
 
-    /// Looks in an hour, unless nobody comes by in it; finds the next hour in which somebody may.
+    /// Looks in an hour, unless nobody comes by in it; \[s\] the next hour in which somebody may.
     fn visit(
         &mut self,
         sight: &Sight,
@@ -238,7 +253,7 @@ impl Sightline {
         visits: &Inspections,
         (window, restless): (Window, bool),
         notes: &mut Notes<'_>,
-    ) {
+    ) -> u32 {
         let (act, hour) = (notes.act, window.from);
         let counts = !restless && window.is_an_hour() && self.view.has_outlook();
         if counts && self.outlook.until <= hour {
@@ -252,11 +267,11 @@ impl Sightline {
         if counts && !self.outlook.is_busy(hour) {
             // the last hour of an act is looked at by itself when it is not whole
             let last = act.end / HOUR * HOUR;
-            self.due = self.outlook.next(hour).min(last);
+            self.outlook.next(hour).min(last)
         } else {
             self.look(sight, turn, visits, window, notes);
             self.settled = hour + HOUR;
-            self.due = hour + HOUR;
+            hour + HOUR
         }
     }
 
