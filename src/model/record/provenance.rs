@@ -43,13 +43,18 @@ impl Nats {
     /// Of a miss exponent, never negative, to the nearest part.
     #[inline]
     pub fn of(exponent: f64) -> Self {
-        if (0.0..2_000.0).contains(&exponent) {
-            // faster than a conversion, which looks for numbers that no integer holds
-            let sum = exponent + Self::ROUNDER;
-            Self((sum.to_bits() - Self::ROUNDER.to_bits()) as i64)
+        // faster than a conversion, which looks for numbers that no integer holds
+        let sum = exponent + Self::ROUNDER;
+        if sum < 8_192.0 {
+            Self((sum.to_bits().wrapping_sub(Self::ROUNDER.to_bits())) as i64)
         } else {
-            Self((exponent * Self::PARTS) as i64)
+            Self::of_large(exponent)
         }
+    }
+
+    #[cold]
+    fn of_large(exponent: f64) -> Self {
+        Self((exponent * Self::PARTS) as i64)
     }
 
     /// \[nat\] — as a number.
@@ -221,7 +226,7 @@ mod tests {
     fn sums_are_exact_and_hang_on_no_order() {
         assert_eq!(Nats::of(0.0), Nats::default());
         for exponent in [
-            1e-12, 3.3e-7, 0.1, 1.0, 49.999, 50.0, 1_999.9, 2_000.0, 123_456.7,
+            1e-12, 3.3e-7, 0.1, 1.0, 49.999, 50.0, 2_047.9, 2_048.0, 123_456.7,
         ] {
             let error = (Nats::of(exponent).get() - exponent).abs();
             assert!(error <= 1e-12, "{exponent} by {error}");
