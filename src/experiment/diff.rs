@@ -1,8 +1,8 @@
 //! Where two truces part: the first tick, phase, entry of the state and field that differ.
 //!
-//! The digest of the course is compared tick by tick, which is cheap; it reads slow state at the
-//! end of days only, so the day before the first difference is then run again with all state
-//! compared, and the tick that is found once more by phases. Entries that differ from the start
+//! The digest of the course is compared tick by tick, which is cheap, and all state at the end of
+//! days; the day of the first difference is then run again with all state compared in every tick,
+//! and the tick that is found once more by phases. Entries that differ from the start
 //! (the assets of another regime) are named and then left aside.
 
 use super::runner::caught;
@@ -82,7 +82,7 @@ pub fn parting(a: &Side, b: &Side) -> Result<Parting, String> {
         let names = aside.iter().map(|&i| STATE[i].name).collect();
         // with entries put aside the digests say nothing: all state is compared from the start
         let from = if aside.is_empty() {
-            match first_digest(a, b) {
+            match first_unlike(a, b) {
                 Some(tick) => day_before(tick, a.spec.time.tick_s),
                 None => {
                     return Ok(Parting {
@@ -102,22 +102,32 @@ pub fn parting(a: &Side, b: &Side) -> Result<Parting, String> {
     })
 }
 
-/// The first tick after which the digests differ.
-fn first_digest(a: &Side, b: &Side) -> Option<u32> {
+/// The first tick after which the digests differ, or with which a day ends that left other state.
+fn first_unlike(a: &Side, b: &Side) -> Option<u32> {
+    let per_day = ticks_a_day(a.spec.time.tick_s);
     let (mut a, mut b) = (a.begin(), b.begin());
     loop {
         let tick = a.ticks_done();
-        match (a.tick(), b.tick()) {
+        let alike = match (a.tick(), b.tick()) {
             (false, false) => return None,
-            (true, true) if a.digest() == b.digest() => {}
-            _ => return Some(tick),
+            (true, true) => a.digest() == b.digest(),
+            _ => false,
+        };
+        // not all of the state is in the digest, and not on every day
+        let day_ends = (tick + 1).is_multiple_of(per_day);
+        if !alike || day_ends && a.save() != b.save() {
+            return Some(tick);
         }
     }
 }
 
+fn ticks_a_day(tick_s: u32) -> u32 {
+    (base::DAY / tick_s.max(1)).max(1)
+}
+
 /// The start of the day that a tick lies in, in ticks: up to there all state was the same.
 fn day_before(tick: u32, tick_s: u32) -> u32 {
-    let per_day = (base::DAY / tick_s.max(1)).max(1);
+    let per_day = ticks_a_day(tick_s);
     tick / per_day * per_day
 }
 
