@@ -52,8 +52,8 @@ pub enum Weight {
 }
 
 /// The digest reads entries of weight [`Weight::Whole`] in so many turns: at the end of each day
-/// those of one turn, at the end of the truce all. All of them every day would be a tenth of the
-/// time of a truce that nobody watches.
+/// those of one turn, at the end of the truce all. All of them every day would be a thirteenth of
+/// the instructions of a truce that nobody watches.
 pub const TURNS: usize = 5;
 
 /// One entry of the list.

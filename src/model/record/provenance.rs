@@ -37,15 +37,17 @@ impl Nats {
     /// Parts of a nat.
     const PARTS: f64 = (1_u64 << 40) as f64;
 
-    /// A number whose last bit is worth one part: what is added to it is rounded to whole parts.
+    /// A number whose last bit is worth one part, as is that of every number from 4,096 to
+    /// [`Self::LIMIT`]: what is added to it is rounded to whole parts.
     const ROUNDER: f64 = 6_144.0;
+    const LIMIT: f64 = 8_192.0;
 
     /// Of a miss exponent, never negative, to the nearest part.
     #[inline]
     pub fn of(exponent: f64) -> Self {
         // faster than a conversion, which looks for numbers that no integer holds
         let sum = exponent + Self::ROUNDER;
-        if sum < 8_192.0 {
+        if sum < Self::LIMIT {
             Self((sum.to_bits().wrapping_sub(Self::ROUNDER.to_bits())) as i64)
         } else {
             Self::of_large(exponent)

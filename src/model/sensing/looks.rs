@@ -17,7 +17,7 @@ use super::assets::Assets;
 use super::conditions::p_of;
 use super::duty::DutyOfCare;
 use super::known::Known;
-use super::notes::Notes;
+use super::notes::{Notebook, Notes};
 use super::plan::Inspections;
 use super::sensors::{aircraft, office, orbit, patrols, posts, scheduled};
 use super::sightlines::{Lookout, Sightline, Sightlines, Turn, is_active};
@@ -151,28 +151,6 @@ pub(super) fn chance_to_see(
     };
     look_at_momentary(sight, assets, known, duty, &mut notes);
     p_of(looks.real.get())
-}
-
-/// Where looks of a watch are written down.
-pub(super) struct Notebook<'a> {
-    provenance: &'a mut Provenance,
-    book: &'a mut LookBook,
-    drafts: Vec<Draft>,
-}
-
-impl Notebook<'_> {
-    /// The notes on one act.
-    #[inline]
-    pub fn notes<'n>(&'n mut self, act: &'n Act, index: u32) -> Notes<'n> {
-        let wanted = self.book.wanted.wants(index);
-        Notes {
-            act,
-            index,
-            looks: &mut self.provenance.looks[index as usize],
-            book: wanted.then_some(&mut self.book.looks),
-            drafts: &mut self.drafts,
-        }
-    }
 }
 
 /// Sorts by (time, asset), so that order tells nothing of the truth, and gives ids.

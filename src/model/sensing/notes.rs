@@ -8,10 +8,35 @@ use super::spec::Detection;
 use super::watcher::{Sight, Watcher};
 use crate::base::{Stream, math};
 use crate::record::act::Act;
-use crate::record::provenance::{Cause, Factors, Look, Looks};
+use crate::record::provenance::{Cause, Factors, Look, LookBook, Looks, Provenance};
 
 /// Odd multiplier that spreads asset keys over 64 bits.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Where looks of a watch are written down.
+pub(super) struct Notebook<'a> {
+    /// Sums for the waterfall.
+    pub provenance: &'a mut Provenance,
+    /// Single looks, when they are wanted.
+    pub book: &'a mut LookBook,
+    /// Reports.
+    pub drafts: Vec<Draft>,
+}
+
+impl Notebook<'_> {
+    /// The notes on one act.
+    #[inline]
+    pub fn notes<'n>(&'n mut self, act: &'n Act, index: u32) -> Notes<'n> {
+        let wanted = self.book.wanted.wants(index);
+        Notes {
+            act,
+            index,
+            looks: &mut self.provenance.looks[index as usize],
+            book: wanted.then_some(&mut self.book.looks),
+            drafts: &mut self.drafts,
+        }
+    }
+}
 
 /// Where looks at one act are written down.
 pub(super) struct Notes<'a> {

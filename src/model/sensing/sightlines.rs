@@ -1,16 +1,15 @@
 //! Lines of sight: how an act that stands lies to each group of a watch, worked out once.
 //!
-//! An act never changes once it is done, and posts, beats and sweep widths never change in a truce. So who
-//! stands in range, at what distance, and what to expect of an hour in clear conditions is found
-//! when an act begins, and is there in every hour in which it stands. It follows from acts and
+//! An act never changes once it is done, and posts, beats and sweep widths never change in a truce.
+//! So who stands in range, at what distance, and what to expect of an hour in clear conditions is
+//! found when an act begins, and is there in every hour in which it stands. It follows from acts and
 //! assets alone: it is no state, nothing of it is saved, and after a leap to another instant it is
 //! worked out anew.
 
 use super::assets::{Assets, Group};
 use super::duty::DutyOfCare;
 use super::known::{Known, Onlooker};
-use super::looks::Notebook;
-use super::notes::Notes;
+use super::notes::{Notebook, Notes};
 use super::outlook::Outlook;
 use super::plan::Inspections;
 use super::sensors::{aircraft, inspections, office, orbit, patrols, portals, posts, scheduled};
