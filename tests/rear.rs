@@ -382,3 +382,28 @@ fn a_rear_violation_is_a_departure_from_what_was_declared() {
     ];
     assert_eq!(capped("0.3", "true", &wide), (broken, fewer));
 }
+
+/// What the timetable brings in the middle of a day is there in its tick, and not before.
+#[test]
+fn stock_by_the_timetable_comes_in_its_tick() {
+    let event = "[{ at = \"30h\", stock = { side = \"a\", tonnes = 5000 } }]";
+    let stocked = |timetable: &str, ticks: u32| {
+        let set = [("timetable", timetable)];
+        let spec = silent(&[FREE.as_slice(), &set].concat());
+        let mut truce = Simulation::new(&spec, 1, Watching::Live(0));
+        (0..ticks).for_each(|_| assert!(truce.tick()));
+        let (world, _) = truce.parts_for_tests();
+        let mut stocks = world.query::<&Stock>();
+        let stored: f64 = stocks.iter(world).map(|stock| stock.0).sum();
+        let pipeline = world.resource::<Pipeline>();
+        stored
+            + Side::BOTH
+                .map(|side| pipeline.tonnes(side))
+                .iter()
+                .sum::<f64>()
+    };
+    // ticks of 15 min: the 121st begins at 30 h
+    let gained = |ticks| stocked(event, ticks) - stocked("[]", ticks);
+    assert_eq!(gained(120), 0.0);
+    assert!((gained(121) - 5_000.0).abs() < 1e-6, "{}", gained(121));
+}
