@@ -4,7 +4,7 @@
 //! Cloud: a daily AR(1) z ← φ z + √(1 − φ²) ε on the probit scale about the monthly mean, plus a
 //! Perlin field that drifts along the front: cover = Φ(probit(m) √(1 + s²) + s·z + f·noise),
 //! so that the mean over time is the climate's. Values stand for three hours.
-//! Wind: mean times exp(s·noise) by area. Fog: keyed chance by sector and day, from 3 to 8 h.
+//! Wind: median times exp(s·noise) by area. Fog: keyed chance by sector and day, from 3 to 8 h.
 //! A replayed series of daily means c takes the place of the month and of the daily state:
 //! cover = Φ(probit(c) √(1 + f²) + f·noise), so that the mean over the field is c.
 //! A laboratory may ask for two states, overcast and clear, changed by a Markov chain.
@@ -213,7 +213,7 @@ fn drift(
     }
     for (area, wind) in environment.wind.iter_mut().enumerate() {
         let wave = 3.0 * fields.wind.get([area as f64 / 6.0, hours / 18.0]);
-        *wind = numbers.wind_mean_m_per_s * math::exp(numbers.wind_log_sd * wave);
+        *wind = numbers.wind_median_m_per_s * math::exp(numbers.wind_log_sd * wave);
     }
 }
 

@@ -213,9 +213,9 @@ parameters! {
         cloud_wavelength_km,
         /// \[km/h\] — speed at which the cloud field moves along the front.
         cloud_speed_km_per_hour,
-        /// \[m/s\] — mean wind.
-        wind_mean_m_per_s,
-        /// \[1\] — log-swing of wind about its mean.
+        /// \[m/s\] — median wind.
+        wind_median_m_per_s,
+        /// \[1\] — log-swing of wind about its median.
         wind_log_sd,
         /// \[1\] — chance of fog in a sector on an early morning.
         p_fog,
