@@ -126,14 +126,15 @@ pub struct Seed(pub u64);
 impl Seed {
     /// Draws for the key (`stream`, `entity`, `tick`), starting at draw 0.
     pub fn draws(self, stream: Stream, entity: u64, tick: u32) -> Draws {
-        Draws {
-            seed: self.0,
-            stream,
-            entity,
-            tick,
-            next_block: 0,
-            second: None,
-        }
+        Draws::new(self.0, stream, entity, tick)
+    }
+
+    /// The same draws, the first `N` of them worked out at once: who needs them all does not wait for
+    /// one block after the other.
+    pub fn draws_at_once<const N: usize>(self, stream: Stream, entity: u64, tick: u32) -> Draws<N> {
+        let mut draws = Draws::new(self.0, stream, entity, tick);
+        draws.refill();
+        draws
     }
 
     /// The first uniform number in [0, 1) of a key: the common case of one draw.
@@ -142,43 +143,61 @@ impl Seed {
     }
 }
 
-/// The sequence of draws of one key. Cheap to make, holds no shared state.
+/// The sequence of draws of one key. Cheap to make, holds no shared state. `N`, even, is how many are
+/// worked out at once: it moves no number.
 #[derive(Clone, Debug)]
-pub struct Draws {
+pub struct Draws<const N: usize = 2> {
     seed: u64,
     stream: Stream,
     entity: u64,
     tick: u32,
     next_block: u16,
-    second: Option<u64>,
+    /// How many of `ready` are used up.
+    used: usize,
+    ready: [u64; N],
 }
 
-impl Draws {
+impl<const N: usize> Draws<N> {
+    fn new(seed: u64, stream: Stream, entity: u64, tick: u32) -> Self {
+        Self {
+            seed,
+            stream,
+            entity,
+            tick,
+            next_block: 0,
+            used: N,
+            ready: [0; N],
+        }
+    }
+
     /// The next 64 random bits. A key holds 65,536 blocks of two; past that it starts again.
     #[inline]
     pub fn bits(&mut self) -> u64 {
-        if let Some(second) = self.second.take() {
-            return second;
+        if self.used >= N {
+            self.refill();
         }
-        let [first, second] = self.block();
-        self.second = Some(second);
-        first
+        let bits = self.ready[self.used];
+        self.used += 1;
+        bits
     }
 
-    /// The next block of two.
-    fn block(&mut self) -> [u64; 2] {
-        let counter = [
-            u32::from(self.next_block) | (u32::from(self.stream as u16) << 16),
-            self.tick,
-            self.entity as u32,
-            (self.entity >> 32) as u32,
-        ];
-        let [a, b, c, d] = philox4x32_10(counter, [self.seed as u32, (self.seed >> 32) as u32]);
-        self.next_block = self.next_block.wrapping_add(1);
-        [
-            u64::from(a) | (u64::from(b) << 32),
-            u64::from(c) | (u64::from(d) << 32),
-        ]
+    /// Works out the next blocks of two.
+    fn refill(&mut self) {
+        const { assert!(N > 0 && N.is_multiple_of(2)) };
+        let key = [self.seed as u32, (self.seed >> 32) as u32];
+        for pair in self.ready.chunks_exact_mut(2) {
+            let counter = [
+                u32::from(self.next_block) | (u32::from(self.stream as u16) << 16),
+                self.tick,
+                self.entity as u32,
+                (self.entity >> 32) as u32,
+            ];
+            let [a, b, c, d] = philox4x32_10(counter, key);
+            self.next_block = self.next_block.wrapping_add(1);
+            pair[0] = u64::from(a) | (u64::from(b) << 32);
+            pair[1] = u64::from(c) | (u64::from(d) << 32);
+        }
+        self.used = 0;
     }
 
     /// Uniform in [0, 1), 53 bits.
@@ -294,7 +313,7 @@ impl Draws {
 }
 
 /// Any `rand` sampler can be fed from a key; the model itself uses the frozen samplers above.
-impl TryRng for Draws {
+impl<const N: usize> TryRng for Draws<N> {
     type Error = Infallible;
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
         Ok((self.bits() >> 32) as u32)
@@ -368,6 +387,15 @@ mod tests {
     }
     const FROZEN: &str = "(16784771446544042070, 4605317642862659565, 4605087964083677602, \
                           4603540790930013456, 0, 364)";
+
+    #[test]
+    fn draws_worked_out_at_once_are_the_same() {
+        let mut one_by_one = Seed(3).draws(Stream::Test, 7, 11);
+        let mut at_once = Seed(3).draws_at_once::<6>(Stream::Test, 7, 11);
+        for n in 0..20 {
+            assert_eq!(one_by_one.bits(), at_once.bits(), "{n}");
+        }
+    }
 
     #[test]
     fn an_extra_draw_moves_nothing_else() {

@@ -5,6 +5,7 @@
 //! Poisson number with mean rate·bias·(episodes perceived), at places drawn by heat. A complaint
 //! is handed over after an exponential delay. Nobody but the ledger can tell which is which.
 
+use super::local_fire::cumulate;
 use super::orders::Wills;
 use super::spec::CommandParameters;
 use crate::base::{Clock, HOUR, Metres, Seed, Side, Stream};
@@ -60,21 +61,16 @@ pub fn complain(
             });
         }
     }
-    let mut sum = 0.0;
-    let cumulated: Vec<f64> = ground
-        .area_heat
-        .iter()
-        .map(|heat| {
-            sum += heat;
-            sum
-        })
-        .collect();
+    let mut cumulated = Vec::new();
     for by in Side::BOTH {
         let will = &wills.0[by.index()];
         let mean = will.complaint_rate * will.complaint_bias * f64::from(perceived[by.index()]);
         let key = 1 + by.index() as u64;
         let mut draws = seed.draws(Stream::Complaint, key, clock.tick + 1);
         for _ in 0..draws.poisson(mean) {
+            if cumulated.is_empty() {
+                cumulated = cumulate(&ground.area_heat);
+            }
             let area = draws.index_by_cumulative(&cumulated);
             let sector = ground.sector_by_heat(area, draws.uniform());
             let time = clock.start() + draws.below(clock.tick_seconds);

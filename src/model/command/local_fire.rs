@@ -134,7 +134,8 @@ pub fn answers_of_the_war(
     queue
 }
 
-fn cumulate(weights: &[f64]) -> Vec<f64> {
+/// Sums of weights from the first on.
+pub(super) fn cumulate(weights: &[f64]) -> Vec<f64> {
     let mut sum = 0.0;
     weights
         .iter()
@@ -217,12 +218,8 @@ pub fn fire_locally(
     // what others did and units took for the other side's: in this tick they learn of it
     for act in log.new_acts() {
         let Some(side) = act.taken_for else { continue };
-        let believed = Act {
-            side: Some(side),
-            ..act.clone()
-        };
-        provoke(&fire, &believed, units, &mut shocks);
-        for reply in replies(&fire, &believed) {
+        provoke(&fire, act, side, units, &mut shocks);
+        for reply in replies(&fire, act, side) {
             queue_up(&clock, reply, &mut answers, &mut queue);
         }
     }
@@ -239,8 +236,8 @@ pub fn fire_locally(
         };
         let Some(episode) = episode else { continue };
         let act = shape(&fire, &log, &episode, units, &places);
-        provoke(&fire, &act, units, &mut shocks);
-        for reply in replies(&fire, &act) {
+        provoke(&fire, &act, episode.side, units, &mut shocks);
+        for reply in replies(&fire, &act, episode.side) {
             queue_up(&clock, reply, &mut answers, &mut queue);
         }
         make_room(&mut log.acts, 1);
@@ -305,9 +302,10 @@ fn candidates(fire: &FireGround) -> Vec<Candidate> {
         .poisson(mean);
     let mut candidates: Vec<Candidate> = (0..count)
         .map(|ordinal| {
+            let key = 1 + u64::from(ordinal);
             let mut draws = fire
                 .seed
-                .draws(Stream::Impulse, 1 + u64::from(ordinal), clock.tick);
+                .draws_at_once::<6>(Stream::Impulse, key, clock.tick);
             let area = draws.index_by_cumulative(&cumulated);
             Candidate {
                 sector: fire.ground.sector_by_heat(area, draws.uniform()),
@@ -399,7 +397,9 @@ fn shape(
         start: episode.time,
         ordinal,
     };
-    let mut draws = fire.seed.draws(Stream::EpisodeShape, id.key(), 0);
+    let mut draws = fire
+        .seed
+        .draws_at_once::<4>(Stream::EpisodeShape, id.key(), 0);
     let kind = fire.mix.kinds[draws.index_by_cumulative(&fire.mix.cumulated)];
     let about = fire.catalogue.kind(kind);
     let minutes = draws.log_normal(about.duration_median_minutes, about.duration_log_sd);
@@ -438,37 +438,27 @@ fn shape(
     }
 }
 
-/// Every unit of the other side in the sector perceives it and loses restraint.
-fn provoke(fire: &FireGround, act: &Act, units: &mut Restraints, shocks: &mut Shocks) {
-    let Some(side) = act.side else { return };
+/// Every unit in the sector that is not of the side that did it perceives it and loses restraint.
+fn provoke(fire: &FireGround, act: &Act, side: Side, units: &mut Restraints, shocks: &mut Shocks) {
     for id in fire.battle.facing(act.sector, side.other()) {
-        let discipline = fire.register.discipline[id.index()];
-        let restraint = &mut units.0[id.index()];
-        if act.start < restraint.received {
-            continue;
-        }
-        restraint.bring_to(act.start, time_loss(&fire.numbers, discipline));
-        restraint.value *= shocks.left(fire, *id, act.sector);
+        let left = shocks.left(fire, *id, act.sector);
+        units.0[id.index()].shake(act.start, left);
     }
 }
 
-/// The answers that an episode draws.
-fn replies(fire: &FireGround, act: &Act) -> Vec<Answer> {
-    let Some(side) = act.side else {
-        return Vec::new();
-    };
+/// The answers that an episode of a side draws.
+fn replies(fire: &FireGround, act: &Act, side: Side) -> impl Iterator<Item = Answer> {
+    let (to, start, sector) = (act.id, act.start, act.sector);
     let numbers = &*fire.numbers;
-    let mut draws = fire.seed.draws(Stream::Answer, act.id.key(), 0);
-    let count = draws.poisson(numbers.branching_ratio);
     let scale = numbers.answer_half_life_hours / LN_2 * f64::from(HOUR);
-    (0..count)
-        .map(|ordinal| Answer {
-            time: act.start + (draws.exponential() * scale) as u32,
-            ordinal: ordinal as u16,
-            sector: act.sector,
-            side: side.other(),
-            to: Some(act.id),
-            withhold: draws.bits() as u32,
-        })
-        .collect()
+    let mut draws = fire.seed.draws(Stream::Answer, to.key(), 0);
+    let count = draws.poisson(numbers.branching_ratio);
+    (0..count).map(move |ordinal| Answer {
+        time: start + (draws.exponential() * scale) as u32,
+        ordinal: ordinal as u16,
+        sector,
+        side: side.other(),
+        to: Some(to),
+        withhold: draws.bits() as u32,
+    })
 }

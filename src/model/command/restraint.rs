@@ -8,7 +8,8 @@
 //! lifts it, ρ += d·q·φ^(j−1)·(ρ* − ρ): orders repeated lose force. Units that never obey stay
 //! at 0. After collapse ρ = 0 for all.
 //!
-//! Decay by time is applied when a unit is touched, so quiet units cost nothing.
+//! All losses are factors, so their order does not matter: what time takes is worked out when the
+//! value is asked for or the order renewed, not at every episode, and quiet units cost nothing.
 //!
 //! # Options considered
 //! A continuous pull towards ρ* (a knife-edge between erosion and renewal), renewal as an event
@@ -28,11 +29,11 @@ use serde::{Deserialize, Serialize};
 /// Restraint of one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Restraint {
-    /// \[1\] — value at `updated`.
+    /// \[1\] — value at `updated`, times what episodes since then left of it.
     pub value: f64,
     /// \[1\] — ρ*: value on receipt of the order.
     pub target: f64,
-    /// \[s\] — when `value` held.
+    /// \[s\] — up to when `value` counts what time takes.
     pub updated: u32,
     /// \[s\] — when the order to stop reaches the unit; `u32::MAX` = never.
     pub received: u32,
@@ -59,13 +60,27 @@ impl Restraint {
         if second < self.received || second <= self.updated {
             return;
         }
+        self.receive();
+        let elapsed = f64::from(second - self.updated);
+        self.value *= math::exp(-loss_per_second * elapsed);
+        self.updated = second;
+    }
+
+    /// Takes all but a share of the value, for an episode perceived at a second; what time takes comes
+    /// later. Before receipt there is nothing to lose.
+    pub fn shake(&mut self, second: u32, left: f64) {
+        if second >= self.received {
+            self.receive();
+            self.value *= left;
+        }
+    }
+
+    /// The value on receipt, unless it holds for later already.
+    fn receive(&mut self) {
         if self.updated < self.received {
             self.value = self.target;
             self.updated = self.received;
         }
-        let elapsed = f64::from(second - self.updated);
-        self.value *= math::exp(-loss_per_second * elapsed);
-        self.updated = second;
     }
 
     /// The value at a second, without touching it.
@@ -207,4 +222,46 @@ pub fn mean_restraint<'a>(
         let (sum, n) = sums[side.index()];
         if n > 0.0 { sum / n } else { 0.0 }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORDERED: Restraint = Restraint {
+        value: 0.0,
+        target: 0.8,
+        updated: 0,
+        received: 100,
+    };
+
+    #[test]
+    fn episodes_and_time_take_the_same_in_any_order() {
+        let loss = 1e-6;
+        let mut at_each = ORDERED;
+        let mut later = ORDERED;
+        for second in [150, 900, 900, 50_000] {
+            at_each.bring_to(second, loss);
+            at_each.shake(second, 0.9);
+            later.shake(second, 0.9);
+        }
+        let expected = 0.8 * math::exp(-loss * f64::from(80_000 - 100)) * 0.9_f64.powi(4);
+        for restraint in [at_each, later] {
+            assert!((restraint.at(80_000, loss) - expected).abs() < 1e-12);
+        }
+        assert_eq!(later.updated, 100, "time is taken when asked for");
+    }
+
+    #[test]
+    fn before_the_order_is_received_there_is_nothing_to_lose() {
+        let mut restraint = ORDERED;
+        restraint.shake(99, 0.5);
+        assert_eq!(restraint, ORDERED);
+        assert_eq!(restraint.at(99, 0.0), 0.0);
+        restraint.shake(100, 0.5);
+        assert_eq!(restraint.at(100, 0.0), 0.4);
+        let mut never = Restraint::WAR;
+        never.shake(1_000_000, 0.5);
+        assert_eq!(never, Restraint::WAR);
+    }
 }
