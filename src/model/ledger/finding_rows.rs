@@ -5,7 +5,6 @@ use super::measures::FindingMeasures;
 use crate::base::{HOUR, Side};
 use crate::record::finding::{Blocker, Finding};
 use crate::spec::Label;
-use std::collections::BTreeSet;
 
 /// A row for each finding that is grave or stands for a significant violation, or for every one.
 pub(super) fn finding_rows(
@@ -22,10 +21,11 @@ pub(super) fn finding_rows(
             list.push(violation);
         }
     }
-    let of_violations: BTreeSet<u32> = (truth.violations.0.iter())
-        .filter(|violation| counted(violation))
-        .map(|violation| violation.act)
-        .collect();
+    // by act, whether a violation lies in it
+    let mut is_violation = vec![false; truth.log.acts.len()];
+    for violation in truth.violations.0.iter().filter(|v| counted(v)) {
+        is_violation[violation.act as usize] = true;
+    }
     let scale = scale(truth.spec);
     let is_significant = |v: &usize| scale.weight(act(truth, &truth.violations.0[*v])) >= 1.0;
     let mut rows = Vec::new();
@@ -40,7 +40,7 @@ pub(super) fn finding_rows(
             let act = work.provenance.act_of.get(report.index());
             act.copied()
                 .flatten()
-                .is_some_and(|act| of_violations.contains(&act))
+                .is_some_and(|act| is_violation[act as usize])
         });
         let first = violations.first().map(|v| &truth.violations.0[*v]);
         row.reports_true = Some(stems.count() as i64);

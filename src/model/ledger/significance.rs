@@ -8,11 +8,11 @@
 //! A composite is established when half of its size is.
 
 use crate::agreement::AgreementParameters;
-use crate::base::{DAY, HOUR, Side};
+use crate::base::{ClauseId, DAY, HOUR, Side};
 use crate::forces::{ForcesParameters, LineParameters};
 use crate::record::act::{Act, ActCatalogue, Conduct, Group};
 use crate::record::violation::{Period, Violation};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// What significance is judged by.
 #[derive(Clone, Copy)]
@@ -131,12 +131,15 @@ pub struct Significant {
 impl Significant {
     /// \[s\] — when half of its size was adopted; `adopted` gives the time of each violation.
     pub fn established(&self, adopted: &dyn Fn(u32) -> Option<u32>) -> Option<u32> {
-        let total: f64 = self.members.iter().map(|(_, w)| w).sum();
         let mut times: Vec<(u32, f64)> = self
             .members
             .iter()
             .filter_map(|&(v, w)| Some((adopted(v)?, w)))
             .collect();
+        if times.is_empty() {
+            return None;
+        }
+        let total: f64 = self.members.iter().map(|(_, w)| w).sum();
         times.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let mut sum = 0.0;
         times.into_iter().find_map(|(time, w)| {
@@ -149,15 +152,68 @@ impl Significant {
 /// A violation too small by itself: index, begin, weight.
 type Small = (u32, u32, f64);
 
+/// Small violations of a side, a clause and a stretch that no composite has taken up yet, by begin.
+#[derive(Default)]
+struct Open {
+    list: VecDeque<Small>,
+    /// \[1\] — sum of their weights, kept up as they come and go: right but for its last bits.
+    about: f64,
+}
+
+impl Open {
+    /// What `about` may be wrong by at most: thousands of roundings of a sum of about 1.
+    const SLACK: f64 = 1e-9;
+
+    /// Adds one, when those have left that began before a second.
+    fn take_in(&mut self, small: Small, since: u32) {
+        // in order of begin: the oldest lead
+        while let Some((_, _, weight)) = self.list.pop_front_if(|(_, begin, _)| *begin < since) {
+            self.about -= weight;
+        }
+        self.list.push_back(small);
+        self.about += small.2;
+    }
+
+    /// Index and weight of all of them: a composite takes them up.
+    fn hand_over(&mut self) -> Vec<(u32, f64)> {
+        self.about = 0.0;
+        self.list.drain(..).map(|(v, _, w)| (v, w)).collect()
+    }
+
+    /// Whether they add up to a significant one. They are added up anew only where it is near.
+    fn is_significant(&self) -> bool {
+        self.about >= 1.0 - Self::SLACK && self.list.iter().map(|(.., w)| w).sum::<f64>() >= 1.0
+    }
+}
+
+/// Small violations of both sides, by clause, side and stretch of the front.
+#[derive(Default)]
+struct OpenByPlace(Vec<Vec<Open>>);
+
+impl OpenByPlace {
+    fn at(&mut self, side: Side, clause: ClauseId, stretch: usize) -> &mut Open {
+        let row = clause.index() * 2 + side.index();
+        if self.0.len() <= row {
+            self.0.resize_with(row + 1, Vec::new);
+        }
+        let row = &mut self.0[row];
+        if row.len() <= stretch {
+            row.resize_with(stretch + 1, Open::default);
+        }
+        &mut row[stretch]
+    }
+}
+
 /// All significant violations of a truce, in order of when they became so.
 pub fn significant(violations: &[Violation], acts: &[Act], scale: Scale) -> Vec<Significant> {
     let mut result = Vec::new();
     let window = (scale.agreement.composite_days * f64::from(DAY)) as u32;
-    let mut open: BTreeMap<(Side, u8, i32), VecDeque<Small>> = BTreeMap::new();
-    let begun = violations.iter().map(|violation| violation.begin);
-    let mut order: Vec<(u32, u32)> = begun.zip(0..).collect();
+    let mut open = OpenByPlace::default();
+    // in order of begin, then of number, both in one word
+    let begun = violations.iter().map(|v| u64::from(v.begin) << 32);
+    let mut order: Vec<u64> = begun.zip(0_u64..).map(|(begin, v)| begin | v).collect();
     order.sort_unstable();
-    for (_, v) in order {
+    for v in order.into_iter().map(|word| word as u32) {
         let violation = &violations[v as usize];
         if violation.period != Period::Truce {
             continue;
@@ -182,16 +238,12 @@ pub fn significant(violations: &[Violation], acts: &[Act], scale: Scale) -> Vec<
             Group::Rear => scale.agreement.composite_rear_km,
             Group::Fire | Group::Ground => scale.agreement.composite_km,
         };
-        let stretch = (act.x.km() / km.max(1.0)) as i32;
-        let key = (violation.side, violation.clause.0, stretch);
-        let small = open.entry(key).or_default();
-        // in order of begin: the oldest lead
-        let is_past = |&mut (_, begin, _): &mut Small| begin + window < violation.begin;
-        while small.pop_front_if(is_past).is_some() {}
-        small.push_back((v, violation.begin, weight));
-        let sum: f64 = small.iter().map(|(.., w)| w).sum();
-        if sum >= 1.0 {
-            let members = small.drain(..).map(|(v, _, w)| (v, w)).collect();
+        let stretch = (act.x.km() / km.max(1.0)) as usize;
+        let small = open.at(violation.side, violation.clause, stretch);
+        let since = violation.begin.saturating_sub(window);
+        small.take_in((v, violation.begin, weight), since);
+        if small.is_significant() {
+            let members = small.hand_over();
             result.push(Significant {
                 members,
                 side: violation.side,
@@ -202,4 +254,64 @@ pub fn significant(violations: &[Violation], acts: &[Act], scale: Scale) -> Vec<
         }
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By the sum kept up, what small ones add up to is the same as when each is added up anew.
+    #[test]
+    fn small_ones_add_up_to_the_same_as_anew() {
+        let mut open = Open::default();
+        let (mut composites, mut near) = (0, 0);
+        for n in 0..20_000_u32 {
+            // tenths come to 1 but for the last bit, and thirds
+            let weight = [0.1, 1.0 / 3.0, 0.05, 0.3][(n / 7 % 4) as usize];
+            let begin = n * 50 + n % 13;
+            open.take_in((n, begin, weight), begin.saturating_sub(400));
+            assert!(open.list.iter().all(|(_, at, _)| *at + 400 >= begin));
+            let anew: f64 = open.list.iter().map(|(.., w)| w).sum();
+            assert!((open.about - anew).abs() < Open::SLACK / 100.0, "{n}");
+            near += u32::from((anew - 1.0).abs() < 1e-12);
+            assert_eq!(open.is_significant(), anew >= 1.0, "{n}: {anew}");
+            if open.is_significant() {
+                let taken = open.hand_over();
+                assert_eq!(taken.last(), Some(&(n, weight)));
+                assert!(open.list.is_empty() && open.about == 0.0);
+                composites += 1;
+            }
+        }
+        assert!(composites > 1_000 && near > 100, "{composites} {near}");
+    }
+
+    #[test]
+    fn one_as_old_as_the_window_still_counts_and_an_older_one_does_not() {
+        let mut open = Open::default();
+        open.take_in((0, 100, 0.6), 0);
+        open.take_in((1, 500, 0.1), 100);
+        assert_eq!(open.list.len(), 2);
+        open.take_in((2, 501, 0.1), 101);
+        assert_eq!(open.list, [(1, 500, 0.1), (2, 501, 0.1)]);
+    }
+
+    #[test]
+    fn small_ones_of_another_side_clause_or_stretch_are_counted_apart() {
+        let mut open = OpenByPlace::default();
+        let places = [
+            (Side::One, 0, 0),
+            (Side::Two, 0, 0),
+            (Side::One, 1, 0),
+            (Side::One, 0, 3),
+        ];
+        for (n, (side, clause, stretch)) in places.into_iter().enumerate() {
+            let cell = open.at(side, ClauseId(clause), stretch);
+            assert!(cell.list.is_empty());
+            cell.take_in((n as u32, 10, 0.5), 0);
+        }
+        for (n, (side, clause, stretch)) in places.into_iter().enumerate() {
+            let list = &open.at(side, ClauseId(clause), stretch).list;
+            assert_eq!(*list, [(n as u32, 10, 0.5)]);
+        }
+    }
 }
