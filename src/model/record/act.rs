@@ -3,6 +3,8 @@
 use crate::base::{ActId, Actor, Metres, SectorId, Side, SiteId};
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Groups in which violations and findings are counted and matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -389,8 +391,8 @@ pub struct ActLog {
     pub first_new: usize,
     /// Indices of acts longer than a tick that have not ended, ascending.
     pub standing: Vec<u32>,
-    /// \[s\] — none of them ends before this.
-    none_ends_before: u32,
+    /// \[s\] — when each of them ends, with its index.
+    ends: BinaryHeap<Reverse<(u32, u32)>>,
 }
 
 impl ActLog {
@@ -402,7 +404,7 @@ impl ActLog {
     /// Logs an act that stands, and returns its index.
     pub fn stand(&mut self, act: Act) -> u32 {
         let index = self.acts.len() as u32;
-        self.none_ends_before = self.none_ends_before.min(act.end);
+        self.ends.push(Reverse((act.end, index)));
         self.acts.push(act);
         self.standing.push(index);
         index
@@ -410,18 +412,15 @@ impl ActLog {
 
     /// Strikes out standing acts that have ended by a second.
     pub fn let_end(&mut self, now: u32) {
-        if now < self.none_ends_before {
-            return;
-        }
-        let (acts, mut first) = (&self.acts, u32::MAX);
-        self.standing.retain(|&index| {
-            let end = acts[index as usize].end;
+        while let Some(&Reverse((end, index))) = self.ends.peek() {
             if end > now {
-                first = first.min(end);
+                return;
             }
-            end > now
-        });
-        self.none_ends_before = first;
+            self.ends.pop();
+            if let Ok(place) = self.standing.binary_search(&index) {
+                self.standing.remove(place);
+            }
+        }
     }
 }
 
