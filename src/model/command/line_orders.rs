@@ -9,8 +9,10 @@ use super::agenda::{Agenda, Occasion};
 use super::orders::Staff;
 use super::policy::{self, Breach};
 use crate::base::{DAY, Draws, SectorId, Side, Stream, UnitId, math};
-use crate::record::act::{ActKindId, Conduct, Domain};
+use crate::forces::{ForcesParameters, LineParameters, RearCapacity, WarRates};
+use crate::record::act::{ActCatalogue, ActKindId, Conduct, Domain};
 use crate::record::order::{Command, Order};
+use bevy_ecs::prelude::Resource;
 
 /// The orders of a side to its line in this tick.
 pub(super) fn order_line(
@@ -24,8 +26,10 @@ pub(super) fn order_line(
         return;
     }
     order_raids(staff, side, orders, put_off);
-    for work in works(staff, side) {
-        order_work(staff, side, &work, orders);
+    for (nth, work) in WORKS.iter().enumerate() {
+        let per_day = staff.work.per_day[side.index()][nth];
+        let depth_km = staff.work.depth_km[nth];
+        order_work(staff, side, work, (per_day, depth_km), orders);
     }
     if staff.clock.begins(DAY) {
         order_withdrawal(staff, side, orders);
@@ -80,72 +84,97 @@ struct Work {
     conduct: Conduct,
     breach: Breach,
     place: Where,
-    /// \[1/d\] — occasions.
-    per_day: f64,
-    /// \[km\] — depth at which its clauses are asked.
-    depth_km: f64,
     command: fn(UnitId, ActKindId) -> Command,
 }
 
 /// What else the line can be told to do in any tick, in the order of the streams.
-fn works(staff: &Staff, side: Side) -> [Work; 5] {
-    let (line, rates) = (&*staff.line, &*staff.rates);
-    let forces = &staff.capacity.0[side.index()];
-    let thousands = staff.fire.base / 1_000.0;
-    [
-        Work {
-            stream: Stream::Advance,
-            conduct: Conduct::Advance,
-            breach: Breach::Advance,
-            place: Where::ByHeat,
-            per_day: line.advances_per_thousand_episodes * thousands * forces.initiative,
-            depth_km: 0.0,
-            command: |unit, _| Command::Advance(unit),
-        },
-        Work {
-            stream: Stream::Fortify,
-            conduct: Conduct::Fortification,
-            breach: Breach::Fortify,
-            place: Where::Evenly,
-            per_day: line.trench_m_per_unit_day * f64::from(forces.n_units) / mean_trench_m(staff),
-            depth_km: staff.forces.line_depth_km,
-            command: |unit, _| Command::Fortify(unit),
-        },
-        Work {
-            stream: Stream::Strike,
-            conduct: Conduct::Strike,
-            breach: Breach::Strike,
-            place: Where::Evenly,
-            per_day: rates.strikes_per_day,
-            depth_km: (line.strike_depth_from_km + line.strike_depth_to_km) / 2.0,
-            command: Command::Strike,
-        },
-        Work {
-            stream: Stream::Reconnaissance,
-            conduct: Conduct::Reconnaissance,
-            breach: Breach::Strike,
-            place: Where::ByHeat,
-            per_day: rates.recce_drones_per_day,
-            depth_km: staff.forces.line_depth_km,
-            command: |unit, _| Command::Reconnoitre(unit),
-        },
-        Work {
-            stream: Stream::SeaAttack,
-            conduct: Conduct::SeaAttack,
-            breach: Breach::Strike,
-            place: Where::AtTheEnd,
-            per_day: rates.sea_attacks_per_day,
-            depth_km: 0.0,
-            command: |unit, _| Command::AttackAtSea(unit),
-        },
-    ]
+const WORKS: [Work; 5] = [
+    Work {
+        stream: Stream::Advance,
+        conduct: Conduct::Advance,
+        breach: Breach::Advance,
+        place: Where::ByHeat,
+        command: |unit, _| Command::Advance(unit),
+    },
+    Work {
+        stream: Stream::Fortify,
+        conduct: Conduct::Fortification,
+        breach: Breach::Fortify,
+        place: Where::Evenly,
+        command: |unit, _| Command::Fortify(unit),
+    },
+    Work {
+        stream: Stream::Strike,
+        conduct: Conduct::Strike,
+        breach: Breach::Strike,
+        place: Where::Evenly,
+        command: Command::Strike,
+    },
+    Work {
+        stream: Stream::Reconnaissance,
+        conduct: Conduct::Reconnaissance,
+        breach: Breach::Strike,
+        place: Where::ByHeat,
+        command: |unit, _| Command::Reconnoitre(unit),
+    },
+    Work {
+        stream: Stream::SeaAttack,
+        conduct: Conduct::SeaAttack,
+        breach: Breach::Strike,
+        place: Where::AtTheEnd,
+        command: |unit, _| Command::AttackAtSea(unit),
+    },
+];
+
+/// How often occasions for each of [`WORKS`] arise, and where its clauses are asked: it follows from
+/// the scenario.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct LineWork {
+    /// \[1/d\] — by side.
+    per_day: [[f64; WORKS.len()]; 2],
+    /// \[km\] — depth.
+    depth_km: [f64; WORKS.len()],
+}
+
+impl LineWork {
+    /// Of two sides whose line would fire so many episodes a day at war.
+    pub fn new(
+        base_per_day: f64,
+        rates: &WarRates,
+        line: &LineParameters,
+        forces: &ForcesParameters,
+        capacity: &RearCapacity,
+        catalogue: &ActCatalogue,
+    ) -> Self {
+        let thousands = base_per_day / 1_000.0;
+        let trench_m = mean_trench_m(catalogue);
+        Self {
+            per_day: Side::BOTH.map(|side| {
+                let of_side = &capacity.0[side.index()];
+                [
+                    line.advances_per_thousand_episodes * thousands * of_side.initiative,
+                    line.trench_m_per_unit_day * f64::from(of_side.n_units) / trench_m,
+                    rates.strikes_per_day,
+                    rates.recce_drones_per_day,
+                    rates.sea_attacks_per_day,
+                ]
+            }),
+            depth_km: [
+                0.0,
+                forces.line_depth_km,
+                f64::midpoint(line.strike_depth_from_km, line.strike_depth_to_km),
+                forces.line_depth_km,
+                0.0,
+            ],
+        }
+    }
 }
 
 /// \[m\] — mean trench of one act of digging.
-fn mean_trench_m(staff: &Staff) -> f64 {
-    let kind = staff.catalogue.by_conduct(Conduct::Fortification).next();
+fn mean_trench_m(catalogue: &ActCatalogue) -> f64 {
+    let kind = catalogue.by_conduct(Conduct::Fortification).next();
     let mean = kind
-        .map(|id| staff.catalogue.kind(id))
+        .map(|id| catalogue.kind(id))
         .map(|kind| kind.rounds_median * math::exp(kind.rounds_log_sd * kind.rounds_log_sd / 2.0));
     mean.unwrap_or(1.0).max(1.0)
 }
@@ -197,8 +226,15 @@ fn share(
     }
 }
 
-fn order_work(staff: &Staff, side: Side, work: &Work, orders: &mut Vec<Order>) {
-    let mean = work.per_day * staff.clock.tick_days();
+/// The orders for one of the works, of which so many occasions arise a day at so many kilometres.
+fn order_work(
+    staff: &Staff,
+    side: Side,
+    work: &Work,
+    (per_day, depth_km): (f64, f64),
+    orders: &mut Vec<Order>,
+) {
+    let mean = per_day * staff.clock.tick_days();
     if mean <= 0.0 {
         return;
     }
@@ -206,7 +242,9 @@ fn order_work(staff: &Staff, side: Side, work: &Work, orders: &mut Vec<Order>) {
     for _ in 0..draws.poisson(mean) {
         let place = match work.place {
             Where::ByHeat => by_heat(staff, side, &mut draws),
-            Where::Evenly => staff.battle.line_unit(side, draws.uniform()),
+            Where::Evenly => staff
+                .register
+                .line_unit(&staff.battle, side, draws.uniform()),
             Where::AtTheEnd => {
                 let last = SectorId(staff.ground.len().saturating_sub(1) as u16);
                 let facing = staff.battle.facing(last, side);
@@ -220,7 +258,7 @@ fn order_work(staff: &Staff, side: Side, work: &Work, orders: &mut Vec<Order>) {
         let (Some((sector, unit)), Some(kind)) = (place, kind) else {
             return;
         };
-        let about = (work.breach, work.depth_km);
+        let about = (work.breach, depth_km);
         if u_taken < share(staff, side, kind, about, Some(sector), time) {
             orders.push(Order {
                 side,
@@ -271,7 +309,7 @@ fn order_movement(staff: &Staff, side: Side, orders: &mut Vec<Order>) {
     };
     let day = staff.clock.day();
     let mut draws = staff.seed.draws(Stream::Movement, side_key, day);
-    let reliefs = staff.battle.n_line(side) as f64 / staff.line.relief_days;
+    let reliefs = staff.register.n_line(side) as f64 / staff.line.relief_days;
     let n_reliefs = draws.poisson(reliefs);
     let n_moves = draws.poisson(staff.line.concentrations_per_day);
     let about = (Breach::Concentrate, staff.forces.reserve_depth_km);
@@ -280,7 +318,7 @@ fn order_movement(staff: &Staff, side: Side, orders: &mut Vec<Order>) {
         let time = staff.clock.start() + draws.below(staff.clock.tick_seconds);
         let u_taken = draws.uniform();
         let command = if nth < n_reliefs {
-            let placed = staff.battle.line_unit(side, u_unit);
+            let placed = staff.register.line_unit(&staff.battle, side, u_unit);
             placed.map(|(_, unit)| Command::Relieve(unit))
         } else {
             Some(Command::Concentrate(chosen))

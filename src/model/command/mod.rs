@@ -14,6 +14,7 @@ pub mod stance;
 
 pub use agenda::Agenda;
 pub use beliefs::Beliefs;
+pub use line_orders::LineWork;
 pub use local_fire::{Answer, AnswerQueue, FireMix, Shocks};
 pub use orders::{HotlineRenewal, Wills};
 pub use restraint::{OrderState, Restraint, Restraints, mean_restraint};
@@ -21,7 +22,7 @@ pub use spec::*;
 pub use stance::LineStance;
 
 use crate::base::{Clock, Seed};
-use crate::forces::Register;
+use crate::forces::{ForcesParameters, LineParameters, RearCapacity, Register};
 use crate::front::Ground;
 use crate::record::act::ActCatalogue;
 use crate::record::complaint::Complaints;
@@ -57,6 +58,14 @@ pub fn install(
     });
     world.insert_resource(local_fire::answers_of_the_war(
         &ground, &mix, numbers, &clock, seed,
+    ));
+    world.insert_resource(LineWork::new(
+        mix.base,
+        &intensity.rates,
+        world.resource::<LineParameters>(),
+        world.resource::<ForcesParameters>(),
+        world.resource::<RearCapacity>(),
+        world.resource::<ActCatalogue>(),
     ));
     world.insert_resource(mix);
     world.insert_resource(HotlineRenewal(hotline_renewal_days));

@@ -2,15 +2,14 @@
 
 use super::agenda::Agenda;
 use super::beliefs::Beliefs;
-use super::line_orders::order_line;
-use super::local_fire::FireMix;
+use super::line_orders::{LineWork, order_line};
 use super::rear_orders::order_rear;
 use super::spec::{Acceptance, CommandParameters, CommandSpec};
 use crate::base::{Clock, DAY, Seed, Side};
+use crate::forces::LineParameters;
 use crate::forces::{
     ForcesParameters, HeavyWeapons, OrderOfBattle, Pipeline, Position, RearCapacity, Register, Unit,
 };
-use crate::forces::{LineParameters, WarRates};
 use crate::front::{Environment, Ground};
 use crate::record::act::{ActCatalogue, Domain};
 use crate::record::guarantee::Guarantees;
@@ -51,12 +50,10 @@ pub struct Staff<'w, 's> {
     pub forces: Res<'w, ForcesParameters>,
     /// What the rears can do.
     pub capacity: Res<'w, RearCapacity>,
-    /// What happens at war beside local fire.
-    pub rates: Res<'w, WarRates>,
     /// Numbers of what units do at the line.
     pub line: Res<'w, LineParameters>,
-    /// Local fire at war.
-    pub fire: Res<'w, FireMix>,
+    /// How often the line could be told to do something.
+    pub work: Res<'w, LineWork>,
     /// Who stands where.
     pub battle: Res<'w, OrderOfBattle>,
     /// What is under way in the rears, and what each side did of what is capped.

@@ -21,6 +21,11 @@ pub fn blast_by_others(
     catalogue: Res<ActCatalogue>,
     mut log: ResMut<ActLog>,
 ) {
+    let mean = numbers.other_blasts_per_day * clock.tick_days();
+    let count = seed.draws(Stream::OtherActors, 0, clock.tick).poisson(mean);
+    if count == 0 {
+        return;
+    }
     let kinds: Vec<ActKindId> = catalogue.by_conduct(Conduct::OtherActor).collect();
     let mut sum = 0.0;
     let shares: Vec<f64> = kinds
@@ -33,8 +38,6 @@ pub fn blast_by_others(
     if kinds.is_empty() {
         return;
     }
-    let mean = numbers.other_blasts_per_day * clock.tick_days();
-    let count = seed.draws(Stream::OtherActors, 0, clock.tick).poisson(mean);
     for ordinal in 0..count {
         let mut draws = seed.draws(Stream::OtherActors, 1 + u64::from(ordinal), clock.tick);
         let start = clock.start() + draws.below(clock.tick_seconds);

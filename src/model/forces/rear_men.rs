@@ -9,10 +9,12 @@
 use super::rear::{Men, Plan, Rear};
 use super::spec::SiteKind;
 use super::units::{Personnel, Position, Site, Skill, Unit};
-use crate::base::{DAY, Side, SiteId, Stream};
+use crate::base::{DAY, Side, SiteId, Stream, UnitId};
 use crate::record::act::Conduct;
 use crate::record::order::{Command, Cover, Orders};
 use bevy_ecs::prelude::*;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Phase 3, at midnight: men come out of intake and go forward.
 pub fn move_men(mut rear: Rear, orders: Res<Orders>, sites: Query<(&Site, &Position)>) {
@@ -92,25 +94,34 @@ pub fn join_units(mut rear: Rear, mut units: Query<(&Unit, &mut Personnel, &mut 
     }
     arrived.splice(0..0, std::mem::take(&mut pipeline.spare));
     for side in Side::BOTH {
-        // weakest first; ids break ties
-        let mut weakest: Vec<(f64, u32)> = units
+        // weakest first, ids break ties; put in order only as far as men go
+        let mut queue: BinaryHeap<Reverse<(u64, UnitId)>> = units
             .iter()
             .filter(|(unit, ..)| unit.side == side)
-            .map(|(unit, personnel, _)| (personnel.0, unit.id.0))
+            .map(|(unit, personnel, _)| Reverse((personnel.0.to_bits(), unit.id)))
             .collect();
-        weakest.sort_unstable_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
-        let mut taken = vec![0.0; weakest.len()];
+        let n = queue.len();
+        // unit, its strength, and who joins it
+        let mut weakest: Vec<(UnitId, f64, f64)> = Vec::new();
         let mut next = 0;
         for men in arrived.iter().filter(|men| men.side == side) {
             let mut left = men.men;
             let mut tried = 0;
-            while left > 0.0 && tried < weakest.len() {
-                let room = ((1.0 - weakest[next].0) * full_strength - taken[next]).max(0.0);
+            while left > 0.0 && tried < n {
+                if next == weakest.len() {
+                    weakest.extend(
+                        queue
+                            .pop()
+                            .map(|Reverse((strength, unit))| (unit, f64::from_bits(strength), 0.0)),
+                    );
+                }
+                let (_, strength, taken) = &mut weakest[next];
+                let room = ((1.0 - *strength) * full_strength - *taken).max(0.0);
                 let join = left.min(room);
-                taken[next] += join;
+                *taken += join;
                 left -= join;
                 tried += 1;
-                next = (next + 1) % weakest.len();
+                next = (next + 1) % n;
             }
             if men.men > left {
                 pipeline.joined.push((men.act, side, men.men - left));
@@ -119,12 +130,13 @@ pub fn join_units(mut rear: Rear, mut units: Query<(&Unit, &mut Personnel, &mut 
                 pipeline.spare.push(Men { men: left, ..*men });
             }
         }
-        let mut shares = vec![0.0; rear.register.units.len()];
-        for ((_, unit), men) in weakest.iter().zip(&taken) {
-            shares[*unit as usize] = men / full_strength;
-        }
-        for (unit, mut personnel, mut skill) in &mut units {
-            let share = shares[unit.id.index()];
+        for (unit, _, men) in weakest {
+            let entity = rear.register.units[unit.index()];
+            let (share, Ok((_, mut personnel, mut skill))) =
+                (men / full_strength, units.get_mut(entity))
+            else {
+                continue;
+            };
             if share <= 0.0 {
                 continue;
             }

@@ -97,7 +97,7 @@ fn strike_unasked(range: &Range, side: Side, log: &mut ActLog) {
         };
         let second = range.clock.start() + draws.below(range.clock.tick_seconds);
         let careless = draws.uniform();
-        let Some((_, id)) = range.battle.line_unit(side, u) else {
+        let Some((_, id)) = range.register.line_unit(&range.battle, side, u) else {
             return;
         };
         let Ok((unit, _, discipline)) = range.units.get(range.register.units[id.index()]) else {

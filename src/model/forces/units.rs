@@ -134,6 +134,34 @@ pub struct Register {
     pub discipline: Vec<f64>,
     /// Whether each side has line units in every sector; their numbers never change.
     pub line_is_manned: bool,
+    /// Line units of each side up to the end of each sector; their numbers never change.
+    line_until: [Vec<u32>; 2],
+}
+
+impl Register {
+    /// \[1\] — line units of a side.
+    pub fn n_line(&self, side: Side) -> u32 {
+        let counted = &self.line_until[side.index()];
+        counted.last().copied().unwrap_or(0)
+    }
+
+    /// A line unit of a side with its sector, drawn evenly with a uniform number; none when it has
+    /// none.
+    pub fn line_unit(
+        &self,
+        battle: &OrderOfBattle,
+        side: Side,
+        u: f64,
+    ) -> Option<(SectorId, UnitId)> {
+        let n = self.n_line(side);
+        let nth = ((u * f64::from(n)) as u32).min(n.checked_sub(1)?);
+        let counted = &self.line_until[side.index()];
+        let sector = SectorId(counted.partition_point(|&until| until <= nth) as u16);
+        let facing = battle.facing(sector, side);
+        let from_its_end = counted[sector.index()] - nth;
+        let place = facing.len().checked_sub(from_its_end as usize)?;
+        Some((sector, facing[place]))
+    }
 }
 
 /// Who stands where. Line units change at reliefs, their numbers do not; sites are fixed.
@@ -158,27 +186,6 @@ impl OrderOfBattle {
     /// Line units of a side in a sector, at least one.
     pub fn facing(&self, sector: SectorId, side: Side) -> &[UnitId] {
         &self.line[sector.index() * 2 + side.index()]
-    }
-
-    /// \[1\] — line units of a side.
-    pub fn n_line(&self, side: Side) -> usize {
-        let cells = self.line.iter().skip(side.index()).step_by(2);
-        cells.map(Vec::len).sum()
-    }
-
-    /// A line unit of a side with its sector, drawn evenly with a uniform number; none when it has
-    /// none.
-    pub fn line_unit(&self, side: Side, u: f64) -> Option<(SectorId, UnitId)> {
-        let n = self.n_line(side);
-        let mut nth = ((u * n as f64) as usize).min(n.checked_sub(1)?);
-        let cells = self.line.iter().skip(side.index()).step_by(2);
-        for (sector, units) in (0_u16..).zip(cells) {
-            match units.get(nth) {
-                Some(&unit) => return Some((SectorId(sector), unit)),
-                None => nth -= units.len(),
-            }
-        }
-        None
     }
 }
 
@@ -312,8 +319,22 @@ pub fn place(
         battle.sites[side.index()] = by_kind;
     }
     register.line_is_manned = !battle.line.iter().any(Vec::is_empty);
+    register.line_until = count_line(&battle);
     world.insert_resource(register);
     world.insert_resource(battle);
+}
+
+/// Line units of each side up to the end of each sector.
+fn count_line(battle: &OrderOfBattle) -> [Vec<u32>; 2] {
+    Side::BOTH.map(|side| {
+        let cells = battle.line.iter().skip(side.index()).step_by(2);
+        cells
+            .scan(0, |sum, units| {
+                *sum += units.len() as u32;
+                Some(*sum)
+            })
+            .collect()
+    })
 }
 
 /// Where a site is whose id is not used.
@@ -354,4 +375,44 @@ fn line_sectors(ground: &Ground, n: usize) -> Vec<SectorId> {
     }
     sectors.truncate(n.max(ground.len()));
     sectors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_units_are_drawn_evenly_with_their_sectors() {
+        // of side one: two, none and three units in three sectors; of side two one in the second
+        let ids = |ids: &[u32]| ids.iter().map(|&id| UnitId(id)).collect::<Vec<_>>();
+        let battle = OrderOfBattle {
+            line: vec![
+                ids(&[0, 2]),
+                ids(&[]),
+                ids(&[]),
+                ids(&[1]),
+                ids(&[4, 8, 6]),
+                ids(&[]),
+            ],
+            ..OrderOfBattle::default()
+        };
+        let register = Register {
+            line_until: count_line(&battle),
+            ..Register::default()
+        };
+        assert_eq!(
+            [register.n_line(Side::One), register.n_line(Side::Two)],
+            [5, 1]
+        );
+        let drawn: Vec<_> = (0..10)
+            .filter_map(|n| register.line_unit(&battle, Side::One, (f64::from(n) + 0.5) / 10.0))
+            .map(|(sector, unit)| (sector.0, unit.0))
+            .collect();
+        let once = [(0, 0), (0, 2), (2, 4), (2, 8), (2, 6)];
+        let twice: Vec<_> = once.iter().flat_map(|of| [*of, *of]).collect();
+        assert_eq!(drawn, twice);
+        let only = Some((SectorId(1), UnitId(1)));
+        assert_eq!(register.line_unit(&battle, Side::Two, 0.999), only);
+        assert_eq!(Register::default().line_unit(&battle, Side::One, 0.5), None);
+    }
 }
