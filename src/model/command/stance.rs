@@ -54,10 +54,10 @@ pub fn take_stance(staff: Staff, mut stance: ResMut<LineStance>) {
         } else {
             0.0
         };
+        let share = policy::share_by_sector(&staff, side, Breach::Fire, now);
         for sector in &staff.ground.sectors {
-            let share = policy::share(&staff, side, Breach::Fire, Some(sector.id), now);
             stance.leash[sector.id.index() * 2 + side.index()] =
-                staff.numbers.leash_given_up * share;
+                staff.numbers.leash_given_up * share(sector.id);
         }
     }
 }

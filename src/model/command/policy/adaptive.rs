@@ -59,58 +59,61 @@ impl Breach {
     }
 }
 
-/// The quantal response to one occasion.
-pub(super) fn share(
-    staff: &Staff,
+/// What a side weighs at a second about a breach, wherever it would happen.
+pub(super) struct Weighing<'a> {
+    staff: &'a Staff<'a, 'a>,
     side: Side,
-    breach: Breach,
-    place: Option<SectorId>,
+    group: Group,
     second: u32,
-) -> f64 {
-    response(staff, side, breach, second, || {
-        p_found_out(staff, side, breach.group(), place, second)
-    })
+    /// \[utility\] — what it brings less what it costs the truce: U without fear.
+    net: f64,
+    /// \[utility\] — S.
+    threat: f64,
+    /// \[1\] — the response where nothing is threatened.
+    unafraid: f64,
 }
 
-/// The quantal response to an occasion that would be seen with a known chance.
-pub(super) fn share_at(
-    staff: &Staff,
-    side: Side,
-    breach: Breach,
-    sector: SectorId,
-    second: u32,
-    p_seen: f64,
-) -> f64 {
-    let area = staff.ground.sector(sector).area;
-    let established = staff
-        .beliefs
-        .p_found_in(side, breach.group(), area, &staff.numbers);
-    response(staff, side, breach, second, || {
-        p_seen * established.min(1.0)
-    })
-}
+impl<'a> Weighing<'a> {
+    pub(super) fn new(staff: &'a Staff, side: Side, breach: Breach, second: u32) -> Self {
+        let numbers = &*staff.numbers;
+        let will = &staff.wills.0[side.index()];
+        let gain = will.aims * breach.gain(numbers)
+            + numbers.grievance_weight * staff.beliefs.grievance(side);
+        let commitment = staff.standing.commitment[side.index()];
+        let net = gain - commitment * numbers.worth_of_truce * future(staff, second);
+        Self {
+            staff,
+            side,
+            group: breach.group(),
+            second,
+            net,
+            threat: threat(staff, side, second),
+            unafraid: math::logistic(will.rationality * net),
+        }
+    }
 
-/// 1/(1 + e^(−λU)); the chance to be found out is asked for only where something is threatened.
-fn response(
-    staff: &Staff,
-    side: Side,
-    breach: Breach,
-    second: u32,
-    p_found_out: impl Fn() -> f64,
-) -> f64 {
-    let numbers = &*staff.numbers;
-    let will = &staff.wills.0[side.index()];
-    let gain =
-        will.aims * breach.gain(numbers) + numbers.grievance_weight * staff.beliefs.grievance(side);
-    let commitment = staff.standing.commitment[side.index()];
-    let cost = commitment * numbers.worth_of_truce * future(staff, second);
-    let threat = threat(staff, side, second);
-    let feared = if threat > 0.0 {
-        will.risk * p_found_out() * threat
-    } else {
-        0.0
-    };
-    math::logistic(will.rationality * (gain - cost - feared))
+    /// The quantal response to an occasion at a place, or behind the line.
+    pub(super) fn share(&self, place: Option<SectorId>) -> f64 {
+        self.response(|| p_found_out(self.staff, self.side, self.group, place, self.second))
+    }
+
+    /// The quantal response to an occasion that would be seen with a known chance.
+    pub(super) fn share_at(&self, sector: SectorId, p_seen: f64) -> f64 {
+        let area = self.staff.ground.sector(sector).area;
+        let (beliefs, numbers) = (&self.staff.beliefs, &self.staff.numbers);
+        let established = beliefs.p_found_in(self.side, self.group, area, numbers);
+        self.response(|| p_seen * established.min(1.0))
+    }
+
+    /// 1/(1 + e^(−λU)); the chance to be found out is asked for only where something is threatened.
+    fn response(&self, p_found_out: impl Fn() -> f64) -> f64 {
+        if self.threat <= 0.0 {
+            return self.unafraid;
+        }
+        let will = &self.staff.wills.0[self.side.index()];
+        let feared = will.risk * p_found_out() * self.threat;
+        math::logistic(will.rationality * (self.net - feared))
+    }
 }
 
 /// \[1\] — Φ: how much of the truce's future still counts at a second.

@@ -56,8 +56,7 @@ pub(super) fn share(
     place: Option<SectorId>,
     second: u32,
 ) -> f64 {
-    let bound = staff.accepted.0[side.index()].is_some();
-    if !staff.terms.in_force || !bound || staff.status.is_over() {
+    if !is_bound(staff, side) {
         return 1.0;
     }
     let numbers = &*staff.numbers;
@@ -70,19 +69,35 @@ pub(super) fn share(
         PolicyKind::Retaliate => retaliate::share(staff, side, breach, place, second),
         PolicyKind::Spoil => spoil::share(numbers, breach, will.aims, commitment),
         PolicyKind::Random => random::share(numbers),
-        PolicyKind::Adaptive => adaptive::share(staff, side, breach, place, second),
+        PolicyKind::Adaptive => adaptive::Weighing::new(staff, side, breach, second).share(place),
+    }
+}
+
+/// Whether a side is held to anything: there is a truce, it takes part, and it lasts.
+fn is_bound(staff: &Staff, side: Side) -> bool {
+    let takes_part = staff.accepted.0[side.index()].is_some();
+    staff.terms.in_force && takes_part && !staff.status.is_over()
+}
+
+/// The same share for any place: what is weighed alike everywhere is weighed once.
+pub(super) fn share_by_sector<'a>(
+    staff: &'a Staff,
+    side: Side,
+    breach: Breach,
+    second: u32,
+) -> impl Fn(SectorId) -> f64 + 'a {
+    let adapts = staff.wills.0[side.index()].policy == PolicyKind::Adaptive;
+    let weighing = (adapts && is_bound(staff, side))
+        .then(|| adaptive::Weighing::new(staff, side, breach, second));
+    move |sector| match &weighing {
+        Some(weighing) => weighing.share(Some(sector)),
+        None => share(staff, side, breach, Some(sector), second),
     }
 }
 
 /// \[1\] — share of a raid that would be seen with a chance that the side knows: it is adaptive and
 /// goes by the schedule of the watch.
 pub(super) fn share_of_raid(staff: &Staff, occasion: &Occasion, second: u32, p_seen: f64) -> f64 {
-    adaptive::share_at(
-        staff,
-        occasion.side,
-        Breach::Raid,
-        occasion.sector,
-        second,
-        p_seen,
-    )
+    adaptive::Weighing::new(staff, occasion.side, Breach::Raid, second)
+        .share_at(occasion.sector, p_seen)
 }
