@@ -7,7 +7,7 @@ use crate::base::{Clock, DAY, HOUR};
 use crate::record::guarantee::Guarantees;
 use crate::record::order::Orders;
 use crate::record::timetable::Timetable;
-use crate::record::watch::Enquiries;
+use crate::record::watch::{Enquiries, Watched};
 use crate::{agreement, casework, command, consequences, forces, front, ledger, sensing};
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, SingleThreadedExecutor};
@@ -71,6 +71,8 @@ enum When {
     Threat,
     /// When orders were given in this tick.
     Orders,
+    /// Where anybody watches.
+    Watch,
 }
 
 impl When {
@@ -87,6 +89,7 @@ impl When {
             Self::Enquiry => "  when a side asks what would be seen",
             Self::Threat => "  where something is threatened",
             Self::Orders => "  when there are orders",
+            Self::Watch => "  where anybody watches",
         }
     }
 }
@@ -131,6 +134,10 @@ fn there_are_orders(orders: Res<Orders>) -> bool {
     !orders.0.is_empty()
 }
 
+fn anybody_watches(watched: Res<Watched>) -> bool {
+    watched.0
+}
+
 /// Systems in a row, at their time only: it is asked once for all of them.
 macro_rules! at {
     (Tick, $systems:expr) => {
@@ -162,6 +169,9 @@ macro_rules! at {
     };
     (Orders, $systems:expr) => {
         $systems.run_if(there_are_orders)
+    };
+    (Watch, $systems:expr) => {
+        $systems.run_if(anybody_watches)
     };
 }
 
@@ -233,16 +243,16 @@ phases! {
     }
     Sensing {
         Day: sensing::access::jam;
-        Tick: sensing::plan::plan_day;
+        Watch: sensing::plan::plan_day;
         Enquiry: sensing::review::review_watch;
-        Tick: sensing::looks::look;
+        Watch: sensing::looks::look;
         Hour: sensing::coverage::note_coverage;
     }
     Casework {
-        Tick: casework::cases::build_cases;
+        Watch: casework::cases::build_cases;
     }
     Findings {
-        Tick: casework::findings::confirm_cases, casework::institution::adopt_findings;
+        Watch: casework::findings::confirm_cases, casework::institution::adopt_findings;
         Midnight: casework::warnings::watch_rhythm;
     }
     Consequences {
@@ -291,6 +301,7 @@ pub fn build_phase(phase: PhaseSystems) -> Schedule {
 fn empty() -> Schedule {
     let mut schedule = Schedule::default();
     schedule.set_executor(SingleThreadedExecutor::new());
+    schedule.set_apply_final_deferred(false);
     schedule.set_build_settings(ScheduleBuildSettings {
         ambiguity_detection: LogLevel::Error,
         hierarchy_detection: LogLevel::Error,

@@ -113,6 +113,7 @@ impl Simulation {
         world.insert_resource(spec.acts.clone());
         world.insert_resource(ActLog::default());
         world.insert_resource(install::procedure(spec, mode, &regimes));
+        world.insert_resource(install::watched(spec, &regimes));
         install::rooms(&mut world, spec, master);
         let ground = world.resource::<Ground>().clone();
         let watches = regimes

@@ -40,6 +40,10 @@ pub struct Procedure {
     pub coordination_from: Option<u32>,
 }
 
+/// Whether anybody watches at all: some regime of the truce has assets, or a desk for reports.
+#[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watched(pub bool);
+
 /// What the sides can know of a watch: how likely it sees a typical act at a place, by day and by
 /// night, as it is deployed now. Public, since posts stand where they stand. Single writer:
 /// `sensing`; read by `command` alone.

@@ -5,7 +5,7 @@ use crate::forces::{Position, Register, Site, SiteKind};
 use crate::front::{Ground, Season};
 use crate::record::act::{ActKindId, Conduct, Domain};
 use crate::record::terms::Declarations;
-use crate::record::watch::{Mode, Procedure};
+use crate::record::watch::{Mode, Procedure, Watched};
 use crate::sensing::{Access, SiteEntry, SiteList};
 use crate::spec::TruceSpec;
 use crate::{agreement, casework, command, consequences, forces, front, ledger, sensing};
@@ -22,6 +22,14 @@ pub(super) fn procedure(spec: &TruceSpec, mode: Mode, regimes: &[usize]) -> Proc
     Procedure {
         coordination_from: coordination_from.map(|days| (days * f64::from(DAY)) as u32),
     }
+}
+
+/// Whether any of the regimes could see anything or take in a report.
+pub(super) fn watched(spec: &TruceSpec, regimes: &[usize]) -> Watched {
+    let mut about = regimes
+        .iter()
+        .filter_map(|&regime| spec.regimes.get(regime));
+    Watched(about.any(|regime| !regime.sensing.groups.is_empty() || regime.casework.is_some()))
 }
 
 /// \[1/d\] — acts a day at war that a truce is measured by: episodes at the line, or where the
