@@ -57,7 +57,12 @@ pub(super) fn is_forbidden(c: char) -> bool {
 
 /// Refuses characters that may stand nowhere, and nesting that is too deep.
 pub(super) fn inspect(text: &str) -> Result<(), Refused> {
-    if let Some((offset, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
+    // of plain characters, the most common by far, none need be looked up
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r');
+    let plain = text.bytes().take_while(|byte| is_plain(byte)).count();
+    let mut rest = text[plain..].char_indices();
+    if let Some((offset, c)) = rest.find(|(_, c)| is_forbidden(*c)) {
+        let offset = plain + offset;
         return Err(Refused {
             code: Code::BadText,
             offset,

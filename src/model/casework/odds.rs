@@ -10,6 +10,7 @@
 //! fusion of independent decisions. Both recalled.
 
 use crate::base::math;
+use std::f64::consts::LN_2;
 
 /// \[nat\] — log-likelihood ratio of an alarm: chance to detect over chance of a false alarm.
 pub fn llr_of_alarm(p_detect: f64, p_false: f64) -> f64 {
@@ -54,18 +55,17 @@ const NOTHING: f64 = -37.0;
 /// two does not matter.
 #[inline]
 pub fn ln_sum(a: f64, b: f64) -> f64 {
+    // a sum of two alike needs nothing worked out; of two that cannot be it is what cannot be
+    if a == b {
+        return a + LN_2;
+    }
     let (most, least) = if a >= b { (a, b) } else { (b, a) };
     // what cannot be or hardly adds nothing (and an exponential that underflows takes ten times as
     // long as another), and the greater is 1: most sums need one exponential or none
     if least - most < NOTHING {
         return most;
     }
-    let rest = if least == most {
-        1.0
-    } else {
-        math::exp(least - most)
-    };
-    let sum = 1.0 + rest;
+    let sum = 1.0 + math::exp(least - most);
     if sum == 1.0 {
         most
     } else {
