@@ -9,6 +9,7 @@ use truceline::scenario::{NoFiles, Request, load};
 
 fn main() {
     print_sensing_rate();
+    print_live_truces();
     divan::main();
 }
 
@@ -201,6 +202,45 @@ fn batch_of_64_small_truces(bencher: Bencher) {
             black_box(truce.results(false).expect("the ledger"));
         }
     });
+}
+
+/// Live truces of the reference at middle commitment, seeds 1 to 8, from start to ledger, in
+/// milliseconds and in loops of the yardstick. All are gone through in turn, five times, and the least
+/// of each counts: a machine that is busy for a moment moves none of them alone.
+#[expect(clippy::disallowed_methods, reason = "a bench has a clock")]
+fn print_live_truces() {
+    const ROUNDS: u32 = 5;
+    let ms = |start: Instant| start.elapsed().as_secs_f64() * 1_000.0;
+    let regimes = ["none", "layered"].map(|name| (name, reference(&[name], &[])));
+    let mut least = [[f64::INFINITY; 8]; 2];
+    let mut yardstick = f64::INFINITY;
+    for _ in 0..ROUNDS {
+        for (place, seed) in (1..=8).enumerate() {
+            for ((_, spec), least) in regimes.iter().zip(&mut least) {
+                let start = Instant::now();
+                let mut truce = Simulation::new(spec, seed, Watching::Live(0));
+                truce.run();
+                black_box(truce.results(false).expect("the ledger"));
+                least[place] = least[place].min(ms(start));
+            }
+            let start = Instant::now();
+            black_box(patrol_on_a_line(seed));
+            yardstick = yardstick.min(ms(start));
+        }
+    }
+    println!(
+        "live truces, seeds 1 to 8, least of {ROUNDS}; patrol on a line takes {yardstick:.1} ms"
+    );
+    for ((name, _), least) in regimes.iter().zip(&mut least) {
+        least.sort_by(f64::total_cmp);
+        let median = f64::midpoint(least[3], least[4]);
+        println!(
+            "  {name}: {:.0} to {:.0} ms, median {median:.1} ms = {:.1} loops",
+            least[0],
+            least[7],
+            median / yardstick
+        );
+    }
 }
 
 /// Acts sensed per second and core: what the watches of a shadow truce add to the truce alone,
