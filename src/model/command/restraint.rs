@@ -245,7 +245,7 @@ mod tests {
             at_each.shake(second, 0.9);
             later.shake(second, 0.9);
         }
-        let expected = 0.8 * math::exp(-loss * f64::from(80_000 - 100)) * 0.9_f64.powi(4);
+        let expected = 0.8 * math::exp(-loss * f64::from(80_000 - 100)) * 0.6561;
         for restraint in [at_each, later] {
             assert!((restraint.at(80_000, loss) - expected).abs() < 1e-12);
         }
