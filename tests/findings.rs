@@ -5,7 +5,8 @@ mod common;
 
 use common::small;
 use std::collections::BTreeMap;
-use truceline::model::{FindingMeasures, Simulation, Watching};
+use truceline::model::state::STATE;
+use truceline::model::{FindingMeasures, Simulation, TruceSpec, Watching};
 
 const REGIMES: [&str; 3] = ["none", "remote", "layered"];
 
@@ -79,4 +80,30 @@ fn findings_are_what_truce_and_violations_say() {
         "no finding out of nothing in nine truces"
     );
     assert!(left_out > 0, "everything is grave");
+}
+
+/// Who has no asset but a desk takes in what the sides complain of; who has neither has nothing.
+#[test]
+fn a_desk_without_assets_hears_complaints() {
+    let with_assets = small(
+        "thirty-day-pause",
+        &[("time.duration", "3d")],
+        &["observers"],
+    );
+    let cases_of = |hears: bool| {
+        let mut parts = (*with_assets).clone().into_parts();
+        let regime = &mut parts.regimes[0];
+        regime.sensing.groups.clear();
+        let desk = regime.casework.as_mut().expect("observers have a desk");
+        desk.hears_complaints = hears;
+        let spec = TruceSpec::new(parts)
+            .expect("a mission without assets")
+            .into();
+        let mut truce = Simulation::new(&spec, 1, Watching::Live(0));
+        truce.run();
+        let place = STATE.iter().position(|entry| entry.name == "Cases");
+        truce.save()[place.expect("cases are state")].len()
+    };
+    let (heard, deaf) = (cases_of(true), cases_of(false));
+    assert!(heard > 50 * deaf, "{heard} bytes of cases, {deaf} without");
 }
