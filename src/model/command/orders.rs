@@ -6,9 +6,9 @@ use super::line_orders::{LineWork, order_line};
 use super::rear_orders::order_rear;
 use super::spec::{Acceptance, CommandParameters, CommandSpec};
 use crate::base::{Clock, DAY, Seed, Side};
-use crate::forces::LineParameters;
 use crate::forces::{
-    ForcesParameters, HeavyWeapons, OrderOfBattle, Pipeline, Position, RearCapacity, Register, Unit,
+    ForcesParameters, HeavyWeapons, LineParameters, OrderOfBattle, Pipeline, Position,
+    RearCapacity, Register, Unit,
 };
 use crate::front::{Environment, Ground};
 use crate::record::act::{ActCatalogue, Domain};

@@ -74,6 +74,7 @@ pub(super) struct Weighing<'a> {
 }
 
 impl<'a> Weighing<'a> {
+    /// What a side weighs about a breach at a second.
     pub(super) fn new(staff: &'a Staff, side: Side, breach: Breach, second: u32) -> Self {
         let numbers = &*staff.numbers;
         let will = &staff.wills.0[side.index()];
