@@ -197,6 +197,15 @@ mod tests {
     }
 
     fn run(half_width: f64, regimes: [&str; 2], threads: usize) -> (Reached, u64) {
+        run_until("ratio_last7", half_width, regimes, threads)
+    }
+
+    fn run_until(
+        measure: &str,
+        half_width: f64,
+        regimes: [&str; 2],
+        threads: usize,
+    ) -> (Reached, u64) {
         let point = |number| Point {
             spec: Arc::new(fixture::spec(&["none", "layered", "layered#2"])),
             cell: Cell::Point(number),
@@ -210,7 +219,7 @@ mod tests {
         };
         let design = Design::over(vec![point(0), point(1)], seeds).expect("a design");
         let rule = StopRule {
-            measure: "ratio_last7".into(),
+            measure: measure.into(),
             regimes: regimes.map(str::to_owned),
             half_width,
             least_runs: 20,
@@ -252,6 +261,23 @@ mod tests {
         assert_eq!(
             (same.reached, same.runs, same.unpaired_runs),
             (true, 20, None)
+        );
+    }
+
+    /// Shares that were the same in every pair so far may still differ: their half-width is that of so
+    /// many pairs of which none turned, and narrows with them.
+    #[test]
+    fn yes_and_no_are_never_as_certain_as_they_look() {
+        let twins = ["layered", "layered#2"];
+        let (wide, _) = run_until("held", 1.0, twins, 2);
+        let of_none = |pairs| paired_shares_half_width(0, 0, pairs).expect("pairs");
+        assert_eq!((wide.reached, wide.runs), (true, 20));
+        assert_eq!(wide.half_width, Some(of_none(wide.pairs)));
+        let target = of_none(100);
+        let (narrow, _) = run_until("held", target, twins, 2);
+        assert!(
+            narrow.reached && (100..150).contains(&narrow.pairs),
+            "{narrow:?}"
         );
     }
 }
