@@ -47,6 +47,57 @@ fn page(folder: &Path, file: &str) -> String {
     fs::read_to_string(folder.join(file)).expect("a report")
 }
 
+/// A number given by an attribute of a tag.
+fn number(tag: &str, attribute: &str) -> Option<f64> {
+    let (_, rest) = tag.split_once(&format!(" {attribute}=\""))?;
+    rest.split('"').next()?.parse().ok()
+}
+
+/// All that is drawn lies in its picture, and no words stand on others, at 6.5 a letter (4.8 where they
+/// are small) and 12 a line.
+fn assert_drawn_inside(page: &str) {
+    for picture in page.split("<svg role=\"img\" viewBox=\"0 0 ").skip(1) {
+        let picture = picture.split("</svg>").next().unwrap_or_default();
+        let (size, picture) = picture.split_once('"').expect("a size");
+        let (width, height) = size.split_once(' ').expect("a width and a height");
+        let [width, height] = [width, height].map(|of| of.parse::<f64>().expect("a number"));
+        let title = picture.split(['<', '>']).nth(3).unwrap_or_default();
+        let mut words: Vec<([f64; 4], &str)> = Vec::new();
+        for part in picture.split('<').skip(1) {
+            let (tag, said) = part.split_once('>').expect("a tag");
+            let [w, h] = ["width", "height"].map(|of| number(tag, of).unwrap_or(0.0));
+            for (attributes, limit) in [
+                (["x", "x1", "x2", "cx"], width - w),
+                (["y", "y1", "y2", "cy"], height - h),
+            ] {
+                for place in attributes.iter().filter_map(|of| number(tag, of)) {
+                    assert!((-0.5..=limit + 0.5).contains(&place), "{title}: <{tag}>");
+                }
+            }
+            if !tag.starts_with("text ") || tag.contains(" transform=") {
+                continue;
+            }
+            let letter = if tag.contains("\"small\"") { 4.8 } else { 6.5 };
+            let long = said.chars().count() as f64 * letter;
+            let [x, y] = ["x", "y"].map(|of| number(tag, of).unwrap_or(0.0));
+            let from = match tag {
+                _ if tag.contains("\"middle\"") => x - long / 2.0,
+                _ if tag.contains("\"end\"") => x - long,
+                _ => x,
+            };
+            let box_of = [from, from + long, y - 12.0, y];
+            assert!(from > -1.0 && from + long < width + 1.0, "{title}: {said}");
+            for (other, told) in &words {
+                let beside = box_of[1] < other[0] + 2.0 || box_of[0] > other[1] - 2.0;
+                let above = box_of[3] < other[2] + 3.0 || box_of[2] > other[3] - 3.0;
+                assert!(beside || above, "{title}: {said} on {told}");
+            }
+            words.push((box_of, said));
+        }
+        assert!(!words.is_empty(), "{title}: no words");
+    }
+}
+
 #[test]
 fn a_page_that_needs_nothing_and_believes_nobody() {
     let temp = tempfile::tempdir().expect("a folder");
@@ -89,6 +140,7 @@ fn a_page_that_needs_nothing_and_believes_nobody() {
         assert!(first.contains(&format!("<title>{title}")), "{title}");
     }
     assert!(first.contains("Brier’s score") && first.contains("not dominated in % of resamples"));
+    assert_drawn_inside(&first);
     // each picture is told aloud, and each caption says where its numbers are from
     let count = |what: &str| first.matches(what).count();
     assert_eq!(count("<svg role=\"img\""), count("<desc>"));
@@ -256,6 +308,7 @@ fn sweeps_have_a_page() {
         for title in titles {
             assert!(text.contains(title), "{name}: {title}");
         }
+        assert_drawn_inside(&text);
         let count = |what: &str| text.matches(what).count();
         assert_eq!(count("<svg role=\"img\""), count("<desc>"));
         assert_eq!(count("<figcaption>"), count("seeds 1–2, model "));
@@ -294,6 +347,7 @@ fn draws_stand_in_the_headline() {
         .expect("a headline");
     assert!(headline.contains("<span>{"), "no interval of the draws");
     assert!(headline.contains("the middle 80 % over draws"));
+    assert_drawn_inside(&text);
 }
 
 /// What one mode alone does not know is said, not drawn as nought.

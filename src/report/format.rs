@@ -101,6 +101,17 @@ pub(super) fn cut(text: &str, width: usize) -> String {
     short
 }
 
+/// A number with six figures at most.
+pub(super) fn short(text: &str) -> String {
+    match text.parse::<f64>() {
+        Ok(x) if text.len() > 8 => {
+            let fixed = format!("{x:.6}");
+            fixed.trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// Words broken into lines of the table's width, later lines indented.
 pub fn wrapped(text: &str, indent: usize) -> String {
     lines(text, WIDTH - indent).join(&format!("\n{:indent$}", "")) + "\n"

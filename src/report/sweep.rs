@@ -1,7 +1,7 @@
 //! A sweep in the terminal.
 
 use super::asked::{AskedWords, asked_text};
-use super::format::{NONE, clean, cut, number, with_interval, wrapped};
+use super::format::{NONE, clean, cut, number, short, with_interval, wrapped};
 use super::table::{Column, Table};
 use crate::analysis::sweep::{Effect, FoundRegion, Sensitivity, SweepTables};
 use crate::experiment::Reached;
@@ -136,17 +136,6 @@ fn points(all: &SweepTables, rows: usize) -> String {
         table.row(cells);
     }
     table.text()
-}
-
-/// A number with six figures at most.
-fn short(text: &str) -> String {
-    match text.parse::<f64>() {
-        Ok(x) if text.len() > 8 => {
-            let fixed = format!("{x:.6}");
-            fixed.trim_end_matches('0').trim_end_matches('.').to_owned()
-        }
-        _ => text.to_owned(),
-    }
 }
 
 fn sensitivity_text(found: &Sensitivity) -> String {

@@ -4,12 +4,15 @@
 mod marks;
 
 use super::markup::Html;
+use crate::report::format::cut;
 use crate::report::number;
 
 /// How many series are told apart by colour; later ones begin again with other dashes.
 const COLOURS: usize = 8;
 /// \[px\] — least distance of two names beside a chart.
 const LINE: f64 = 14.0;
+/// \[px\] — width of a letter of a name.
+const LETTER: f64 = 6.5;
 
 /// An axis: what it shows, its ends, and where it has ticks.
 #[derive(Clone, Debug)]
@@ -280,8 +283,7 @@ impl Chart {
         let (px, py) = (self.px(x), self.py(y));
         let right = px > self.width - self.right - 90.0;
         let x = px + if right { -8.0 } else { 8.0 };
-        // no measure of a font is at hand: a letter is taken for 6.5 pixels wide
-        let wide = 6.5 * words.chars().count() as f64;
+        let wide = LETTER * words.chars().count() as f64;
         let (from, to) = if right { (x - wide, x) } else { (x, x + wide) };
         let step = if py < self.height / 2.0 { LINE } else { -LINE };
         let mut y = if step > 0.0 { py + 4.0 } else { py - 6.0 };
@@ -317,9 +319,9 @@ impl Chart {
             .at(x)
             .raw("\" y=\"")
             .at(y)
-            .raw("\" text-anchor=\"end\">")
-            .text(name)
-            .raw("</text>");
+            .raw("\" text-anchor=\"end\">");
+        words(&mut self.marks, name, x);
+        self.marks.raw("</text>");
     }
 
     /// The whole picture; words in its place where nothing was drawn, since empty axes would say
@@ -400,26 +402,44 @@ impl Chart {
                 .at(x2 + 8.0)
                 .raw("\" y=\"")
                 .at(y + 4.0)
-                .raw("\">")
-                .text(name)
-                .raw("</text>");
+                .raw("\">");
+            words(&mut out, name, self.right - 8.0);
+            out.raw("</text>");
         }
         out.raw("</svg>");
         out
     }
 }
 
-/// Heights of names, in order, moved apart and kept above `floor`.
+/// Words as far as there is room for them; all of them when pointed at. No measure of a font is at
+/// hand: a letter is taken for [`LETTER`] wide.
+fn words(out: &mut Html, words: &str, room: f64) {
+    let shown = cut(words, (room / LETTER) as usize);
+    out.text(&shown);
+    if shown != words {
+        out.raw("<title>").text(words).raw("</title>");
+    }
+}
+
+/// \[px\] — height of a chart that has room for so many names beside it, one a line.
+pub(super) fn room_for(names: usize) -> f64 {
+    TOP + BOTTOM + LINE * names as f64
+}
+
+/// Heights of names, in order, moved apart and kept above `floor`; closer than a line where they
+/// are too many.
 fn spread(names: &[(f64, String, usize)], floor: f64) -> Vec<f64> {
+    let gaps = names.len().saturating_sub(1).max(1);
+    let line = LINE.min((floor - TOP) / gaps as f64);
     let mut heights: Vec<f64> = Vec::new();
     for (wanted, _, _) in names {
-        let least = heights.last().map_or(TOP, |last| last + LINE);
+        let least = heights.last().map_or(TOP, |last| last + line);
         heights.push(wanted.max(least));
     }
     let mut most = floor;
     for height in heights.iter_mut().rev() {
         *height = height.min(most);
-        most = *height - LINE;
+        most = *height - line;
     }
     heights
 }
@@ -463,6 +483,12 @@ mod tests {
             [50.0, 64.0, 78.0]
         );
         assert_eq!(spread(&names(&[198.0, 199.0]), 200.0), [186.0, 200.0]);
+        // too many for the room stand closer, and stay in the picture
+        let many = spread(&names(&[30.0; 21]), TOP + 100.0);
+        let steps = many.windows(2).map(|pair| pair[1] - pair[0]);
+        assert!(steps.into_iter().all(|step| (step - 5.0).abs() < 1e-9));
+        assert_eq!((many[0], many[20]), (TOP, TOP + 100.0));
+        assert_eq!(spread(&names(&[30.0]), 200.0), [30.0]);
     }
 
     #[test]
@@ -479,6 +505,24 @@ mod tests {
         let mut drawn = empty();
         drawn.bar(0, (0.0, 0.5), (0.5, 9.0), "half");
         assert!(drawn.svg("Fire", "d").into_string().starts_with("<svg"));
+    }
+
+    #[test]
+    fn a_long_name_is_cut_and_told_whole_when_pointed_at() {
+        let axis = || Axis::new("x", 0.0, 1.0);
+        let mut chart = Chart::new(axis(), axis(), 200.0, 60.0, 80.0);
+        chart.dot(0, (0.5, 0.5), "half");
+        chart.row_name(0.5, &"r".repeat(99));
+        chart.name(0, 0.5, &"n".repeat(99));
+        chart.name(1, 0.7, "short");
+        let svg = chart.svg("Fire", "d").into_string();
+        for (letter, room) in [("r", 52.0), ("n", 72.0)] {
+            let shown = letter.repeat((room / LETTER) as usize - 1);
+            let whole = letter.repeat(99);
+            let told = format!(">{shown}…<title>{whole}</title></text>");
+            assert!(svg.contains(&told), "{svg}");
+        }
+        assert!(svg.contains(">short</text>"));
     }
 
     #[test]

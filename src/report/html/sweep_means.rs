@@ -1,11 +1,12 @@
 //! Figure 2 of a sweep: the outputs by point.
 
 use super::Figure;
-use super::chart::{Axis, Chart};
+use super::chart::{Axis, Chart, room_for};
 use super::markup::{Html, Rows};
 use super::sweep::SweepReport;
 use crate::analysis::sweep::{PointRow, SweepTables};
 use crate::experiment::sweep::Level;
+use crate::report::format::short;
 use crate::report::number;
 
 /// Points that have a row each, where there is no line to draw.
@@ -104,7 +105,7 @@ fn of_output(all: &SweepTables, output: usize, mode: &str) -> Html {
             });
             lines_chart(all, &format!("{name} ({mode})"), x, lines.collect())
         }
-        (2, Some(x)) => {
+        (2, Some(x)) if is_grid(all) => {
             let other = 1 - x;
             let mut body = Html::new();
             for regime in regimes(all) {
@@ -131,6 +132,15 @@ fn of_output(all: &SweepTables, output: usize, mode: &str) -> Html {
             body
         }
     }
+}
+
+/// Whether each level of a factor goes with each of every other: else there is no line to draw
+/// through points that are alike but for one.
+fn is_grid(all: &SweepTables) -> bool {
+    let cells: usize = (0..all.factors.len())
+        .map(|factor| levels(all, factor).len())
+        .product();
+    cells == all.points.len()
 }
 
 /// Whether a factor is a number at all points, with at least two values.
@@ -223,7 +233,8 @@ fn lines_chart(all: &SweepTables, title: &str, x: usize, series: Vec<Series>) ->
         (a.min(mark.x), b.max(mark.x))
     });
     let across = Axis::new(&all.factors[x], from, to);
-    let mut chart = Chart::new(across, Axis::new(title, low, high), 300.0, 70.0, 170.0);
+    let height = room_for(series.len()).max(300.0);
+    let mut chart = Chart::new(across, Axis::new(title, low, high), height, 70.0, 170.0);
     // series stand a little beside each other, so that their intervals can be told apart
     let apart = (to - from) * 0.012;
     for (i, (name, marks)) in series.iter().enumerate() {
@@ -268,7 +279,7 @@ fn rows_chart(all: &SweepTables, output: usize, mode: &str) -> Html {
         110.0,
     );
     for (i, point) in all.points.iter().enumerate() {
-        let levels: Vec<String> = point.levels.iter().map(Level::text).collect();
+        let levels: Vec<String> = point.levels.iter().map(|l| short(&l.text())).collect();
         chart.row_name(n - i as f64 - 0.5, &levels.join(", "));
     }
     for (i, (name, marks)) in series.iter().enumerate() {
