@@ -119,13 +119,13 @@ mod tests {
         let truce = |hits: usize, n: usize| -> Beliefs {
             (0..n).map(|i| (Group::Fire, 0.85, i < hits)).collect()
         };
-        let found = calibrate(&[truce(8, 10), truce(18, 20), truce(10, 10)], None);
+        let found = calibrate(&[truce(7, 10), truce(18, 20), truce(10, 10)], None);
         assert_eq!(found.bins.len(), 1);
         let bin = found.bins[0];
         assert_eq!((bin.from, bin.to, bin.cases), (0.8, 0.9, 40));
-        assert!((bin.was_so - 0.9).abs() < 1e-12);
-        // residuals −1, 0, 1
-        let margin = 1.96 * 2.0_f64.sqrt() / 40.0;
+        assert!((bin.was_so - 0.875).abs() < 1e-12);
+        // residuals −1.75, 0.5, 1.25
+        let margin = 1.96 * 4.875_f64.sqrt() / 40.0;
         assert!((bin.margin - margin).abs() < 1e-12);
         assert!(calibrate(&[truce(1, 2)], Some(Group::Rear)).bins.is_empty());
     }

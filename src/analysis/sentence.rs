@@ -129,3 +129,102 @@ fn highest(
 fn of(share: Estimate) -> String {
     format!("{:.0} of {}", share.value * share.n as f64 / 100.0, share.n)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::comparison::Method;
+    use crate::analysis::{Interval, PairedDifference};
+
+    fn share(value: f64) -> Option<Estimate> {
+        Some(Estimate {
+            value,
+            interval: None,
+            n: 20,
+            method: Method::Wilson,
+            model: None,
+        })
+    }
+
+    fn row(regime: &str, quiet: [f64; 2], fire: f64, rear: f64) -> RegimeRow {
+        RegimeRow {
+            regime: regime.into(),
+            bill: None,
+            deployed: None,
+            quiet: [share(quiet[0]), share(quiet[1]), None],
+            held: [None; 3],
+            fire: share(fire),
+            harm: None,
+            serious: [None; 2],
+            in_time: [None, share(rear)],
+            wrong: [None; 2],
+            hidden: [None; 2],
+            against_war: [None; 2],
+            unknowable: None,
+        }
+    }
+
+    /// A difference from the baseline with an interval from `low`.
+    fn difference(regime: &str, measure: Measure, low: f64) -> Difference {
+        let high = low + 30.0;
+        Difference {
+            regime: regime.into(),
+            measure,
+            difference: Some(PairedDifference {
+                n: 20,
+                mean: low + 15.0,
+                interval: Some(Interval { low, high }),
+                variance_ratio: None,
+            }),
+        }
+    }
+
+    #[test]
+    fn another_regime_is_named_only_where_its_own_pairs_say_so() {
+        let rows = [
+            row("none", [0.0, 20.0], 60.0, 0.0),
+            row("remote", [5.0, 45.0], 40.0, 1.25),
+        ];
+        let said = |differences: &[Difference]| sentence(&rows, differences, "none");
+        let clear = "At middle commitment 4 of 20 truces end quiet under none and at most 9 of 20 under \
+                     another regime (remote); fire in the last week is 60 % of war under none, 40 % under \
+                     remote; when neither side wants the truce, at most 1 of 20 end quiet (remote); of 10 \
+                     serious violations in the rear, at most 1.2 are established in time (remote).";
+        assert_eq!(said(&[difference("remote", Measure::Quiet, 0.1)]), clear);
+        let unclear = "truces end quiet under none, and under no other regime clearly more; ";
+        for other in [
+            difference("remote", Measure::Quiet, 0.0),
+            difference("remote", Measure::Fire, 0.1),
+            difference("buffer", Measure::Quiet, 0.1),
+        ] {
+            assert!(said(&[other]).contains(unclear));
+        }
+        assert!(said(&[]).contains(unclear));
+    }
+
+    #[test]
+    fn there_is_no_winner_where_the_numbers_name_none() {
+        let rows = [
+            row("none", [0.0, 45.0], 40.0, 0.0),
+            row("remote", [0.0, 20.0], 60.0, 0.04),
+        ];
+        let text = "At middle commitment 9 of 20 truces end quiet under none, and under no other regime \
+                    clearly more; fire in the last week is 40 % of war under none, and under no other regime \
+                    lower; when neither side wants the truce, no regime keeps any of 20 quiet; serious \
+                    build-up in the rear is established in time under no regime.";
+        assert_eq!(sentence(&rows, &[], "none"), text);
+        let alone = sentence(&rows[..1], &[], "none");
+        assert!(
+            alone.starts_with("At middle commitment 9 of 20 truces end quiet under none; fire")
+        );
+        let nothing = "No truce was completed, so there is nothing to say.";
+        assert_eq!(sentence(&[], &[], "none"), nothing);
+        // of equals the first, which is the cheaper
+        let equal = [
+            row("none", [0.0; 2], 60.0, 0.0),
+            row("a", [5.0; 2], 60.0, 1.0),
+            row("b", [5.0; 2], 60.0, 1.0),
+        ];
+        assert!(sentence(&equal, &[], "none").contains("at most 1 of 20 end quiet (a); of 10"));
+    }
+}
