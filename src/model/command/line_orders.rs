@@ -126,7 +126,7 @@ const WORKS: [Work; 5] = [
     },
 ];
 
-/// How often occasions for each of [`WORKS`] arise, and where its clauses are asked: it follows from
+/// How often occasions for each of the works of a line arise, and where its clauses are asked: it follows from
 /// the scenario.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct LineWork {
