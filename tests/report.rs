@@ -86,7 +86,8 @@ fn assert_drawn_inside(page: &str) {
                 _ => x,
             };
             let box_of = [from, from + long, y - 12.0, y];
-            assert!(from > -1.0 && from + long < width + 1.0, "{title}: {said}");
+            let inside = from > -1.0 && from + long < width + 1.0 && y > 8.0;
+            assert!(inside, "{title}: {said} at {x} {y}");
             for (other, told) in &words {
                 let beside = box_of[1] < other[0] + 2.0 || box_of[0] > other[1] - 2.0;
                 let above = box_of[3] < other[2] + 3.0 || box_of[2] > other[3] - 3.0;
