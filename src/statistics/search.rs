@@ -283,6 +283,14 @@ mod tests {
         close(best_split(&p, &w, 0.0), 0.0, 1e-12);
         close(best_split(&[1.0], &[0.5], 3.0), random_search(1.5), 1e-12);
         close(best_split(&[], &[], 3.0), 0.0, 0.0);
+        // two places with unlike rates, both searched: λ = 0.05
+        let (p, w) = ([0.6, 0.4], [1.0, 0.25]);
+        let effort = math::ln(12.0) + 4.0 * math::ln(2.0);
+        close(
+            best_split(&p, &w, effort),
+            0.6 * 11.0 / 12.0 + 0.4 / 2.0,
+            1e-9,
+        );
     }
 
     /// The table of beats, three of them simulated apart.
@@ -365,6 +373,11 @@ mod tests {
         close(ring_fully_covered(20, 0.1), 0.0037, 5e-5);
         close(ring_fully_covered(60, 0.1), 0.8836, 5e-5);
         close(ring_fully_covered(0, 0.1), 0.0, 0.0);
+        // too few cannot cover it, wherever they lie
+        for n in 1..10 {
+            close(ring_fully_covered(n, 0.1), 0.0, 1e-12);
+        }
+        close(ring_fully_covered(1, 1.0), 1.0, 1e-12);
         let k = barrier_factor(100.0, 5.0, 5.0, 40.0);
         close(k.min(1.0), 0.8062, 5e-5);
         close(random_search(k), 0.5535, 5e-5);
