@@ -101,7 +101,7 @@ pub(super) fn cut(text: &str, width: usize) -> String {
     short
 }
 
-/// A number with six figures at most.
+/// A number with six decimals at most.
 pub(super) fn short(text: &str) -> String {
     match text.parse::<f64>() {
         Ok(x) if text.len() > 8 => {
