@@ -288,6 +288,8 @@ fn sweeps_have_a_page() {
             ),
             &[
                 "rank correlation with ratio_day3",
+                // drawn at random: a row a point
+                "<title>ratio_day3 (live)",
                 "ratio_day3 of none above 0.2",
             ],
         ),
@@ -310,6 +312,7 @@ fn sweeps_have_a_page() {
             assert!(text.contains(title), "{name}: {title}");
         }
         assert_drawn_inside(&text);
+        assert!(!text.contains("…<title>"), "{name}: a name is cut");
         let count = |what: &str| text.matches(what).count();
         assert_eq!(count("<svg role=\"img\""), count("<desc>"));
         assert_eq!(count("<figcaption>"), count("seeds 1–2, model "));
